@@ -1,0 +1,39 @@
+# The few tasks; .ci/run uses the same ones.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help serve test bench lint format
+
+help:
+	@echo "make serve   open the guided dashboards at http://127.0.0.1:8866"
+	@echo "make test    run every test (browser tests where a Chromium is found)"
+	@echo "make lint    formatting, lints, types and import rules"
+	@echo "make bench   measure speed and memory beside the peers"
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+serve: .venv/ready
+	$(BIN)/workbench serve
+
+test: .venv/ready-dev
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+
+lint: .venv/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/ready-dev
+	$(BIN)/python benchmarks/run.py

@@ -1,0 +1,80 @@
+"""Shared by all tests: how hypothesis runs, and what "any case" means in `@given(case=...)`.
+
+In CI the examples are the same in every run; at a desk each run tries new ones. `st.from_type(Case)` makes random cases:
+two sensitive columns, a target and a prediction with gaps, scores with gaps, weights with zeros.
+"""
+
+import os
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from workbench.bundled import bundled
+from workbench.case import Case
+
+settings.register_profile("desk", deadline=None, max_examples=40)
+settings.register_profile("ci", deadline=None, max_examples=40, derandomize=True, database=None)
+settings.load_profile("ci" if {"CI", "WORKBENCH_REQUIRE_BROWSER"} & set(os.environ) else "desk")
+
+COLUMNS = ("sex", "race", "hired", "predicted", "score", "weight")
+# Quarters and sixteenths are exact in binary, so that a law fails for a reason and not by rounding.
+ROW = st.tuples(
+    st.sampled_from(["female", "male"]),
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from([0, 1, 1, 0, None]),
+    st.sampled_from([0, 1, 1, 0, None]),
+    st.one_of(st.integers(0, 16).map(lambda sixteenths: sixteenths / 16), st.none()),
+    st.integers(0, 12).map(lambda quarters: quarters / 4),
+)
+# Two rows that no case can do without: two values in every column, both outcomes, a weight.
+ANCHORS = [("female", "a", 0, 1, 0.25, 1.0), ("male", "b", 1, 0, 0.75, 1.0)]
+
+
+@st.composite
+def cases(draw: Any) -> Case:
+    rows = draw(st.lists(ROW, min_size=1, max_size=60))
+    frame = pd.DataFrame([*ANCHORS, *rows], columns=list(COLUMNS))
+    frame = frame.astype({"hired": "Int64", "predicted": "Int64", "score": "Float64"})
+    return Case.of(
+        frame,
+        sensitive=("sex", "race"),
+        target="hired",
+        prediction="predicted",
+        score="score",
+        weight="weight",
+        favourable="1",
+    )
+
+
+st.register_type_strategy(Case, cases())
+
+
+@pytest.fixture(scope="session")
+def bundled_table():
+    """Some columns of a bundled table, by name: `bundled_table("german_credit", ["sex", "good_credit"])`."""
+
+    def read(name: str, columns: list[str] | None = None) -> pd.DataFrame:
+        return pd.read_parquet(bundled("datasets") / name / "data.parquet", columns=columns)
+
+    return read
+
+
+@pytest.fixture
+def hiring() -> pd.DataFrame:
+    """400 applicants: women are hired 30 % of the time, men 60 %; the score knows nothing of it."""
+    rows = range(400)
+    women = [row % 2 == 0 for row in rows]
+    tens = [row // 2 % 10 for row in rows]
+    return pd.DataFrame(
+        {
+            "sex": ["female" if woman else "male" for woman in women],
+            "age": [20 + row % 45 for row in rows],
+            "hired": [int(ten < (3 if woman else 6)) for woman, ten in zip(women, tens, strict=True)],
+            "predicted": [int(ten in (0, 1, 9)) for ten in tens],
+            "score": [ten / 10 for ten in tens],
+            "weight": [1.0 + row % 3 for row in rows],
+        }
+    )

@@ -1,0 +1,68 @@
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from workbench.errors import WorkbenchError
+from workbench.lab import copy_guides, lab
+
+
+@pytest.fixture
+def guides(tmp_path):
+    folder = tmp_path / "guides"
+    folder.mkdir()
+    for name in ["00_start", "01_groups"]:
+        content = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (folder / f"{name}.ipynb").write_text(json.dumps(content))
+    (folder / "README.md").write_text("not a guide")
+    return folder
+
+
+def test_guides_are_copied_but_never_over_a_persons_own(guides, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "01_groups.ipynb").write_text("changed")
+    assert copy_guides(guides, own) == ["01_groups.ipynb"]
+    assert sorted(path.name for path in own.iterdir()) == ["00_start.ipynb", "01_groups.ipynb"]
+    assert (own / "01_groups.ipynb").read_text() == "changed"
+
+
+def test_an_unchanged_guide_is_nothing_to_speak_of(guides, tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    copy_guides(guides, own)
+    assert copy_guides(guides, own) == []
+
+
+def test_a_project_that_is_a_file_is_one_sentence(guides, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(WorkbenchError, match="cannot be copied to"):
+        lab(tmp_path / "file", guides=guides)
+
+
+def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
+    own = tmp_path / "a project"
+    own.mkdir()
+    (own / "01_groups.ipynb").write_text("changed")
+    code = "import sys; from pathlib import Path; from workbench.lab import lab\n"
+    code += "say = lambda sentence: print(sentence, file=sys.stderr)\n"
+    code += "lab(Path(sys.argv[1]), browser=False, port=0, guides=Path(sys.argv[2]), say=say)"
+    (tmp_path / ".jupyter").mkdir()  # where tests run as root, JupyterLab wants to be told that this is meant
+    (tmp_path / ".jupyter" / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    command = [sys.executable, "-c", code, str(own), str(guides)]
+    env = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            said = iter(server.stderr.readline, "")
+            assert next(said) == "These guides were here already and are kept as they are: 01_groups.ipynb.\n"
+            address = next(found[0] for line in said if (found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line)))
+            assert "/lab/tree/00_start.ipynb?token=" in address
+            contents = address.replace("/lab/tree/00_start.ipynb", "/api/contents/00_start.ipynb")
+            with urllib.request.urlopen(contents, timeout=30) as answer:  # noqa: S310 - our own address
+                assert json.load(answer)["type"] == "notebook"
+        finally:
+            server.terminate()
+            server.communicate()

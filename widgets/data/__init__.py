@@ -1,0 +1,1 @@
+"""Panels that ask whether the table is fit to decide with."""

@@ -1,0 +1,153 @@
+"""The part each column plays: what to compare by, the outcome, and the decision or a plain model in its place."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as ipw
+import pandas as pd
+
+from workbench.case import MOST_GROUPS, Case
+from workbench.catalog import load_card
+from workbench.coding import is_number, value_name
+from workbench.outcomes import USUAL_FAVOURABLE
+from workbench.tables import BUNDLED
+
+if TYPE_CHECKING:
+    from widgets.data.tables import DataPanel
+
+NOT_ONE = ("none", None)
+MOST_VALUES = 20
+MODELS = (("Logistic regression (plain, easy to explain)", "logistic"), ("Gradient boosting (stronger)", "boosting"))
+WHY_A_MODEL = (
+    "No decision in the table? A plain model can stand in, so that error rates can be looked at too. Each person is "
+    "scored by a model that has not seen them. It is an example, not the model that decided."
+)
+
+
+class RolesForm(ipw.VBox):  # type: ignore[misc]
+    """Controls that show a case's roles and change them through the panel's session; it keeps nothing itself."""
+
+    def __init__(self, panel: "DataPanel") -> None:
+        self.panel = panel
+        self.sensitive = ipw.Box()
+        self.sensitive.add_class("wb-checks")
+        self.target = self._column("Recorded outcome", self._choose_target)
+        self.favourable = self._column("Favourable answer", lambda value: self._change(favourable=value))
+        self.prediction = self._column("Column with the decision", lambda name: self._change(prediction=name))
+        self.score = self._column("Column with a score", lambda name: self._change(score=name))
+        self.threshold = ipw.BoundedFloatText(description="Yes from a score of", min=0, max=1, step=0.01)
+        panel.on_choice(self.threshold, lambda value: self._change(threshold=value))
+        self.kind = ipw.Dropdown(description="Plain model", options=MODELS)
+        self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
+        self.fit.on_click(lambda _button: self._fit())
+        self.scores_from = ipw.HTML()
+        super().__init__(
+            (
+                _heading("Compare people by"),
+                self.sensitive,
+                _heading("What happened, and what was decided"),
+                _row(self.target, self.favourable, self.prediction, self.score, self.threshold),
+                _heading("Or let a plain model decide", WHY_A_MODEL),
+                _row(self.kind, self.fit),
+                self.scores_from,
+            )
+        )
+        self.add_class("wb-roles")
+
+    def render(self, case: Case) -> None:
+        """Bring every control in line with the case."""
+        roles, columns = case.roles, [str(name) for name in case.frame.columns]
+        options = [NOT_ONE, *((roles.column_label(name), name) for name in columns)]
+        self._render_sensitive(case)
+        with self.panel.writing():
+            self.panel.fill(self.target, options, roles.target)
+            self.panel.fill(self.prediction, options, roles.prediction)
+            self.panel.fill(self.score, options, roles.score)
+            answers = roles.target or roles.prediction
+            values = value_options(case.frame[answers]) if answers else []
+            self.panel.fill(self.favourable, values, _current(values, roles.favourable))
+            self.threshold.value = roles.threshold
+        self.threshold.layout.display = None if roles.score else "none"
+        self.fit.disabled = roles.target is None
+        self.scores_from.value = _said(case.scores_from)
+
+    def _render_sensitive(self, case: Case) -> None:
+        columns = comparable(case)
+        if [box.column for box in self.sensitive.children] != columns:
+            boxes = [ipw.Checkbox(description=case.roles.column_label(name), indent=False) for name in columns]
+            for box, name in zip(boxes, columns, strict=True):
+                box.column = name
+                self.panel.on_choice(box, lambda _checked: self._choose_sensitive())
+            self.sensitive.children = boxes
+        with self.panel.writing():
+            for box in self.sensitive.children:
+                box.value = box.column in case.roles.sensitive
+
+    def _column(self, label: str, handler: Any) -> ipw.Dropdown:
+        box = ipw.Dropdown(description=label, options=[NOT_ONE])
+        self.panel.on_choice(box, handler)
+        return box
+
+    def _choose_sensitive(self) -> None:
+        self._change(sensitive=tuple(box.column for box in self.sensitive.children if box.value))
+
+    def _choose_target(self, name: str | None) -> None:
+        case = self.panel.session.case
+        if case is None or name is None:
+            self._change(target=None)
+            return
+        values = [value for _, value in value_options(case.frame[name])]
+        usual = [value for value in values if value.lower() in USUAL_FAVOURABLE]
+        self._change(target=name, favourable=next(iter([*usual, *values]), None))
+
+    def _change(self, **roles: Any) -> None:
+        try:
+            self.panel.session.set_roles(**roles)
+        finally:
+            if self.panel.session.case is not None:  # a part the table cannot play: the controls go back
+                self.render(self.panel.session.case)
+
+    def _fit(self) -> None:
+        kind, session = self.kind.value, self.panel.session
+        with self.panel.guard():
+            self.panel.run(session.fitting(kind), lambda case: session.fitted(case, kind))
+
+
+def comparable(case: Case) -> list[str]:
+    """Columns that make groups, the card's first: numbers (in bands), and others with 2 to 50 values."""
+    roles = case.roles
+    others = {roles.target, roles.prediction, roles.score, roles.weight, *roles.not_features}
+    names = [name for name in case.frame.columns if name not in others and _makes_groups(case.frame[name])]
+    usual = load_card(case.name.removeprefix(BUNDLED)).roles.sensitive if case.name.startswith(BUNDLED) else ()
+    return [*(name for name in usual if name in names), *(name for name in names if name not in usual)]
+
+
+def value_options(values: pd.Series) -> list[tuple[str, str]]:
+    """The values of an outcome column to choose the favourable one from; none if there are too many to be answers."""
+    names = sorted(value_name(value) for value in pd.unique(values.dropna()))
+    return [(name, name) for name in names] if len(names) <= MOST_VALUES else []
+
+
+def _makes_groups(values: pd.Series) -> bool:
+    distinct = values.nunique()
+    return distinct > 1 and (distinct <= MOST_GROUPS or is_number(values))
+
+
+def _current(values: Sequence[tuple[str, str]], favourable: str | None) -> str | None:
+    names = [value for _, value in values]
+    return favourable if favourable in names else next((n for n in names if n.lower() in USUAL_FAVOURABLE), None)
+
+
+def _row(*children: ipw.Widget) -> ipw.Box:
+    box = ipw.Box(children)
+    box.add_class("wb-controls")
+    return box
+
+
+def _heading(title: str, words: str = "") -> ipw.HTML:
+    return ipw.HTML(f"<h3>{title}</h3>" + (f'<p class="wb-note">{words}</p>' if words else ""))
+
+
+def _said(scores_from: str) -> str:
+    return f'<div class="wb-alert wb-alert-info" role="status">{escape(scores_from)}</div>' if scores_from else ""

@@ -1,0 +1,1 @@
+"""Panels that ask who is treated differently."""

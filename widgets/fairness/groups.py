@@ -1,0 +1,200 @@
+"""Who is treated differently? One question, one or two columns to compare people by, a picture and a sentence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.details import CodeDetails, Details
+from widgets.numbers import Numbers
+from widgets.panel import Panel, paragraph
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.fairness.findings import Finding
+from workbench.fairness.groups import GroupReport, compare_groups
+from workbench.fairness.headline import headline
+from workbench.metrics import METRICS, Metric
+from workbench.roles import Roles
+from workbench.words import capital, listed, percent, whole
+
+HOW_TO_READ = (
+    "Each dot is a group; its line is the range in which the group's true rate plausibly lies (95% interval). A short "
+    "line means many people, a long line means few. The dashed line is everyone together: if all groups were treated "
+    "alike, most lines would touch it. Lines that overlap do not prove that there is no difference, and a difference "
+    "does not say why it is there."
+)
+COLUMN_LABELS = {"group": "Group", "low": "Low", "high": "High", "rows": "Rows in the table", "reason": "Why not"}
+ROW_HEIGHT, MARGINS = 54, 100
+LONGEST_LABEL = 34
+
+
+class GroupPanel(Panel):
+    """Compare groups under one metric; every figure comes from the whole table, nothing is sampled."""
+
+    title = "Compare groups"
+    asks = "Choose a question and the people to compare. The answer says how large the gap is and how sure that is."
+    reads: ClassVar[tuple[str, ...]] = ("case", "metric", "compare_by", "also_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.notes, self.formula = ipw.HTML(), ipw.VBox(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), self.formula])
+        self._latest: tuple[Case, tuple[str, ...], GroupReport] | None = None
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The question, the groups, and a second column for intersections."""
+        question = self.choice("metric", "Question")
+        question.add_class("wb-wide")
+        return (
+            question,
+            self.choice("compare_by", "Compare people by"),
+            self.choice("also_by", "and within these by"),
+        )
+
+    def render(self) -> None:
+        """Sentence, chart, notes, numbers and code for what is chosen."""
+        session = self.session
+        if session.case is None or not session.by:
+            self.body.children = ()
+            raise WorkbenchError(
+                "No table has been chosen yet. Choose one on the start page, and at least one column to compare by."
+                if session.case is None
+                else "Choose at least one column to compare people by, on the start page."
+            )
+        metric, report = METRICS[session.metric], self.report()
+        sentence = headline(report, session.metric, session.by)
+        frame = report.of(session.metric, session.by)
+        self.finding.value = paragraph(sentence, "wb-finding").value
+        self.chart.show(groups_figure(report, metric, session.by), sentence)
+        self.chart.layout.display = "none" if frame["value"].isna().all() else None
+        self.notes.children = [paragraph(note.text, "wb-note") for note in notes_for(report, metric)]
+        self.numbers.show(
+            numbers_frame(report, metric, session.by),
+            labels=COLUMN_LABELS | {"value": metric.label, "n": f"{capital(metric.among_words)} in it"},
+            formats=dict.fromkeys(("value", "low", "high"), ".1%" if metric.is_rate else ".3f"),
+            caption=f"{metric.question} {sentence}",
+            filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
+        )
+        self.formula.value = paragraph(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how").value
+        self.code.code = code_for(session.case, session.metric, session.by)
+        self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+
+    def report(self) -> GroupReport:
+        """The report under every metric for these groups; a change of metric needs no new one."""
+        case, by = self.session.case, self.session.by
+        assert case is not None  # noqa: S101 - render has said so to the person
+        if self._latest is None or self._latest[0] is not case or self._latest[1] != by:
+            self._latest = (case, by, compare_groups(case, by=[by]))
+        return self._latest[2]
+
+
+def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.Figure:
+    """A dot with its interval for each group, largest group on top, and a dashed line for everyone together."""
+    frame = report.of(metric.key, by).dropna(subset=["value"])
+    rows = frame.to_dict("records")
+    figure = go.Figure(
+        go.Scatter(
+            x=frame["value"],
+            y=[_axis_label(report, by, row["group"]) for row in rows],
+            mode="markers+text",
+            text=[_value(metric, row["value"]) for row in rows],
+            textposition="top center",
+            cliponaxis=False,
+            marker={"size": 13, "color": "var(--wb-series-1)"},
+            error_x={
+                "type": "data",
+                "array": frame["high"] - frame["value"],
+                "arrayminus": frame["value"] - frame["low"],
+                "color": "var(--wb-series-1)",
+                "thickness": 2.5,
+                "width": 7,
+            },
+            hovertext=[value_words(metric, row) for row in rows],
+            hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
+        )
+    )
+    everyone = report.everyone(metric.key)
+    if not np.isnan(everyone):
+        figure.add_vline(x=everyone, line={"dash": "dash", "width": 1.5})
+        label = f"everyone: {_value(metric, everyone)}"
+        figure.add_annotation(x=everyone, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False)
+    longest = float(np.nanmax(frame["high"], initial=0.0)) or 1.0
+    figure.update_layout(
+        height=MARGINS + ROW_HEIGHT * max(len(rows), 1),
+        margin={"l": 8, "r": 24, "t": 36, "b": 56},
+        showlegend=False,
+        xaxis={
+            "title": {"text": metric.label},
+            "tickformat": ".0%" if metric.is_rate else ".2f",
+            "range": [0, min(longest * 1.06, 1.03)],
+            "nticks": 6,
+        },
+        yaxis={
+            "range": [len(rows) - 0.5, -0.7],  # the largest group on top, with room for its number
+            "automargin": True,
+            "type": "category",
+        },
+    )
+    return figure
+
+
+def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.DataFrame:
+    """The numbers behind the chart, one row a group, under the names a person reads."""
+    frame = report.of(metric.key, by)
+    labels = [listed([report.roles.value_label(c, v) for c, v in zip(by, g, strict=True)]) for g in frame["group"]]
+    shown = frame[["value", "low", "high", "n", "rows"]].astype({"n": int})
+    shown.insert(0, "group", labels)
+    return shown.assign(reason=frame["reason"]) if frame["reason"].any() else shown
+
+
+def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
+    """The few lines of Python that give the same numbers."""
+    roles, usual = case.roles, Roles()
+    names = ("target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts")
+    fitted = bool(case.scores_from)
+    parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
+    if fitted:
+        parts = {name: value for name, value in parts.items() if name != "score"}
+    given = "".join(f"    {name}={value!r},\n" for name, value in parts.items())
+    return (
+        "from workbench.case import Case\n"
+        "from workbench.fairness.groups import compare_groups\n"
+        + ("from workbench.model import attach_scores\n" if fitted else "")
+        + "from workbench.tables import read_table\n\n"
+        f"case = Case.of(\n    read_table({case.name!r}),\n    sensitive={list(roles.sensitive)!r},\n{given})\n"
+        + ("case = attach_scores(case)  # a plain model, out of fold\n" if fitted else "")
+        + f"report = compare_groups(case, by=[{list(by)!r}])\n"
+        f"report.of({metric!r}, {list(by)!r})"
+    )
+
+
+def _axis_label(report: GroupReport, by: Sequence[str], group: Sequence[str]) -> str:
+    return "<br>".join(short(report.roles.value_label(c, v)) for c, v in zip(by, group, strict=True))
+
+
+def short(label: str) -> str:
+    """A name that leaves room for the chart; the table has it whole."""
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+
+
+def _value(metric: Metric, value: float) -> str:
+    return percent(value) if metric.is_rate else f"{value:.3f}"
+
+
+def value_words(metric: Metric, row: Mapping[Any, Any]) -> str:
+    """A group's value with its interval and the people it is about."""
+    form = percent if metric.is_rate else "{:.3f}".format
+    return (
+        f"{form(row['value'])} ({form(row['low'])} to {form(row['high'])}), of {whole(row['n'])} {metric.among_words}"
+    )
+
+
+def notes_for(report: GroupReport, metric: Metric) -> list[Finding]:
+    """The notes that concern this question and these groups, and the four-fifths convention where it applies."""
+    fits = [finding for finding in report.findings if finding.code == "WB105" and finding.metric == metric.key]
+    return [*fits, *(note for note in report.notes if note.metric in ("", metric.key) and note.code != "WB202")]

@@ -1,0 +1,151 @@
+// The view of FilePicker. It sends one piece, waits for the kernel's word, sends the next; Cancel works at any moment.
+
+const PATIENCE = 60_000; // how long the kernel may think about one piece
+
+function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+
+/** Why this file is not sent at all, in one sentence; "" when it may go. The kernel checks again. */
+export function refusal(file, accept, limit) {
+  const name = file.name.toLowerCase();
+  if (accept.length && !accept.some((ending) => name.endsWith(ending.toLowerCase()))) {
+    return `${file.name} cannot be used here; choose a file that ends in ${accept.join(" or ")}.`;
+  }
+  if (!file.size) return `${file.name} is empty; choose a file with something in it.`;
+  if (file.size > limit) return `${file.name} has ${megabytes(file.size)}; up to ${megabytes(limit)} can be taken.`;
+  return "";
+}
+
+/** Send one file; resolves with the kernel's last word: {type: "done"}, {type: "refused"} or {type: "cancelled"}. */
+function send(model, file, onProgress, signal) {
+  const id = Math.random().toString(36).slice(2);
+  const piece = model.get("piece");
+  return new Promise((resolve, reject) => {
+    let timer;
+    const tell = (message, buffers) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => end(reject, new Error("The page and its kernel lost touch; please reload the page.")), PATIENCE);
+      model.send({ id, ...message }, undefined, buffers);
+    };
+    const end = (settle, value) => {
+      clearTimeout(timer);
+      model.off("msg:custom", answered);
+      signal.removeEventListener("abort", cancelled);
+      settle(value);
+    };
+    const cancelled = () => {
+      model.send({ type: "cancel", id });
+      end(resolve, { type: "cancelled" });
+    };
+    const answered = async (message) => {
+      if (message.id !== id) return;
+      if (message.type !== "got") return end(resolve, message);
+      onProgress(message.received);
+      try {
+        const bytes = await file.slice(message.received, message.received + piece).arrayBuffer();
+        if (!signal.aborted) tell({ type: "piece", offset: message.received }, [bytes]);
+      } catch {
+        model.send({ type: "cancel", id });
+        end(reject, new Error(`${file.name} could not be read; has it been moved or changed?`));
+      }
+    };
+    signal.addEventListener("abort", cancelled);
+    model.on("msg:custom", answered);
+    tell({ type: "start", name: file.name, size: file.size });
+  });
+}
+
+function frame(model) {
+  const id = `wb-file-${Math.random().toString(36).slice(2)}`;
+  const label = element("label", { htmlFor: id });
+  const input = element("input", { type: "file", id });
+  const hint = element("div", { className: "wb-file-hint", id: `${id}-hint` });
+  const drop = element("div", { className: "wb-file-drop" }, label, input, hint);
+  const bar = element("progress");
+  const cancel = element("button", { type: "button", className: "wb-button", textContent: "Cancel" });
+  const progress = element("div", { className: "wb-file-progress", hidden: true }, bar, cancel);
+  const status = element("div", { className: "wb-file-status" });
+  const alert = element("div");
+  const root = element("div", { className: "wb-file" }, drop, progress, status, alert);
+  input.setAttribute("aria-describedby", hint.id);
+  bar.setAttribute("aria-label", "How much of the file has arrived");
+  status.setAttribute("role", "status");
+  alert.setAttribute("role", "alert"); // stands empty from the start, so that its words are announced
+  const describe = () => {
+    const accept = model.get("accept");
+    label.textContent = model.get("label");
+    input.accept = accept.join(",");
+    hint.textContent = `${accept.length ? `${accept.join(", ")}, ` : ""}up to ${megabytes(model.get("limit"))}. You can also drop it here.`;
+  };
+  return { root, drop, input, bar, cancel, progress, status, alert, describe };
+}
+
+function acceptDrops(drop, take) {
+  const over = (on) => (event) => {
+    event.preventDefault();
+    event.stopPropagation(); // JupyterLab would take the file into its own folder
+    drop.classList.toggle("wb-file-over", on);
+  };
+  drop.addEventListener("dragenter", over(true));
+  drop.addEventListener("dragover", over(true));
+  drop.addEventListener("dragleave", over(false));
+  drop.addEventListener("drop", (event) => {
+    over(false)(event);
+    take(event.dataTransfer.files[0]);
+  });
+}
+
+function render({ model, el }) {
+  const parts = frame(model);
+  const { root, drop, input, bar, cancel, progress, status, alert } = parts;
+  let upload = null;
+  const complain = (text) => {
+    alert.className = text ? "wb-alert" : "";
+    alert.textContent = text;
+  };
+  const showProblem = () => complain(model.get("problem"));
+  const take = async (file) => {
+    if (!file || upload) return;
+    const reason = refusal(file, model.get("accept"), model.get("limit"));
+    complain(reason);
+    status.textContent = "";
+    input.value = "";
+    if (reason) return;
+    upload = new AbortController();
+    status.textContent = `Sending ${file.name} …`;
+    Object.assign(bar, { max: file.size, value: 0 });
+    progress.hidden = false;
+    input.disabled = true;
+    try {
+      const last = await send(model, file, (received) => (bar.value = received), upload.signal);
+      const words = { done: `${last.name} is here (${megabytes(file.size)}).`, cancelled: "Cancelled; nothing was kept." };
+      status.textContent = words[last.type] ?? "";
+      if (last.type === "refused") showProblem();
+    } catch (problem) {
+      status.textContent = "";
+      complain(problem.message);
+    }
+    upload = null;
+    progress.hidden = true;
+    input.disabled = false;
+  };
+  const listeners = { "change:problem": showProblem, "change:label change:accept change:limit": parts.describe };
+  parts.describe();
+  showProblem();
+  input.addEventListener("change", () => take(input.files[0]));
+  cancel.addEventListener("click", () => upload?.abort());
+  acceptDrops(drop, take);
+  Object.entries(listeners).forEach(([event, listener]) => model.on(event, listener));
+  el.append(root);
+  return () => {
+    upload?.abort();
+    Object.entries(listeners).forEach(([event, listener]) => model.off(event, listener));
+  };
+}
+
+export default { render };

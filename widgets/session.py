@@ -1,0 +1,190 @@
+"""What a person is looking at now: the case, the comparison and the metric. The only object that changes.
+
+- Panels are linked to the session, never to each other, so two panels always agree.
+- Options stand beside their value (`metric`, `metric_options`), so that a control is two links.
+- A new case resets what depended on the old one in one method.
+- With a project, choices are written to its store as they are made, and are there again on the next page.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+import traitlets as t
+
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.metrics import METRICS
+from workbench.model import Kind, Progress
+from workbench.reopen import choose_table, fit_model, reopen_case, set_roles
+from workbench.store import Project
+
+Options = Sequence[tuple[str, str]]
+KEPT = ("metric", "compare_by", "also_by")
+KEPT_UNDER = "groups."
+NOTHING_MORE = ("nothing more", "")
+
+
+class Session(t.HasTraits):
+    """The one thing all panels of a page are linked to."""
+
+    case = t.Instance(Case, allow_none=True)
+    """The table with its roles; None before one was chosen."""
+
+    metric = t.Unicode()
+    """The metric that is shown, by name."""
+
+    metric_options = t.List(t.Tuple())
+    """(question, name) of each metric; one that cannot be computed yet says what it needs."""
+
+    compare_by = t.Unicode()
+    """The column people are compared by."""
+
+    compare_by_options = t.List(t.Tuple())
+    """(label, column) of each sensitive column."""
+
+    also_by = t.Unicode()
+    """A second column, for intersections; "" for none."""
+
+    also_by_options = t.List(t.Tuple())
+    """Like `compare_by_options`, without the first column."""
+
+    problem = t.Unicode()
+    """What went wrong with the project itself, in one sentence; every panel shows it."""
+
+    def __init__(self, case: Case | None = None, project: Project | None = None) -> None:
+        super().__init__()
+        self.project = project
+        self.observe(self._case_changed, "case")
+        self.observe(self._compare_by_changed, "compare_by")
+        self.case = case
+        self.observe(self._keep, list(KEPT))
+
+    @classmethod
+    def open(cls, project: Project | None = None) -> Self:
+        """The session of this page's project, as it was left; what is wrong with it is kept for the panels to show."""
+        session = cls()
+        try:
+            session.project = project or Project.current()
+            session._show(reopen_case(session.project))
+        except WorkbenchError as problem:
+            session.problem = str(problem)
+        return session
+
+    @classmethod
+    def of(cls, source: "Session | Case | pd.DataFrame | None", **roles: Any) -> "Session":
+        """A session from what an analyst has at hand: a session, a case, or a frame and the parts of its roles."""
+        if isinstance(source, Session):
+            return source
+        if source is None:
+            return cls.open()
+        return cls(source if isinstance(source, Case) else Case.of(source, **roles))
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The columns of the comparison: one, or two for an intersection; none before a choice."""
+        return tuple(filter(None, (self.compare_by, self.also_by)))
+
+    def choosing(self, ref: str | Path) -> Callable[[Progress], Case]:
+        """The work of reading another table, to be run with a progress function; then `chosen`."""
+        home = self._home
+
+        def read(progress: Progress) -> Case:
+            progress(0.1, "Reading the table")
+            return choose_table(home, ref)
+
+        return read
+
+    def chosen(self, case: Case) -> None:
+        """Look at this table from now on; a bundled one comes with its usual roles, one's own with none."""
+        self._show(case)
+
+    def set_roles(self, **changes: Any) -> None:
+        """Give columns other parts; nothing changes if the table cannot play them."""
+        if self.case is None:
+            raise WorkbenchError("Choose a table first.")
+        self._show(set_roles(self._home, self.case, **changes))
+
+    def fitting(self, kind: Kind) -> Callable[[Progress], Case]:
+        """The work of fitting a plain model, to be run with a progress function; nothing is kept until `fitted`."""
+        case, home = self.case, self._home
+        if case is None:
+            raise WorkbenchError("Choose a table first.")
+        return lambda progress: fit_model(home, case, kind, progress)
+
+    def fitted(self, case: Case, kind: Kind) -> None:
+        """Look at the case with the scores of a fitted model from now on."""
+        self._home.set_model(kind)
+        self.case = case
+
+    def keep(self, key: str, value: Any) -> None:
+        """Write a choice or an answer to the project's store; it is on the disk when this returns."""
+        self._home.choose(key, value)
+
+    @property
+    def uploads(self) -> Path:
+        """The folder that files of one's own are put into."""
+        return self._home.uploads
+
+    @property
+    def _home(self) -> Project:
+        if self.project is None:
+            self.project = Project.current()
+        return self.project
+
+    def _show(self, case: Case | None) -> None:
+        kept = self.project.choices(KEPT_UNDER) if self.project else {}
+        with self.hold_trait_notifications():
+            self.case = case
+        for name in KEPT:
+            value = kept.get(KEPT_UNDER + name)
+            if value in dict(getattr(self, f"{name}_options")).values() if value is not None else False:
+                setattr(self, name, value)
+
+    def _case_changed(self, _change: object = None) -> None:
+        """Reset what depended on the old case; a choice that is still possible stays."""
+        case = self.case
+        available = _available(case)
+        columns = [] if case is None else [(case.roles.column_label(name), name) for name in case.roles.sensitive]
+        usual = "selection_rate" if "prediction" in available else "base_rate"
+        with self.hold_trait_notifications():
+            self.metric_options = [(_question(name, available), name) for name in METRICS]
+            if self.metric not in METRICS or METRICS[self.metric].missing_role(available):
+                self.metric = usual
+            self.compare_by_options = columns
+            names = [column for _, column in columns]
+            if self.compare_by not in names:
+                self.compare_by = names[0] if names else ""
+            self._compare_by_changed()
+
+    def _compare_by_changed(self, _change: object = None) -> None:
+        others = [option for option in self.compare_by_options if option[1] != self.compare_by]
+        with self.hold_trait_notifications():
+            self.also_by_options = [NOTHING_MORE, *others]
+            if self.also_by not in [column for _, column in self.also_by_options]:
+                self.also_by = ""
+
+    def _keep(self, change: Any) -> None:
+        if self.project is None or self.case is None:
+            return
+        try:
+            self.project.choose(KEPT_UNDER + change["name"], change["new"])
+            self.problem = ""
+        except WorkbenchError as problem:
+            self.problem = str(problem)
+
+
+def _available(case: Case | None) -> frozenset[str]:
+    if case is None:
+        return frozenset()
+    parts = {"target": case.target, "prediction": case.prediction, "score": case.scores}
+    return frozenset(name for name, values in parts.items() if values is not None)
+
+
+def _question(name: str, available: frozenset[str]) -> str:
+    metric = METRICS[name]
+    lacking = [role for role in metric.needs if role not in available]
+    needs = {"target": "a recorded outcome", "prediction": "a decision", "score": "a score"}
+    hint = f" (needs {' and '.join(needs[role] for role in lacking)})" if lacking else ""
+    return f"{metric.question}{hint}"

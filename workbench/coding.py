@@ -1,0 +1,118 @@
+"""How the values of a column become groups: small whole numbers, and a name for each.
+
+- Names are text: whole numbers without ".0", `true`/`false`, `(missing)` for what is not there.
+- A number with at most 10 distinct values is a category; other numbers are banded, by the edges given or by
+  quartiles rounded to round numbers.
+- A group nobody belongs to does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.errors import WorkbenchError
+
+MISSING = "(missing)"
+MOST_CATEGORIES = 10
+BAND_EDGES_AT = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One column as groups: `codes[i]` says which of `names` row i belongs to; `edges` are the bands' edges, if any."""
+
+    codes: NDArray[np.int64]
+    names: tuple[str, ...]
+    edges: tuple[float, ...] = ()
+
+
+def code_column(values: pd.Series, edges: Sequence[float] | None = None) -> Coded:
+    """Groups of one column; `edges` (ascending) band a number: `25, 40` gives under 25, 25 to <40, 40 and over.
+
+    >>> code_column(pd.Series([20, 30, None]), edges=(25,)).names
+    ('under 25', '25 and over', '(missing)')
+    """
+    if is_number(values):
+        distinct = pd.unique(values.dropna())
+        if edges or len(distinct) > MOST_CATEGORIES:
+            return _code_bands(values, tuple(edges or suggest_edges(values)))
+    elif edges:
+        raise WorkbenchError(f"Column {values.name!r} holds text, so it cannot be cut at {_listed(edges)}.")
+    return _code_categories(values)
+
+
+def is_number(values: pd.Series) -> bool:
+    """Whether a column holds numbers; truth values are categories, not numbers."""
+    return bool(pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype))
+
+
+def suggest_edges(values: pd.Series) -> tuple[float, ...]:
+    """Edges of up to four bands of like size: the quartiles, rounded to steps of 1, 2 or 5 times a power of ten."""
+    numbers = values.dropna().to_numpy(dtype=float)
+    quartiles = np.quantile(numbers, BAND_EDGES_AT)
+    spread = (quartiles[-1] - quartiles[0]) or np.ptp(numbers)
+    power = 10.0 ** np.floor(np.log10(spread / 4))
+    step = max(size * power for size in (1, 2, 5) if size * power <= spread / 4)
+    rounded = np.unique(np.round(np.round(quartiles / step) * step, 12))
+    inside = rounded[(rounded > numbers.min()) & (rounded <= numbers.max())]
+    return tuple(float(edge) for edge in inside) or (float(numbers[numbers > numbers.min()].min()),)
+
+
+def band_names(edges: Sequence[float]) -> tuple[str, ...]:
+    """Names of the bands that ascending edges make, one more than there are edges.
+
+    >>> band_names((25, 40))
+    ('under 25', '25 to <40', '40 and over')
+    """
+    if any(later <= earlier for earlier, later in pairwise(edges)):
+        raise WorkbenchError(f"The cuts {_listed(edges)} must go up, each larger than the one before.")
+    texts = [value_name(edge) for edge in edges]
+    between = [f"{low} to <{high}" for low, high in pairwise(texts)]
+    return (f"under {texts[0]}", *between, f"{texts[-1]} and over")
+
+
+def value_name(value: object) -> str:
+    """One value as text, the same from every engine.
+
+    >>> value_name(3.0), value_name(True), value_name(None), value_name("a")
+    ('3', 'true', '(missing)', 'a')
+    """
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN alone differs from itself
+        return MISSING
+    if isinstance(value, (bool, np.bool_)):
+        return "true" if value else "false"
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _code_bands(values: pd.Series, edges: tuple[float, ...]) -> Coded:
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    codes = np.searchsorted(np.asarray(edges, dtype=float), numbers, side="right").astype(np.int64)
+    names = (*band_names(edges), MISSING)
+    codes[np.isnan(numbers)] = len(names) - 1
+    seen = np.bincount(codes, minlength=len(names)) > 0
+    kept = tuple(name for name, present in zip(names, seen, strict=True) if present)
+    return Coded((np.cumsum(seen) - 1)[codes], kept, edges)
+
+
+def _code_categories(values: pd.Series) -> Coded:
+    raw, distinct = pd.factorize(values, use_na_sentinel=True)
+    names = [value_name(value) for value in distinct]
+    order = (
+        np.argsort(np.asarray(distinct, dtype=float)) if is_number(values) else np.argsort(np.array(names, dtype=str))
+    )
+    missing = [MISSING] if raw.min(initial=0) < 0 else []
+    # Different values may share a name (1 and "1" in one column): they are one group.
+    ordered = tuple(dict.fromkeys([*(names[place] for place in order), *missing]))
+    place_of = {name: place for place, name in enumerate(ordered)}
+    lookup = np.array([place_of[name] for name in (*names, *missing)], dtype=np.int64)
+    return Coded(lookup[raw], ordered)  # a missing value has code -1: the last place
+
+
+def _listed(edges: Sequence[float]) -> str:
+    return ", ".join(value_name(edge) for edge in edges)

@@ -1,0 +1,117 @@
+"""How sure we are: intervals for a rate, for the gap and the ratio of two groups, and for the largest gap of several.
+
+All functions take arrays or numbers and work element by element. `z` is the number of standard errors: 1.96 for 95 %
+between two named groups; `simultaneous_z` for the extremes of several, which were picked *because* they lie far apart.
+"""
+
+from functools import lru_cache
+from math import erf, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+BISECTIONS = 50
+MOST_Z = 40.0
+
+
+def wilson(p: Floats, n: Floats, z: float) -> tuple[Floats, Floats]:
+    """Interval of a share p among n people: Wilson, JASA 22, 1927. Never leaves 0 to 1; NaN where n is 0."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(np.maximum(p * (1 - p), 0) / n + z**2 / (4 * n**2))
+    # At 0 and 1 the bound is exactly 0 and 1; rounding must not put the value outside its own interval.
+    low = np.where(p <= 0, 0.0, np.clip(middle - half, 0, p))
+    high = np.where(p >= 1, 1.0, np.clip(middle + half, p, 1))
+    empty = ~(n > 0)
+    return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
+
+
+def newcombe(p1: Floats, n1: Floats, p2: Floats, n2: Floats, z: float) -> tuple[Floats, Floats]:
+    """Interval of p1 - p2 from the two Wilson intervals: Newcombe, Statistics in Medicine 17, 1998, method 10."""
+    low1, high1 = wilson(p1, n1, z)
+    low2, high2 = wilson(p2, n2, z)
+    gap = p1 - p2
+    return gap - np.hypot(p1 - low1, high2 - p2), gap + np.hypot(high1 - p1, p2 - low2)
+
+
+def log_ratio(p1: Floats, n1: Floats, p2: Floats, n2: Floats, z: float) -> tuple[Floats, Floats]:
+    """Interval of p1 / p2 on the log scale: Katz et al., Biometrics 34, 1978.
+
+    Where nobody of a group is counted, half a person is added to every count (Walter, 1975), so that the bound stays
+    finite; where p2 is 0 there is no ratio and the interval is NaN.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = p1 / p2
+        half = ((p1 <= 0) | (p1 >= 1) | (p2 >= 1)) * 0.5
+        a, b = p1 * n1 + half, p2 * n2 + half
+        error = np.sqrt(np.maximum(1 / a - 1 / (n1 + half) + 1 / b - 1 / (n2 + half), 0))
+        centre = np.log(a / (n1 + half)) - np.log(b / (n2 + half))
+        low, high = np.exp(centre - z * error), np.exp(centre + z * error)
+    undefined = np.isnan(ratio) | np.isinf(ratio)
+    low, high = np.minimum(np.where(p1 <= 0, 0.0, low), ratio), np.maximum(high, ratio)
+    return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
+
+
+def z_of_gap(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
+    """How many standard errors part two shares: the largest z whose Newcombe interval still leaves out 0.
+
+    So a test and its interval never contradict each other. 0 where nothing can be said.
+    """
+    high, low = np.maximum(p1, p2), np.minimum(p1, p2)
+    n_high, n_low = np.where(p1 >= p2, n1, n2), np.where(p1 >= p2, n2, n1)
+    least, most = np.zeros_like(high), np.full_like(high, MOST_Z)
+    for _ in range(BISECTIONS):
+        z = (least + most) / 2
+        lower = _newcombe_low(high, n_high, low, n_low, z)
+        apart = lower > 0
+        least, most = np.where(apart, z, least), np.where(apart, most, z)
+    return least
+
+
+def _newcombe_low(p1: Floats, n1: Floats, p2: Floats, n2: Floats, z: Floats) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low1 = (p1 + z**2 / (2 * n1) - z * np.sqrt(p1 * (1 - p1) / n1 + z**2 / (4 * n1**2))) / (1 + z**2 / n1)
+        high2 = (p2 + z**2 / (2 * n2) + z * np.sqrt(p2 * (1 - p2) / n2 + z**2 / (4 * n2**2))) / (1 + z**2 / n2)
+    return np.asarray(p1 - p2 - np.hypot(p1 - low1, high2 - p2), dtype=np.float64)
+
+
+def range_tail(z: float, groups: int) -> float:
+    """Chance that among `groups` equal groups the two farthest lie at least z standard errors of a gap apart.
+
+    The studentized range with known variance: Tukey, The Problem of Multiple Comparisons, 1953. Unequal sizes make it
+    larger than the truth, never smaller (Tukey-Kramer; Hayter, Annals of Statistics 12, 1984).
+    """
+    grid, step = np.linspace(-8.5, 8.5, 1401, retstep=True)
+    density = np.exp(-(grid**2) / 2) / sqrt(2 * np.pi)
+    within = (_normal_cdf(grid) - _normal_cdf(grid - z * sqrt(2))) ** (groups - 1)
+    return float(np.clip(1 - groups * (density * within).sum() * step, 0, 1))
+
+
+@lru_cache(maxsize=256)
+def simultaneous_z(level: float, groups: int) -> float:
+    """How many standard errors make intervals that hold for all pairs of `groups` groups at once, at this level.
+
+    >>> round(simultaneous_z(0.95, 2), 3), round(simultaneous_z(0.95, 5), 3)
+    (1.96, 2.728)
+    """
+    least, most = 0.0, MOST_Z
+    for _ in range(BISECTIONS):
+        middle = (least + most) / 2
+        least, most = (middle, most) if range_tail(middle, max(groups, 2)) > 1 - level else (least, middle)
+    return (least + most) / 2
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """Adjusted p-values that hold down the share of false alarms: Benjamini & Hochberg, JRSS B 57, 1995."""
+    if not len(p):
+        return p
+    order = np.argsort(p)[::-1]
+    scaled = p[order] * len(p) / np.arange(len(p), 0, -1)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.minimum.accumulate(scaled), 1)
+    return adjusted
+
+
+def _normal_cdf(x: Floats) -> Floats:
+    return np.array([0.5 + 0.5 * erf(value / sqrt(2)) for value in x])

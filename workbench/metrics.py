@@ -1,0 +1,252 @@
+"""The metrics by group: what each asks in plain words, how it is computed, and which way is better.
+
+A rate is "counted among": of the people `among`, the share `counted`. Both are sets of cells (target, prediction), so
+that every rate, its weighted form and its variance come from the same outcome counts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+
+from workbench.counts import OUTCOMES, Floats, GroupCounts
+from workbench.errors import unknown
+
+Cells = frozenset[tuple[int, int]]
+Better = Literal["higher", "lower", "depends"]
+DEFINITIONS = "Fairlearn user guide, 'Common fairness metrics'; Verma & Rubin, Fairness Definitions Explained, 2018"
+
+
+def _cells(targets: tuple[int, ...], predictions: tuple[int, ...]) -> Cells:
+    return frozenset((target, prediction) for target in targets for prediction in predictions)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One question about a group. `says` completes "{low} … than {high}"; `complement` is the metric that is 1 - this.
+
+    `needs` names the roles without which it cannot be computed; `better` says which way is better *for the person*.
+    """
+
+    key: str
+    label: str
+    question: str
+    formula: str
+    better: Better
+    needs: tuple[str, ...]
+    says: str
+    among: Cells = frozenset()
+    counted: Cells = frozenset()
+    among_words: str = "people"
+    complement: str = ""
+    source: str = DEFINITIONS
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is a share of people (all but the mean score)."""
+        return bool(self.among)
+
+    def missing_role(self, available: frozenset[str]) -> str | None:
+        """Why it cannot be computed with these roles, as a sentence; None if it can."""
+        lacking = [NEEDED_WORDS[role] for role in self.needs if role not in available]
+        return f"Needs {' and '.join(lacking)}." if lacking else None
+
+
+NEEDED_WORDS = {
+    "target": "a column with what really happened (target)",
+    "prediction": "a column with the decision (prediction, or a score and a threshold)",
+    "score": "a column with a score",
+}
+_ALL, _KNOWN = (-1, 0, 1), (0, 1)
+
+_DEFINED = (
+    Metric(
+        key="selection_rate",
+        label="Selection rate",
+        question="Who gets the favourable decision how often?",
+        formula="people predicted favourable / people with a prediction",
+        better="higher",
+        needs=("prediction",),
+        among=_cells(_ALL, _KNOWN),
+        counted=_cells(_ALL, (1,)),
+        says="{low} get the favourable decision less often than {high}",
+    ),
+    Metric(
+        key="base_rate",
+        label="Recorded outcome rate",
+        question="For whom does the record show the favourable outcome how often?",
+        formula="people whose target is favourable / people with a target",
+        better="depends",
+        needs=("target",),
+        among=_cells(_KNOWN, _ALL),
+        counted=_cells((1,), _ALL),
+        says="{low} {outcome} less often than {high}",
+    ),
+    Metric(
+        key="true_positive_rate",
+        label="True positive rate",
+        question="Of those with the favourable outcome, who got a yes how often?",
+        formula="true positives / (true positives + false negatives)",
+        better="higher",
+        needs=("target", "prediction"),
+        among=_cells((1,), _KNOWN),
+        counted=_cells((1,), (1,)),
+        among_words="people with the favourable outcome",
+        complement="false_negative_rate",
+        says="{low} who had the favourable outcome got a yes less often than such {high}",
+        source="Hardt, Price & Srebro, Equality of Opportunity in Supervised Learning, 2016; " + DEFINITIONS,
+    ),
+    Metric(
+        key="false_negative_rate",
+        label="False negative rate",
+        question="Of those with the favourable outcome, who was wrongly refused how often?",
+        formula="false negatives / (true positives + false negatives)",
+        better="lower",
+        needs=("target", "prediction"),
+        among=_cells((1,), _KNOWN),
+        counted=_cells((1,), (0,)),
+        among_words="people with the favourable outcome",
+        complement="true_positive_rate",
+        says="{low} who had the favourable outcome were wrongly refused less often than such {high}",
+    ),
+    Metric(
+        key="false_positive_rate",
+        label="False positive rate",
+        question="Of those with the unfavourable outcome, who got a yes all the same?",
+        formula="false positives / (false positives + true negatives)",
+        better="depends",
+        needs=("target", "prediction"),
+        among=_cells((0,), _KNOWN),
+        counted=_cells((0,), (1,)),
+        among_words="people with the unfavourable outcome",
+        complement="true_negative_rate",
+        says="{low} who had the unfavourable outcome got a yes less often than such {high}",
+    ),
+    Metric(
+        key="true_negative_rate",
+        label="True negative rate",
+        question="Of those with the unfavourable outcome, who was rightly refused how often?",
+        formula="true negatives / (false positives + true negatives)",
+        better="depends",
+        needs=("target", "prediction"),
+        among=_cells((0,), _KNOWN),
+        counted=_cells((0,), (0,)),
+        among_words="people with the unfavourable outcome",
+        complement="false_positive_rate",
+        says="{low} who had the unfavourable outcome were refused less often than such {high}",
+    ),
+    Metric(
+        key="precision",
+        label="Precision",
+        question="When the answer is yes, for whom does it prove right how often?",
+        formula="true positives / (true positives + false positives)",
+        better="depends",
+        needs=("target", "prediction"),
+        among=_cells(_KNOWN, (1,)),
+        counted=_cells((1,), (1,)),
+        among_words="people who got a yes",
+        says="{low} who got a yes had the favourable outcome less often than such {high}",
+    ),
+    Metric(
+        key="negative_predictive_value",
+        label="Negative predictive value",
+        question="When the answer is no, for whom does it prove right how often?",
+        formula="true negatives / (true negatives + false negatives)",
+        better="depends",
+        needs=("target", "prediction"),
+        among=_cells(_KNOWN, (0,)),
+        counted=_cells((0,), (0,)),
+        among_words="people who got a no",
+        says="{low} who got a no had the unfavourable outcome less often than such {high}",
+    ),
+    Metric(
+        key="accuracy",
+        label="Accuracy",
+        question="For whom is the answer right how often?",
+        formula="(true positives + true negatives) / people with a target and a prediction",
+        better="higher",
+        needs=("target", "prediction"),
+        among=_cells(_KNOWN, _KNOWN),
+        counted=frozenset({(0, 0), (1, 1)}),
+        among_words="people with an outcome and a decision",
+        says="{low} get a right answer less often than {high}",
+    ),
+    Metric(
+        key="mean_score",
+        label="Mean score",
+        question="Who gets which score on average?",
+        formula="sum of scores / people with a score",
+        better="depends",
+        needs=("score",),
+        among_words="people with a score",
+        says="{low} get a lower score on average than {high}",
+    ),
+)
+METRICS: Mapping[str, Metric] = MappingProxyType({metric.key: metric for metric in _DEFINED})
+
+
+def find_metric(key: str) -> Metric:
+    """The metric of this name; an unknown name is an error that lists the known ones."""
+    if key not in METRICS:
+        raise unknown("metric", key, METRICS)
+    return METRICS[key]
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A metric for every group: its `value` (NaN where undefined), the people it is about, and what they are worth.
+
+    `n` is the plain number of rows in the denominator. `effective` is the number of equally weighted people that would
+    leave the same uncertainty; without weights it is `n`. `deviation` is the standard error of the value.
+    """
+
+    value: Floats
+    n: Floats
+    effective: Floats
+    deviation: Floats
+
+
+def measure(metric: Metric, counts: GroupCounts) -> Measured:
+    """Compute one metric for all groups at once from their counts.
+
+    Variances are those of a ratio of weighted sums, linearised (Särndal, Swensson & Wretman, Model Assisted Survey
+    Sampling, 1992, section 5.6); the effective size is the one at which a plain share has that variance.
+    """
+    return _rate(metric, counts) if metric.is_rate else _mean(counts)
+
+
+def _rate(metric: Metric, counts: GroupCounts) -> Measured:
+    among, counted = _mask(metric.among), _mask(metric.counted)
+
+    def total(key: str, mask: Floats) -> Floats:
+        return np.asarray((counts.sums[key] * mask).sum(axis=(1, 2)), dtype=np.float64)
+
+    n, w, w2 = total("n", among), total("w", among), total("w2", among)
+    yes, yes2 = total("w", counted), total("w2", counted)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(w > 0, yes / w, np.nan)
+        variance = ((1 - value) ** 2 * yes2 + value**2 * (w2 - yes2)) / w**2
+        spread = value * (1 - value)
+        effective = np.where((spread > 0) & (variance > 0), spread / variance, w**2 / w2)
+    return Measured(value, n, effective, np.sqrt(variance))
+
+
+def _mean(counts: GroupCounts) -> Measured:
+    sums = {key: values.sum(axis=(1, 2)) for key, values in counts.sums.items()}
+    w, w2 = sums["score_w"], sums["score_w2"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(w > 0, sums["score_ws"] / w, np.nan)
+        spread = sums["score_w2s2"] - 2 * value * sums["score_w2s"] + value**2 * w2
+        effective = w**2 / w2
+        # the sample's own correction, n/(n-1): one person alone says nothing about the spread
+        variance = np.where(effective > 1, np.maximum(spread, 0) / w**2 * effective / (effective - 1), np.nan)
+    return Measured(value, sums["score_n"], effective, np.sqrt(variance))
+
+
+def _mask(cells: Cells) -> Floats:
+    mask = np.zeros((OUTCOMES, OUTCOMES))
+    for target, prediction in cells:
+        mask[target + 1, prediction + 1] = 1.0
+    return mask

@@ -1,0 +1,112 @@
+"""The case of a project: its table with its roles and scores, the same on every page and after coming back.
+
+Fitting a plain model takes seconds to minutes, so its out-of-fold scores are kept in the project's folder, under a name
+made from everything they depend on: the table's hash, the roles and the kind of model.
+"""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import numpy as np
+
+from workbench.case import Case
+from workbench.catalog import load_card
+from workbench.errors import WorkbenchError
+from workbench.model import Kind, Progress, attach_scores, with_scores
+from workbench.roles import Roles
+from workbench.store import Project, TableRef, hash_file
+from workbench.tables import BUNDLED, locate, read_table
+
+SCORED_WITH = ("sensitive", "target", "weight", "favourable", "not_features")
+"""The roles that a plain model depends on; others can change without fitting again."""
+
+
+def reopen_case(project: Project) -> Case | None:
+    """The case a project was about when it was left; None before a table was chosen.
+
+    Raises
+    ------
+    WorkbenchError
+        When the table is not there any more or is not the one that was chosen.
+    """
+    table = project.table
+    if table is None:
+        return None
+    ref = table.ref if table.ref.startswith(BUNDLED) else str(project.folder / table.ref)
+    if hash_file(locate(ref)) != table.sha256:
+        raise WorkbenchError(
+            f"The table {table.name} has changed since it was chosen. Choose it again to go on with it."
+        )
+    case = Case(frame=read_table(ref), roles=project.roles, name=ref)
+    model = project.model
+    return case if model is None else _scored(project, case, model, _quietly)
+
+
+def choose_table(project: Project, ref: str | Path) -> Case:
+    """Make a table the project's: a bundled one with the roles of its card, one's own with none yet."""
+    path, text = locate(ref), str(ref)
+    roles = load_card(text.removeprefix(BUNDLED)).roles if text.startswith(BUNDLED) else Roles()
+    case = Case(frame=read_table(ref), roles=roles, name=text)
+    name = text.removeprefix(BUNDLED) if text.startswith(BUNDLED) else path.name
+    stored = text if text.startswith(BUNDLED) else str(path.resolve())
+    project.choose_table(TableRef(ref=stored, sha256=hash_file(path), rows=case.rows, name=name), roles)
+    return case
+
+
+def set_roles(project: Project, case: Case, **changes: Any) -> Case:
+    """Give columns other parts; scores of a plain model go when what they depend on changes.
+
+    The new case is checked before anything is written.
+    """
+    changed = without_scores(project, case).with_roles(**changes)
+    model = None if set(changes) & {*SCORED_WITH, "score", "prediction"} else project.model
+    project.set_roles(changed.roles)
+    project.set_model(model)
+    return changed if model is None else _scored(project, changed, model, _quietly)
+
+
+def fit_model(project: Project, case: Case, kind: Kind, progress: Progress) -> Case:
+    """The case with out-of-fold scores of a plain model, fitted now or kept from before; the project stays as it is."""
+    return _scored(project, without_scores(project, case), kind, progress)
+
+
+def without_scores(project: Project, case: Case) -> Case:
+    """The case before a plain model's scores were attached, with the roles that the project keeps."""
+    if not case.scores_from:
+        return case
+    return replace(case, frame=case.frame.drop(columns=[case.roles.score]), roles=project.roles, scores_from="")
+
+
+def _scored(project: Project, case: Case, kind: Kind, progress: Progress) -> Case:
+    kept = project.folder / "scores" / f"{_key(project, case.roles, kind)}.npz"
+    if kept.is_file():
+        with np.load(kept, allow_pickle=False) as parts:
+            return with_scores(case, parts["scores"], str(parts["words"]))
+    fitted = attach_scores(case, kind, progress=progress)
+    _keep(kept, fitted)
+    return fitted
+
+
+def _key(project: Project, roles: Roles, kind: Kind) -> str:
+    table = project.table
+    parts = [table.sha256 if table else "", kind, {role: roles.to_dict()[role] for role in SCORED_WITH}]
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _keep(place: Path, case: Case) -> None:
+    """Written beside and moved into place, so that a half-written file is never read."""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_name(f".{token_hex(8)}.npz")
+        np.savez_compressed(draft, scores=np.asarray(case.scores), words=np.array(case.scores_from))
+        draft.replace(place)
+    except OSError as problem:
+        raise WorkbenchError(f"The scores cannot be kept in {place.parent} ({problem.strerror}).") from None
+
+
+def _quietly(_fraction: float, _note: str) -> None:
+    """Nobody watches: the page is still being opened."""

@@ -1,0 +1,48 @@
+"""A group comparison as plain text, for a terminal."""
+
+from typing import Any
+
+import numpy as np
+
+from workbench.fairness.groups import GroupReport
+from workbench.metrics import METRICS
+from workbench.words import listed, percent, whole
+
+WIDEST = 44
+
+
+def audit_text(report: GroupReport) -> str:
+    """Findings first, then every comparison as a table, then what limits the answer."""
+    parts = [f"{report.name}: {whole(report.rows)} rows", "", *_findings(report)]
+    for by in dict.fromkeys(report.groups["by"]):
+        parts += ["", f"By {listed([report.roles.column_label(column) for column in by])}"]
+        for metric in dict.fromkeys(report.groups["metric"]):
+            parts += _table(report, metric, by)
+    notes = [f"- {note.text}" for note in report.notes]
+    parts += ["", "What limits this answer", *(notes or ["- Nothing was noted beyond the intervals above."])]
+    parts += ["", "These are differences, not their causes, and only for the columns that were compared."]
+    return "\n".join(parts)
+
+
+def _findings(report: GroupReport) -> list[str]:
+    if not report.findings:
+        return ["No difference stood out from chance. That does not show that there is none."]
+    return ["What stands out", *(f"- [{finding.severity}] {finding.text}" for finding in report.findings)]
+
+
+def _table(report: GroupReport, metric: str, by: tuple[str, ...]) -> list[str]:
+    frame = report.of(metric, by)
+    if frame["value"].isna().all():
+        return []
+    lines = [f"  {METRICS[metric].label} - {METRICS[metric].question}"]
+    for row in frame.to_dict("records"):
+        who = report.roles.group_label(dict(zip(by, row["group"], strict=True)))
+        lines.append(f"    {who:<{WIDEST}.{WIDEST}} {_value(row, metric)}")
+    return lines
+
+
+def _value(row: dict[Any, Any], metric: str) -> str:
+    if np.isnan(row["value"]):
+        return str(row["reason"])
+    form = percent if METRICS[metric].is_rate else "{:.3f}".format
+    return f"{form(row['value']):>7}  ({form(row['low'])} to {form(row['high'])}, of {whole(row['n'])})"

@@ -1,0 +1,82 @@
+"""What each column of a table is for, and what the business calls it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal, Self
+
+from workbench.errors import unknown
+
+ScoreMeans = Literal["favourable", "unfavourable"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """The business's own words for a column, its values (as noun phrases: "women") and its unit."""
+
+    name: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The part each column plays, and the words used for it in every sentence.
+
+    Every rate is about the *favourable* value, of target and prediction alike. `favourable` is compared as text or as
+    a number; None means 1, true or yes. `not_features` are never given to a model (ids, survey weights, splits).
+    `people` and `outcome` complete sentences: "women *were approved* less often than men".
+    """
+
+    sensitive: tuple[str, ...] = ()
+    target: str | None = None
+    prediction: str | None = None
+    score: str | None = None
+    weight: str | None = None
+    favourable: str | None = None
+    threshold: float = 0.5
+    score_means: ScoreMeans = "favourable"
+    not_features: tuple[str, ...] = ()
+    cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    people: str = "people"
+    outcome: str = "got the favourable decision"
+
+    def replace(self, **changes: Any) -> Self:
+        """The same roles with some parts replaced; an unknown part is an error that names the possible ones."""
+        for part in changes:
+            if part not in self.__dataclass_fields__:
+                raise unknown("role", part, self.__dataclass_fields__)
+        return replace(self, **changes)
+
+    def column_label(self, column: str) -> str:
+        """What the business calls a column; the column's own name, spaced, if it has no label."""
+        label = self.labels.get(column)
+        return label.name if label and label.name else column.replace("_", " ")
+
+    def value_label(self, column: str, value: str) -> str:
+        """What the business calls the people with this value: "women", or "sex: female" if nobody said."""
+        return self._values(column).get(value) or f"{self.column_label(column)}: {value}"
+
+    def group_label(self, group: Mapping[str, str]) -> str:
+        """One name for a group, for a sentence: "women who are also single applicants"; "everyone" for none."""
+        named = all(value in self._values(column) for column, value in group.items())
+        names = [self.value_label(column, value) for column, value in group.items()]
+        return (" who are also " if named else ", ").join(names) or "everyone"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts and strings, for the store and for card files."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, parts: Mapping[str, Any]) -> Self:
+        """The inverse of `to_dict`; missing parts keep their defaults, unknown ones are an error."""
+        known = dict(parts)
+        for name in ("sensitive", "not_features"):
+            known[name] = tuple(known.get(name, ()))
+        known["cuts"] = {column: tuple(edges) for column, edges in known.get("cuts", {}).items()}
+        known["labels"] = {column: Label(**label) for column, label in known.get("labels", {}).items()}
+        return cls().replace(**known)
+
+    def _values(self, column: str) -> Mapping[str, str]:
+        label = self.labels.get(column)
+        return label.values if label else {}

@@ -1,0 +1,223 @@
+"""What must survive from page to page: the project's table, roles, model and the choices a person made."""
+
+import hashlib
+import json
+import os
+import re
+import reprlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, Self, cast, get_args
+from urllib.parse import parse_qs
+
+import platformdirs
+from sqlalchemy import Column, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from workbench.errors import WorkbenchError, unknown
+from workbench.roles import Roles
+from workbench.schema import Store, choices, project, to_json
+
+PlainModel = Literal["logistic", "boosting"]
+
+BUNDLED = "dataset:"
+ABOUT_THE_TABLE = ("groups.",)
+"""Choices whose keys start like this are forgotten when another table is chosen."""
+
+
+def default_home(env: Mapping[str, str] | None = None) -> Path:
+    """Where projects that are known by an id live: WORKBENCH_HOME, or the usual place for this person's data."""
+    named = (os.environ if env is None else env).get("WORKBENCH_HOME")
+    return (
+        Path(named) if named else platformdirs.user_data_path("responsible-ai-workbench", appauthor=False) / "projects"
+    )
+
+
+def new_project_id() -> str:
+    """An id nobody can guess (128 random bits): who knows it can open the project.
+
+    >>> is_project_id(new_project_id())
+    True
+    """
+    return secrets.token_urlsafe(16)
+
+
+def is_project_id(text: str) -> bool:
+    """Whether a text may be used as a project's id, and so as a folder's name, as it stands.
+
+    >>> is_project_id("../../etc/passwd")
+    False
+    """
+    return re.fullmatch(r"[A-Za-z0-9_-]{16,64}", text) is not None
+
+
+def hash_file(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal, read in pieces: whether this is still the very same table."""
+    try:
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as fault:
+        raise WorkbenchError(f"The file {path} cannot be read: {(fault.strerror or str(fault)).lower()}.") from fault
+
+
+@dataclass(frozen=True)
+class TableRef:
+    """Which table a project is about: `project.folder / ref` where `ref` is not a bundled "dataset:NAME".
+
+    `ref` is relative to the project's folder for a table inside it, so that the folder can be moved, else absolute;
+    `sha256` (hexadecimal) and `rows` tell whether the table has changed since; `name` is what a person calls it.
+    """
+
+    ref: str
+    sha256: str
+    rows: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that keeps what was chosen, written by many kernels at once.
+
+    Reading makes nothing; the first write makes the folder. What a write has confirmed is on the disk, and the next
+    read of any process sees it. All methods raise WorkbenchError where the folder cannot be read or written, or
+    belongs to a newer release.
+    """
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True) -> Self:
+        """The project in a folder; without `create`, a folder that holds no project yet is an error."""
+        try:
+            opened = cls(Path(folder).expanduser().resolve())
+            is_file = opened.folder.exists() and not opened.folder.is_dir()
+            is_made = opened._store.file.is_file()
+        except (OSError, RuntimeError, ValueError) as fault:
+            raise WorkbenchError(f"{str(folder)!r} is not a folder that can be opened.") from fault
+        if is_file:
+            raise WorkbenchError(f"A project needs a folder, and {opened.folder} is a file.")
+        if not (create or is_made):
+            raise WorkbenchError(f"There is no project in {opened.folder}.")
+        return opened
+
+    @classmethod
+    def current(cls, env: Mapping[str, str] | None = None) -> Self:
+        """The project this kernel is about, from its environment.
+
+        WORKBENCH_PROJECT names a folder; else `project=ID` in QUERY_STRING names one under `default_home`; else a page
+        that is served to visitors (WORKBENCH_SERVED=1) gets a scratch project nobody else can find, the same one for
+        as long as the kernel runs; else it is the folder we are in. An id that cannot be one is an error.
+        """
+        known = os.environ if env is None else env
+        if folder := known.get("WORKBENCH_PROJECT"):
+            return cls.open(Path(folder))
+        asked = parse_qs(known.get("QUERY_STRING", ""), keep_blank_values=True).get("project", [])
+        if asked:
+            return cls.open(default_home(known) / _checked_id(asked))
+        if known.get("WORKBENCH_SERVED") == "1":
+            return cls.open(default_home(known) / (_scratch_id(os.getpid()) if env is None else new_project_id()))
+        return cls.open(Path())
+
+    @property
+    def id(self) -> str:
+        """The project's id, or the name of its folder."""
+        return self.folder.name or str(self.folder)
+
+    @property
+    def uploads(self) -> Path:
+        """Where tables that a person brings are put; not made here."""
+        return self.folder / "tables"
+
+    @property
+    def table(self) -> TableRef | None:
+        """The table that was chosen last, if any."""
+        parts = self._read(project.c.table_ref)
+        return None if parts is None else TableRef(**parts)
+
+    @property
+    def roles(self) -> Roles:
+        """The part each column plays; no part at all before somebody said."""
+        return Roles.from_dict(self._read(project.c.roles) or {})
+
+    @property
+    def model(self) -> PlainModel | None:
+        """The plain model whose out-of-fold scores are attached to the table, if one was asked for."""
+        return cast("PlainModel | None", self._read(project.c.model))
+
+    def choose_table(self, table: TableRef, roles: Roles) -> None:
+        """Turn to another table with its roles, and forget the model and the choices made about the old one."""
+        chosen = {
+            "table_ref": to_json(asdict(replace(table, ref=self._nearest(table.ref))), "table"),
+            "roles": to_json(roles.to_dict(), "roles"),
+            "model": None,
+        }
+        with self._store.writing() as connection:
+            connection.execute(update(project).values(chosen))
+            for start in ABOUT_THE_TABLE:
+                connection.execute(delete(choices).where(func.substr(choices.c.key, 1, len(start)) == start))
+
+    def set_roles(self, roles: Roles) -> None:
+        """Keep the part each column plays and the words used for it."""
+        self._write({"roles": to_json(roles.to_dict(), "roles")})
+
+    def set_model(self, model: PlainModel | None) -> None:
+        """Keep which plain model's scores are attached; None for none."""
+        if model is not None and model not in get_args(PlainModel):
+            raise unknown("plain model", model, get_args(PlainModel))
+        self._write({"model": None if model is None else to_json(model, "model")})
+
+    def choice(self, key: str, default: Any = None) -> Any:
+        """What a person chose, for example under "groups.metric"; `default` where nobody did."""
+        return self.choices(key).get(key, default)
+
+    def choose(self, key: str, value: Any) -> None:
+        """Keep what a person chose: text, numbers, true, false, None, lists and dicts; a tuple becomes a list."""
+        if not key or not key.isprintable():
+            raise WorkbenchError(f'The name of a choice is a short text such as "groups.metric", not {key!r}.')
+        row = insert(choices).values(key=key, value=to_json(value, f"choice {key!r}"))
+        with self._store.writing() as connection:
+            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+
+    def choices(self, prefix: str = "") -> dict[str, Any]:
+        """Everything a person chose under keys that start with `prefix`, by key."""
+        with self._store.reading() as connection:
+            rows = [] if connection is None else connection.execute(select(choices).order_by(choices.c.key)).all()
+            return {row.key: json.loads(row.value) for row in rows if row.key.startswith(prefix)}
+
+    @cached_property
+    def _store(self) -> Store:
+        return Store(self.folder)
+
+    def _read(self, column: Column[Any]) -> Any:
+        with self._store.reading() as connection:
+            text = None if connection is None else connection.scalar(select(column))
+            return None if text is None else json.loads(text)
+
+    def _write(self, values: dict[str, str | None]) -> None:
+        with self._store.writing() as connection:
+            connection.execute(update(project).values(values))
+
+    def _nearest(self, ref: str) -> str:
+        """A table's place as seen from the project, so that `..` never hides that it lies outside."""
+        if ref.startswith(BUNDLED):
+            return ref
+        path = (self.folder / ref).resolve()
+        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+
+def _checked_id(asked: list[str]) -> str:
+    if len(asked) > 1 or not is_project_id(asked[0]):
+        given = " and ".join(map(reprlib.repr, asked[:2]))
+        raise WorkbenchError(
+            f"The address asks for project {given}; an id is one word of 16 to 64 letters, digits, - or _."
+        )
+    return asked[0]
+
+
+@cache
+def _scratch_id(_process: int) -> str:
+    # Two calls in one kernel must mean the same project; a forked kernel is another visitor's, so it gets its own.
+    return new_project_id()
