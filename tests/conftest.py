@@ -1,7 +1,7 @@
 """Shared by all tests: how hypothesis runs, and what "any case" means in `@given(case=...)`.
 
-In CI the examples are the same in every run; at a desk each run tries new ones. `st.from_type(Case)` makes random cases:
-two sensitive columns, a target and a prediction with gaps, scores with gaps, weights with zeros.
+In CI the examples are the same in every run; at a desk each run tries new ones. `st.from_type(Case)` makes random
+cases: two sensitive columns, a target and a prediction with gaps, scores with gaps, weights with zeros.
 """
 
 import os
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from workbench.bundled import bundled
 from workbench.case import Case
 
-settings.register_profile("desk", deadline=None, max_examples=40)
-settings.register_profile("ci", deadline=None, max_examples=40, derandomize=True, database=None)
+settings.register_profile("desk", deadline=None, max_examples=30)
+settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, database=None)
 settings.load_profile("ci" if {"CI", "WORKBENCH_REQUIRE_BROWSER"} & set(os.environ) else "desk")
 
 COLUMNS = ("sex", "race", "hired", "predicted", "score", "weight")

@@ -17,11 +17,10 @@ function promised() {
 
 function ask(shared) {
   clearTimeout(shared.timer);
+  if (shared.waiting.delete(shared.asking)) shared.waiting.add(shared.asking); // who asked in vain goes to the back
   const model = shared.waiting.values().next().value;
   shared.asking = model ?? null;
   if (!model) return;
-  shared.waiting.delete(model); // to the back of the queue
-  shared.waiting.add(model);
   shared.timer = setTimeout(() => ask(shared), shared.wait);
   shared.wait *= 2;
   model.send({ type: "need_plotlyjs" });

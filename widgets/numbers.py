@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "–"
+NOTHING = ("nan", "inf", "-inf", "NaT", "<NA>")  # how what is not a value prints, without importing pandas to ask
 GROUPED_FROM = 10_000  # 2026 is a year more often than it is two thousand and twenty-six
 
 
@@ -88,9 +89,9 @@ def cell(value: Any, spec: str = "") -> dict[str, Any]:
         return {"text": "yes" if plain else "no", "value": plain}
     if isinstance(plain, int | float) and math.isfinite(plain):
         return {"text": format(plain, spec or _spec(plain)), "value": plain}
-    if plain is None or isinstance(plain, int | float) or plain != plain or str(plain) == "<NA>":  # noqa: PLR0124 - NaT
-        return {"text": MISSING, "value": None}
-    return {"text": str(plain), "value": str(plain)}
+    if isinstance(plain, str) or not (plain is None or str(plain) in NOTHING):
+        return {"text": str(plain), "value": str(plain)}
+    return {"text": MISSING, "value": None}
 
 
 def alignment(rows: Sequence[Sequence[Mapping[str, Any]]], at: int) -> str:

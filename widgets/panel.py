@@ -41,6 +41,7 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         self._pending: asyncio.Handle | None = None
         self._writing = False
         self._links: list[Callable[[], None]] = []
+        self.body.add_class("wb-body")
         controls = ipw.Box(tuple(self.controls()))
         controls.add_class("wb-controls")
         self.children = (Theme(), _heading(self.title, self.asks), controls, self.alert, self.work, self.body)
@@ -66,6 +67,7 @@ class Panel(ipw.VBox):  # type: ignore[misc]
     @contextmanager
     def guard(self) -> Iterator[None]:
         """Whatever fails inside is said in the panel: our own sentence, or one with an id that the log knows."""
+        self.alert.clear()  # before, not after: what a guard inside this one says must stay
         try:
             yield
         except WorkbenchError as problem:
@@ -77,8 +79,6 @@ class Panel(ipw.VBox):  # type: ignore[misc]
                 f"Something went wrong that we did not expect (reference {reference}). Your choices are kept; "
                 "choose something else or reload the page."
             )
-        else:
-            self.alert.clear()
 
     def choice(self, trait: str, label: str) -> ipw.Dropdown:
         """A dropdown linked both ways to a trait of the session and to its `…_options`."""
@@ -141,9 +141,11 @@ class Panel(ipw.VBox):  # type: ignore[misc]
     def close(self) -> None:
         """Let go of the session and of work under way; ipywidgets calls this again when the object goes."""
         self.work.cancel()
+        if self._pending is not None:
+            self._pending.cancel()
         for unlink in self._links:
             unlink()
-        self._links = []
+        self._pending, self._links = None, []
         super().close()
 
     def _changed(self, _change: object) -> None:

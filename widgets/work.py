@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from html import escape
 from typing import TypeVar
 
 import ipywidgets as ipw
@@ -74,7 +75,6 @@ class Work(ipw.VBox):  # type: ignore[misc]
 
         try:
             result = job(progress)
-            progress(1.0, "Done")
         except Exception as problem:  # noqa: BLE001 - handed to the panel, which says it
             loop.call_soon_threadsafe(self._finish, failed, problem)
         else:
@@ -86,4 +86,4 @@ class Work(ipw.VBox):  # type: ignore[misc]
 
     def _show(self, fraction: float, note: str) -> None:
         self.bar.value = fraction
-        self.words.value = f'<p role="status" class="wb-note">{note}…</p>'
+        self.words.value = f'<p role="status" class="wb-note">{escape(note)}…</p>'

@@ -1,6 +1,6 @@
 """Which columns a model may learn from and why not the others, and how values of any type become numbers and text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.coding import is_number, value_name
-from workbench.errors import WorkbenchError
+from workbench.errors import SHOWN, WorkbenchError
 from workbench.outcomes import read_numbers
 from workbench.roles import Roles
 from workbench.words import listed
@@ -57,16 +57,15 @@ def choose_features(frame: pd.DataFrame, roles: Roles, *, use_sensitive: bool = 
     >>> choose_features(table, Roles(sensitive=("sex",))).left_out_words
     '; not used: sex (sensitive); title (repeats or reveals sex)'
     """
-    set_aside = {*roles.not_features, roles.target, roles.prediction, roles.score, roles.weight}
     sensitive = () if use_sensitive else roles.sensitive
-    candidates = [column for column in frame.columns if column not in set_aside]
-    codes = {column: _codes(frame[column]) for column in {*candidates, *sensitive}}
-    reasons = {
-        column: "sensitive"
-        if column in sensitive
-        else _uninformative(column, codes[column], frame[column]) or _reveals(column, codes, frame, sensitive)
-        for column in candidates
-    }
+    candidates = [column for column in frame.columns if column != roles.target]
+    reasons = {column: _set_aside(column, roles, sensitive) for column in candidates}
+    open_ones = [column for column in candidates if not reasons[column]]
+    codes = {column: _codes(frame[column]) for column in dict.fromkeys([*open_ones, *sensitive])}
+    for column in open_ones:
+        reasons[column] = _uninformative(column, codes[column], frame[column]) or _reveals(
+            column, codes, frame, sensitive
+        )
     used = [column for column in candidates if not reasons[column]]
     if not used:
         raise WorkbenchError("No column is left that a model could learn from.")
@@ -78,6 +77,16 @@ def choose_features(frame: pd.DataFrame, roles: Roles, *, use_sensitive: bool = 
             for reason in dict.fromkeys(filter(None, reasons.values()))
         },
     )
+
+
+def column_words(names: Sequence[str]) -> str:
+    """How many columns, and which.
+
+    >>> column_words(["age", "pay"])
+    '2 columns (age and pay)'
+    """
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return f"{len(names)} column{'s' * (len(names) != 1)} ({listed([*names[:SHOWN], *more])})"
 
 
 def is_measured(values: pd.Series) -> bool:
@@ -121,6 +130,12 @@ def _codes(values: pd.Series) -> Codes | None:
         return pd.factorize(values, use_na_sentinel=False)[0]
     except TypeError:
         return None
+
+
+def _set_aside(column: str, roles: Roles, sensitive: tuple[str, ...]) -> str:
+    reasons = {roles.prediction: "an earlier decision", roles.score: "an earlier score", roles.weight: "the weight"}
+    usual = "sensitive" if column in sensitive else "set aside" if column in roles.not_features else ""
+    return reasons.get(column, usual)
 
 
 def _uninformative(column: object, codes: Codes | None, values: pd.Series) -> str:

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import value_name
-from workbench.errors import SHOWN, WorkbenchError, unknown
-from workbench.features import Features, choose_features
+from workbench.errors import WorkbenchError, unknown
+from workbench.features import Features, choose_features, column_words
 from workbench.outcomes import FAVOURABLE, UNKNOWN, code_target
-from workbench.words import listed, whole
+from workbench.words import whole
 
 Kind = Literal["logistic", "boosting"]
 Rows = NDArray[np.intp]
@@ -26,7 +26,6 @@ Progress = Callable[[float, str], None]
 
 SCORE_COLUMN = "plain_model_score"
 NAMES: Mapping[Kind, str] = {"logistic": "a logistic regression", "boosting": "gradient-boosted trees"}
-LEAST_FOLDS = 2
 BORDER = "Its decision values are squeezed to 0 to 1, with 0.5 at its own border; they are not probabilities."
 RESTLESS = "The fit was stopped before it had come to rest, so the scores are rough."
 ONLY_AN_EXAMPLE = "It is an example to look at error rates with, not the model that decided."
@@ -101,8 +100,8 @@ class Model:
     def describe(self) -> str:
         """What kind of model this is and which columns it uses, in words."""
         about = self.about or (
-            f"A {_kind_of(self.estimator)} on {_columns(self.features)}. "
-            f"It scores how likely {self._classes[self._place]} is."
+            f"A {_kind_of(self.estimator)} on {column_words(self.features)}. "
+            f"It scores how likely {self._classes[self._place]!r} is."
         )
         return about if self._gives_probabilities else f"{about} {BORDER}"
 
@@ -132,9 +131,7 @@ class Model:
         try:
             codes = code_target(pd.Series(list(self.estimator.classes_)), self.favourable)
         except WorkbenchError:
-            wanted = (
-                repr(self.favourable) if self.favourable is not None else "plainly the favourable one (1, true, yes)"
-            )
+            wanted = "plainly favourable (1, true or yes)" if self.favourable is None else repr(self.favourable)
             raise WorkbenchError(f"The model knows the classes {known}; none of them is {wanted}.") from None
         if len(codes) > 2 and not self._gives_probabilities:  # noqa: PLR2004 - favourable and not
             raise WorkbenchError(f"The model tells {known} apart; with more than two classes it needs predict_proba.")
@@ -250,13 +247,16 @@ class _Training:
 
     def score_out_of_fold(self, folds: int, progress: Progress | None) -> tuple[NDArray[np.float64], bool]:
         """A score for every row by a model that has not seen it, and whether all fits came to rest."""
+        from workbench import pipelines
+
         work = self._parts(folds)
         scores = np.full(self.case.rows, np.nan)
         all_rested = True
         for done, (note, seen, unseen) in enumerate(work):
             _tell(progress, done / len(work), note)
             model, rested = self.fit(seen)
-            scores[unseen] = model.score(self.case.frame.iloc[unseen])
+            with pipelines.one_thread():
+                scores[unseen] = model.score(self.case.frame.iloc[unseen])
             all_rested = all_rested and rested
         _tell(progress, 1.0, "Every row has a score")
         return scores, all_rested
@@ -266,10 +266,10 @@ class _Training:
         from workbench import pipelines
 
         fewest = int(np.bincount(self.target[self.answered], minlength=2).min())
-        if not LEAST_FOLDS <= folds <= fewest:
+        if not 1 < folds <= fewest:
             raise WorkbenchError(
                 f"Each fold needs a row of either answer, and the rarer answer has {whole(fewest)}; "
-                f"the number of folds can be from {LEAST_FOLDS} up to that, not {folds}."
+                f"the number of folds can be from 2 up to that, not {folds}."
             )
         splits = pipelines.split(self.target[self.answered], folds, self.seed)
         parts = [
@@ -280,7 +280,9 @@ class _Training:
 
     def words(self, *sentences: str, rested: bool) -> str:
         """What the model is, then these sentences, then what to think of it."""
-        model = f"A plain model: {NAMES[self.kind]} on {_columns(self.features.names)}{self.features.left_out_words}."
+        model = (
+            f"A plain model: {NAMES[self.kind]} on {column_words(self.features.names)}{self.features.left_out_words}."
+        )
         return " ".join([model, *sentences, *([] if rested else [RESTLESS]), ONLY_AN_EXAMPLE])
 
     def who_scored(self, folds: int) -> str:
@@ -304,8 +306,3 @@ def _free_name(taken: pd.Index) -> str:
 def _kind_of(estimator: Any) -> str:
     steps = getattr(estimator, "steps", None)
     return type(steps[-1][1] if steps else estimator).__name__
-
-
-def _columns(names: Sequence[str]) -> str:
-    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
-    return f"{len(names)} column{'s' * (len(names) != 1)} ({listed([*names[:SHOWN], *more])})"

@@ -64,13 +64,17 @@ def fit(
 ) -> tuple[Pipeline, bool]:
     """A fitted copy, and whether the fit came to rest (trees always do); there is no warning besides."""
     given = {} if weights is None else {"model__sample_weight": weights}
-    # One thread of OpenMP: sums that do not depend on the machine, and no waiting where others keep a core busy.
-    with warnings.catch_warnings(), threadpool_limits(1, user_api="openmp"):
+    with warnings.catch_warnings(), one_thread():
         for told_in_words in (ConvergenceWarning, LinAlgWarning):
             warnings.simplefilter("ignore", told_in_words)
         fitted = clone(pipeline).fit(table, target, **given)
     model = fitted[-1]
     return fitted, not isinstance(model, LogisticRegression) or int(np.max(model.n_iter_)) < model.max_iter
+
+
+def one_thread() -> Any:
+    """A context with one thread of OpenMP: sums that do not depend on the machine, and no waiting for a busy core."""
+    return threadpool_limits(1, user_api="openmp")
 
 
 def split(target: NDArray[np.int8], folds: int, seed: int) -> list[tuple[Rows, Rows]]:

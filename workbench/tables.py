@@ -1,8 +1,10 @@
 """Open a table from where it lies: a bundled one, a CSV whose delimiter and encoding are found out, or Parquet."""
 
 import csv
+import io
 import re
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,7 @@ from workbench.errors import WorkbenchError
 BUNDLED = "dataset:"
 ENDINGS = (".csv", ".tsv", ".txt", ".parquet")
 DELIMITERS = ",;\t|"
-SAMPLE_BYTES = 256 * 1024
+SAMPLE_BYTES = 128 * 1024  # csv.reader takes no longer field
 SAMPLE_LINES = 50
 # Words that mean "not known". "None" is not among them: it is a fine answer to "Which cover do you have?".
 MISSING_WORDS = ["", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A"]
@@ -27,16 +29,10 @@ def locate(ref: str | Path) -> Path:
     text = str(ref)
     if text.startswith(BUNDLED):
         return table_path(text.removeprefix(BUNDLED))
-    path = Path(text).expanduser()
-    if path.is_dir():
-        raise WorkbenchError(f"{text} is a folder; name a file in it: {_neighbours(path)}.")
-    if not path.is_file():
-        raise WorkbenchError(f"There is no file {text}. In that folder: {_neighbours(path.parent)}.")
-    if path.suffix.lower() not in ENDINGS:
-        raise WorkbenchError(f"{path.name} cannot be opened; possible endings are {', '.join(ENDINGS)}.")
-    if not path.stat().st_size:
-        raise WorkbenchError(f"The file {path.name} is empty.")
-    return path
+    try:
+        return _checked(Path(text).expanduser(), text)
+    except (OSError, RuntimeError) as problem:  # a name no file can have, a home that is not there
+        raise WorkbenchError(f"There is no file {text} that can be opened ({_first_line(problem)}).") from None
 
 
 def read_table(ref: str | Path) -> pd.DataFrame:
@@ -50,11 +46,27 @@ def read_table(ref: str | Path) -> pd.DataFrame:
     return _read_csv(path)
 
 
+def _checked(path: Path, text: str) -> Path:
+    if path.is_dir():
+        raise WorkbenchError(f"{text} is a folder; name a file in it: {_neighbours(path)}.")
+    if not path.is_file():
+        raise WorkbenchError(f"There is no file {text}. In that folder: {_neighbours(path.parent)}.")
+    if path.suffix.lower() not in ENDINGS:
+        raise WorkbenchError(f"{path.name} cannot be opened; possible endings are {', '.join(ENDINGS)}.")
+    if not path.stat().st_size:
+        raise WorkbenchError(f"The file {path.name} is empty.")
+    return path
+
+
 def _read_parquet(path: Path) -> pd.DataFrame:
+    """Columns are called by text, and what pandas kept as an index is a column like the others."""
     try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError) as problem:
-        raise WorkbenchError(f"{path.name} is not a readable Parquet file ({_first_line(problem)}).") from None
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError):  # the words of the reader hold the whole path of the file
+        raise WorkbenchError(f"{path.name} is not a Parquet file, or it was cut short; save it again.") from None
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    return frame.set_axis(frame.columns.map(str), axis="columns")
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -63,7 +75,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
     delimiter = find_delimiter(lines)
     _check_header(path, next(csv.reader(lines, delimiter=delimiter), []))
     try:
-        return pd.read_csv(
+        frame = pd.read_csv(
             path,
             sep=delimiter,
             encoding=encoding,
@@ -72,8 +84,11 @@ def _read_csv(path: Path) -> pd.DataFrame:
             na_values=MISSING_WORDS,
             low_memory=False,
         )
-    except (pd.errors.ParserError, UnicodeDecodeError) as problem:
+    except (OSError, ValueError) as problem:
         raise WorkbenchError(f"{path.name} cannot be read as a table ({_first_line(problem)}).") from None
+    if not isinstance(frame.index, pd.RangeIndex):  # pandas would take the first fields for row names
+        raise WorkbenchError(f"{path.name} has rows with more fields than its first line has column names.")
+    return frame
 
 
 def find_encoding(path: Path) -> str:
@@ -90,7 +105,7 @@ def find_encoding(path: Path) -> str:
 
 
 def find_delimiter(lines: list[str]) -> str:
-    """The mark that parts the lines into the same number of fields most often, and into more than one.
+    """The mark that parts most lines into as many fields as the first, and into more than one.
 
     >>> find_delimiter(["name;amount", "Ana;1,5", "Bo;2,5"])
     ';'
@@ -98,8 +113,8 @@ def find_delimiter(lines: list[str]) -> str:
 
     def agreement(delimiter: str) -> tuple[float, int]:
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        width, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
-        return (times / len(widths) if width > 1 else 0.0, width)
+        width = widths[0] if widths else 1
+        return (widths.count(width) / len(widths) if width > 1 else 0.0, width)
 
     return max(DELIMITERS, key=agreement)
 
@@ -124,7 +139,7 @@ def _check_header(path: Path, header: list[str]) -> None:
 
 def _sample_lines(path: Path, encoding: str) -> list[str]:
     text = _start(path, SAMPLE_BYTES).decode(encoding, errors="ignore")
-    return text.splitlines()[:SAMPLE_LINES]
+    return list(islice(io.StringIO(text, newline=None), SAMPLE_LINES))
 
 
 def _start(path: Path, size: int) -> bytes:

@@ -1,4 +1,5 @@
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -126,7 +127,7 @@ def test_suggested_bands_are_inside_the_range_go_up_and_hold_everybody(numbers):
 def test_every_number_lies_in_the_band_that_its_name_says(numbers):
     coded = code_column(pd.Series(numbers))
     borders = [-np.inf, *coded.edges, np.inf]
-    bands = dict(zip(band_names(coded.edges), zip(borders, borders[1:], strict=False), strict=True))
+    bands = dict(zip(band_names(coded.edges), pairwise(borders), strict=True))
     for number, code in zip(numbers, coded.codes, strict=True):
         low, high = bands[coded.names[code]]
         assert low <= number < high

@@ -16,7 +16,7 @@ from workbench.tables import BUNDLED
 if TYPE_CHECKING:
     from widgets.data.tables import DataPanel
 
-NOT_ONE = ("none", None)
+NOT_ONE = ("none", "")  # a dropdown shows nothing at all for None
 MOST_VALUES = 20
 MODELS = (("Logistic regression (plain, easy to explain)", "logistic"), ("Gradient boosting (stronger)", "boosting"))
 WHY_A_MODEL = (
@@ -34,8 +34,8 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.sensitive.add_class("wb-checks")
         self.target = self._column("Recorded outcome", self._choose_target)
         self.favourable = self._column("Favourable answer", lambda value: self._change(favourable=value))
-        self.prediction = self._column("Column with the decision", lambda name: self._change(prediction=name))
-        self.score = self._column("Column with a score", lambda name: self._change(score=name))
+        self.prediction = self._column("Column with the decision", lambda name: self._change(prediction=name or None))
+        self.score = self._column("Column with a score", lambda name: self._change(score=name or None))
         self.threshold = ipw.BoundedFloatText(description="Yes from a score of", min=0, max=1, step=0.01)
         panel.on_choice(self.threshold, lambda value: self._change(threshold=value))
         self.kind = ipw.Dropdown(description="Plain model", options=MODELS)
@@ -61,9 +61,9 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         options = [NOT_ONE, *((roles.column_label(name), name) for name in columns)]
         self._render_sensitive(case)
         with self.panel.writing():
-            self.panel.fill(self.target, options, roles.target)
-            self.panel.fill(self.prediction, options, roles.prediction)
-            self.panel.fill(self.score, options, roles.score)
+            self.panel.fill(self.target, options, roles.target or "")
+            self.panel.fill(self.prediction, options, roles.prediction or "")
+            self.panel.fill(self.score, options, roles.score or "")
             answers = roles.target or roles.prediction
             values = value_options(case.frame[answers]) if answers else []
             self.panel.fill(self.favourable, values, _current(values, roles.favourable))
@@ -92,9 +92,9 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
     def _choose_sensitive(self) -> None:
         self._change(sensitive=tuple(box.column for box in self.sensitive.children if box.value))
 
-    def _choose_target(self, name: str | None) -> None:
+    def _choose_target(self, name: str) -> None:
         case = self.panel.session.case
-        if case is None or name is None:
+        if case is None or not name:
             self._change(target=None)
             return
         values = [value for _, value in value_options(case.frame[name])]

@@ -10,6 +10,7 @@ import ipywidgets as ipw
 
 from widgets.data.roles import RolesForm
 from widgets.file_picker import FilePicker
+from widgets.numbers import cell
 from widgets.panel import Panel
 from workbench.case import Case
 from workbench.catalog import Card, list_datasets, load_card
@@ -114,4 +115,4 @@ def preview_html(case: Case) -> str:
 
 
 def _cells(row: Sequence[Any]) -> str:
-    return "".join(f"<td>{escape(str(value))}</td>" for value in row)
+    return "".join(f"<td>{escape(cell(value)['text'])}</td>" for value in row)

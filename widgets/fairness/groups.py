@@ -118,12 +118,8 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
             hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
         )
     )
-    everyone = report.everyone(metric.key)
-    if not np.isnan(everyone):
-        figure.add_vline(x=everyone, line={"dash": "dash", "width": 1.5})
-        label = f"everyone: {_value(metric, everyone)}"
-        figure.add_annotation(x=everyone, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False)
     longest = float(np.nanmax(frame["high"], initial=0.0)) or 1.0
+    _mark_everyone(figure, metric, report.everyone(metric.key), longest)
     figure.update_layout(
         height=MARGINS + ROW_HEIGHT * max(len(rows), 1),
         margin={"l": 8, "r": 24, "t": 36, "b": 56},
@@ -133,6 +129,7 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
             "tickformat": ".0%" if metric.is_rate else ".2f",
             "range": [0, min(longest * 1.06, 1.03)],
             "nticks": 6,
+            "tickangle": 0,
         },
         yaxis={
             "range": [len(rows) - 0.5, -0.7],  # the largest group on top, with room for its number
@@ -141,6 +138,15 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
         },
     )
     return figure
+
+
+def _mark_everyone(figure: go.Figure, metric: Metric, everyone: float, longest: float) -> None:
+    if np.isnan(everyone):
+        return
+    figure.add_vline(x=everyone, line={"dash": "dash", "width": 1.5})
+    side = "right" if everyone > longest / 2 else "left"  # the words stay inside a narrow chart
+    words = f"everyone: {_value(metric, everyone)}"
+    figure.add_annotation(x=everyone, y=1, yref="paper", yanchor="bottom", xanchor=side, text=words, showarrow=False)
 
 
 def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.DataFrame:
@@ -174,7 +180,7 @@ def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
 
 
 def _axis_label(report: GroupReport, by: Sequence[str], group: Sequence[str]) -> str:
-    return "<br>".join(short(report.roles.value_label(c, v)) for c, v in zip(by, group, strict=True))
+    return "<br>".join(short(capital(report.roles.value_label(c, v))) for c, v in zip(by, group, strict=True))
 
 
 def short(label: str) -> str:

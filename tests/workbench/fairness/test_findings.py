@@ -46,12 +46,10 @@ def chance_tables(tables, *, weighted, seed=2026):
             }
         )
         weight = "weight" if weighted else None
-        yield Case.of(
-            frame, sensitive="group", target="hired", prediction="predicted", score="score", weight=weight
-        )
+        yield Case.of(frame, sensitive="group", target="hired", prediction="predicted", score="score", weight=weight)
 
 
-# --- alarms ------------------------------------------------------------------------------------------------------------
+# --- alarms ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -66,7 +64,7 @@ def test_a_planted_gap_is_found_in_almost_every_table(weighted):
     for case in chance_tables(40, weighted=weighted):
         rng = np.random.default_rng(1)
         favoured = (case.frame["group"] == "E") & (rng.random(case.rows) < 0.7)
-        planted = Case.of(case.frame.assign(predicted=case.frame["predicted"] | favoured), roles=case.roles)
+        planted = Case.of(case.frame.assign(predicted=case.frame["predicted"].mask(favoured, 1)), roles=case.roles)
         report = compare_groups(planted)
         found += any(finding.metric == "selection_rate" for finding in report.findings)
     assert found >= 38
@@ -110,15 +108,15 @@ def test_mirrors_are_not_said_twice():
     assert not {"false_negative_rate", "true_negative_rate"} & set(metrics)
 
 
-# --- sentences ---------------------------------------------------------------------------------------------------------
+# --- sentences ------------------------------------------------------------------------------------
 
 
 def test_a_finding_names_both_groups_the_figures_and_the_interval():
-    finding = decided(table({"A": 0.5, "B": 0.6}, people=2000)).findings[0]
+    finding = decided(table({"A": 0.5, "B": 0.65}, people=2000)).findings[0]
     assert (finding.code, finding.severity, finding.group) == ("WB101", "high", {"group": "A"})
     assert finding.title == "Group: A get the favourable decision less often than group: B"
-    assert "50.0% of 2,000 against 60.0% of 2,000" in finding.text
-    assert re.search(r"10\.0 percentage points \(95% interval 6\.9 to 13\.\d\)", finding.text)
+    assert "50.0% of 2,000 against 65.0% of 2,000" in finding.text
+    assert "15.0 percentage points (95% interval 12.0 to 18.0)" in finding.text
 
 
 def test_findings_use_the_words_of_the_business():
@@ -134,6 +132,7 @@ def test_findings_use_the_words_of_the_business():
     ("rates", "severity"),
     [
         ({"A": 0.5, "B": 0.62}, "high"),
+        ({"A": 0.5, "B": 0.6}, "high"),  # 0.6 - 0.5 is a hair less than 0.1
         ({"A": 0.02, "B": 0.05}, "high"),
         ({"A": 0.5, "B": 0.57}, "medium"),
         ({"A": 0.5, "B": 0.53}, "low"),
@@ -161,10 +160,16 @@ def test_below_four_fifths_the_convention_is_told_and_above_it_is_not():
     assert codes(above.findings) == ["WB101"]
 
 
+def test_exactly_four_fifths_is_not_below_four_fifths():
+    # 0.24 / 0.3 is a hair less than 0.8
+    assert codes(decided(table({"A": 0.24, "B": 0.3}, people=5000)).findings) == ["WB101"]
+
+
 def test_nobody_is_judged():
-    report = compare_groups(Case.of(table({"A": 0.3, "B": 0.6}), sensitive="group", target="approved", score=None))
-    report_too = decided(table({"A": 0.3, "B": 0.6}))
-    said = " ".join(f.title + f.text for r in (report, report_too) for f in (*r.findings, *r.notes))
+    frame = table({"A": 0.3, "B": 0.6, "C": 0.55}, people=100)
+    case = Case.of(frame.assign(hired=[0, 1] * 150), sensitive="group", target="hired", prediction="approved")
+    report = compare_groups(case)
+    said = " ".join(finding.title + finding.text for finding in (*report.findings, *report.notes))
     assert not re.search(r"complian|\bfair\b|unfair|debias", said, re.IGNORECASE)
 
 
@@ -180,7 +185,7 @@ def test_braces_in_a_group_come_through_unchanged():
     assert "{outcome} {0}" in report.findings[0].title
 
 
-# --- a finding and what stands beside it never contradict each other ---------------------------------------------------
+# --- a finding and what stands beside it never contradict each other ------------------------------
 
 
 def interval_in(text):
@@ -212,7 +217,7 @@ def test_where_a_gap_was_found_no_note_says_that_no_difference_was_shown():
     assert "WB202" not in codes(report.notes)
 
 
-# --- notes -------------------------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------
 
 
 def test_a_group_below_thirty_gets_a_note_and_is_not_tested():

@@ -32,17 +32,17 @@ def assert_same(one, other, columns=None):
     )
 
 
-# --- laws --------------------------------------------------------------------------------------------------------------
+# --- laws -----------------------------------------------------------------------------------------
 
 
 @given(case=CASES)
 def test_the_rates_of_the_groups_weighed_by_their_size_give_the_rate_of_everybody(case):
     report = compare_groups(case.with_roles(weight=None), by=[["sex"], ["race"], ["sex", "race"], []])
     frame = report.groups.assign(counted=lambda f: f["value"].fillna(0) * f["n"])
-    sums = frame.groupby(["metric", "by"])[["counted", "n"]].sum()
-    rates = (sums["counted"] / sums["n"].where(sums["n"] > 0)).unstack("by")
-    for column in rates:
-        assert rates[column].to_numpy() == pytest.approx(rates[()].to_numpy(), nan_ok=True)
+    sums = frame.groupby(["by", "metric"])[["counted", "n"]].sum()
+    rates = sums["counted"] / sums["n"].where(sums["n"] > 0)
+    for by in report.disparities["by"].unique():
+        assert rates.xs(by, level="by").to_numpy() == pytest.approx(rates.xs((), level="by").to_numpy(), nan_ok=True)
 
 
 @given(case=CASES)
@@ -53,7 +53,8 @@ def test_renaming_the_groups_changes_nothing_but_names(case):
     back = {new: old for old, new in names.items()}
     other.groups["group"] = [tuple(back[name] for name in group) for group in other.groups["group"]]
     assert_same(groups_of(one), groups_of(other))
-    assert_same(gaps_of(one), gaps_of(other))
+    # of two groups with the same extreme rate the first by name is shown, whose interval may be wider
+    assert_same(gaps_of(one), gaps_of(other), ["difference", "ratio"])
     assert [finding.code for finding in one.findings] == [finding.code for finding in other.findings]
 
 
@@ -133,11 +134,10 @@ def test_an_intersection_has_as_many_people_as_each_of_its_columns(case):
 @given(case=CASES)
 def test_complements_mirror_each_other(case):
     report = compare_groups(case, depth=2)
-    values = report.groups.set_index(["by", "group", "metric"])[NUMBERS].unstack("metric")
-    gaps = report.disparities.set_index(["by", "metric"])["difference"].unstack("metric")
+    frame, gaps = report.groups.set_index("metric"), report.disparities.set_index("metric")["difference"]
     for metric in METRICS.values():
         if metric.complement:
-            mine, its = (values.xs(key, axis=1, level="metric") for key in (metric.key, metric.complement))
+            mine, its = frame.loc[metric.key], frame.loc[metric.complement]
             assert mine["value"].to_numpy() == pytest.approx(1 - its["value"].to_numpy(), nan_ok=True)
             assert mine["low"].to_numpy() == pytest.approx(1 - its["high"].to_numpy(), nan_ok=True)
             assert gaps[metric.key].to_numpy() == pytest.approx(gaps[metric.complement].to_numpy(), nan_ok=True)
@@ -170,7 +170,7 @@ def test_cutting_off_everything_else_leaves_the_group_as_it_was(hiring):
     assert list(joint["value"]) == list(alone["value"])
 
 
-# --- the contract ------------------------------------------------------------------------------------------------------
+# --- the contract ---------------------------------------------------------------------------------
 
 
 def as_json(report):
@@ -254,7 +254,7 @@ def test_groups_of_one_metric_come_largest_first(hiring):
     assert len(report.of("base_rate", ["town", "sex"])) == 6
 
 
-# --- published figures -------------------------------------------------------------------------------------------------
+# --- published figures ----------------------------------------------------------------------------
 
 
 def test_callbacks_by_race_are_those_of_the_paper(bundled_table):
@@ -281,7 +281,7 @@ def test_denials_of_mortgages_are_those_of_the_textbook(bundled_table):
     assert 1 - rates[[("white",)]].iloc[0] == pytest.approx(0.093, abs=5e-4)
 
 
-# --- what cannot be computed -------------------------------------------------------------------------------------------
+# --- what cannot be computed ----------------------------------------------------------------------
 
 
 def test_a_metric_whose_column_is_missing_is_there_empty_with_its_reason(hiring):
@@ -343,7 +343,7 @@ def test_intervals_of_mean_scores_stay_where_scores_live(case):
     assert ((frame["low"] >= 0) & (frame["high"] <= 1)).all()
 
 
-# --- errors ------------------------------------------------------------------------------------------------------------
+# --- errors ---------------------------------------------------------------------------------------
 
 
 def test_there_must_be_somebody_to_compare(hiring):

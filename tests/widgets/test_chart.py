@@ -1,0 +1,193 @@
+import re
+from pathlib import Path
+
+import plotly
+import plotly.graph_objects as go
+import pytest
+
+from widgets.chart import PLOTLY_JS, Chart, figure_json, plotly_js_version
+
+BARS = go.Figure(
+    [
+        go.Bar(
+            x=["women", "men"],
+            y=[0.3, 0.6],
+            name="approved",
+            marker_color="var(--wb-series-2)",
+            hovertemplate="%{x}: %{y:.0%}",
+        ),
+        go.Scatter(
+            x=["women", "men"], y=[0.4, 0.5], fillcolor="var(--wb-accent / 0.2)", fill="tozeroy", name="expected"
+        ),
+        go.Scatter(x=["women", "men"], y=[0.1, 0.1], hoverinfo="skip"),
+    ]
+)
+ALT = "Women are approved half as often as men."
+TRAITS = {"figure": figure_json(BARS), "alt": ALT, "plotly_version": plotly_js_version()}
+LIBRARY = {"type": "plotlyjs"}
+
+
+@pytest.fixture
+def drawn(mount):
+    """One chart, drawn."""
+    view = mount("chart.js", TRAITS, themed=True)
+    view.answer(LIBRARY, PLOTLY_JS.read_bytes())
+    view.page.locator(".wb-chart .main-svg").first.wait_for()
+    view.page.locator(".bars path").first.wait_for()
+    return view
+
+
+def test_the_vendored_plotly_is_the_one_that_plotly_for_python_carries():
+    carried = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")[:400]
+    assert plotly_js_version() == re.search(r"v(\d+\.\d+\.\d+)", carried)[1]
+    assert f"| {plotly_js_version()} |" in (PLOTLY_JS.parent / "README.md").read_text(encoding="utf-8")
+    assert "MIT" in (PLOTLY_JS.parent / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_a_figure_travels_without_a_template():
+    figure = go.Figure(go.Bar(y=[1, 2]), layout={"template": "plotly_white", "title": "t"})
+    assert figure_json(figure)["layout"] == {"title": {"text": "t"}}
+    assert figure.layout.template.layout.colorway
+    assert figure_json(None) == {}
+
+
+def test_the_state_of_a_chart_is_small():
+    assert len(str(Chart(BARS, ALT).get_state())) < 25_000
+
+
+def test_the_library_is_sent_when_asked_for_and_not_before(monkeypatch):
+    chart, sent = Chart(BARS, ALT), []
+    monkeypatch.setattr(chart, "send", lambda content, buffers=None: sent.append((content, buffers)))
+    chart._handle_custom_msg({"type": "hello"}, [])
+    assert sent == []
+    chart._handle_custom_msg({"type": "need_plotlyjs"}, [])
+    assert sent == [(LIBRARY, [PLOTLY_JS.read_bytes()])]
+
+
+def test_show_changes_figure_and_words_together():
+    chart = Chart()
+    assert chart.figure == {}
+    chart.show(BARS, ALT)
+    assert (len(chart.figure["data"]), chart.alt) == (3, ALT)
+    chart.show(None, "")
+    assert chart.figure == {}
+
+
+@pytest.mark.browser
+def test_four_charts_ask_for_the_library_once(mount):
+    view = mount("chart.js", TRAITS, count=4)
+    assert [len(view.sent(i)) for i in range(4)] == [1, 0, 0, 0]
+    view.answer(LIBRARY, PLOTLY_JS.read_bytes())
+    view.page.wait_for_function("() => document.querySelectorAll('.wb-chart .bars').length === 4")
+
+
+@pytest.mark.browser
+def test_another_chart_asks_when_the_first_goes_before_the_answer(mount):
+    view = mount("chart.js", TRAITS, count=2)
+    view.close(0)
+    assert view.sent(1) == [{"type": "need_plotlyjs"}]
+    view.answer(LIBRARY, PLOTLY_JS.read_bytes(), to=1)
+    view.page.wait_for_function("() => document.querySelectorAll('.wb-chart .bars').length === 1")
+
+
+@pytest.mark.browser
+def test_another_chart_asks_when_no_answer_comes(mount):
+    view = mount("chart.js", TRAITS, count=3, still=True)
+    ask = {"type": "need_plotlyjs"}
+    view.page.clock.run_for(21_000)
+    assert [view.sent(i) for i in range(3)] == [[ask], [ask], []]
+    view.page.clock.run_for(41_000)
+    assert [view.sent(i) for i in range(3)] == [[ask], [ask], [ask]]
+
+
+@pytest.mark.browser
+def test_neither_another_plotly_nor_an_amd_loader_is_disturbed(mount):
+    view = mount("chart.js", TRAITS)
+    view.page.evaluate(
+        """() => {
+          globalThis.Plotly = "theirs";
+          globalThis.define = Object.assign(() => { throw new Error("taken by an AMD loader"); }, { amd: true });
+        }"""
+    )
+    view.answer(LIBRARY, PLOTLY_JS.read_bytes())
+    view.page.locator(".bars path").first.wait_for()
+    assert view.page.evaluate("() => [globalThis.Plotly, globalThis.define.amd]") == ["theirs", True]
+
+
+@pytest.mark.browser
+def test_a_library_that_does_not_start_is_said_in_the_chart(mount):
+    view = mount("chart.js", TRAITS)
+    view.answer(LIBRARY, b"/* nothing in it */ module.exports = {};")
+    view.page.get_by_role("alert").filter(has_text="This chart cannot be drawn here").wait_for()
+
+
+@pytest.mark.browser
+def test_a_chart_is_named_by_its_sentence(drawn):
+    chart = drawn.page.get_by_role("group", name=ALT)
+    assert chart.get_attribute("tabindex") == "0"
+    drawn.set(alt="Now they are approved equally often.")
+    drawn.page.get_by_role("group", name="Now they are approved equally often.").wait_for()
+
+
+@pytest.mark.browser
+def test_colours_come_from_the_page_and_follow_its_theme(drawn):
+    def bar() -> str:
+        return drawn.page.locator(".bars path").first.evaluate("(path) => getComputedStyle(path).fill")
+
+    assert bar() == "rgb(192, 122, 18)"
+    fill = drawn.page.locator(".js-fill").first.evaluate("(path) => [path.style.fill, path.style.fillOpacity]")
+    assert fill == ["rgb(27, 94, 140)", "0.2"]
+    drawn.page.evaluate("() => { document.documentElement.dataset.wbTheme = 'dark'; }")
+    drawn.page.wait_for_function(
+        "() => getComputedStyle(document.querySelector('.bars path')).fill === 'rgb(217, 132, 58)'"
+    )
+
+
+@pytest.mark.browser
+def test_a_new_figure_is_drawn_in_the_same_place(drawn):
+    drawn.set(figure=figure_json(go.Figure(go.Heatmap(z=[[1, 2], [3, 4]]))))
+    drawn.page.locator(".heatmaplayer image").wait_for()
+    assert drawn.page.locator(".bars").count() == 0
+    drawn.set(figure={})
+    drawn.page.locator(".wb-chart").wait_for(state="hidden")
+
+
+@pytest.mark.browser
+def test_arrow_keys_read_the_points(drawn):
+    chart, said = drawn.page.locator(".wb-chart"), drawn.page.locator("[aria-live]")
+
+    def press(key: str, expected: str) -> None:
+        chart.press(key)
+        said.filter(has_text=re.compile(f"^{expected}$")).wait_for(state="attached")
+
+    press("ArrowRight", "approved, women: 30%")
+    press("ArrowRight", "approved, men: 60%")
+    press("ArrowDown", r"expected, \(men, 0.5\)")
+    press("ArrowDown", r"expected, \(men, 0.5\)")
+    press("ArrowLeft", r"expected, \(women, 0.4\)")
+    press("Escape", "")
+
+
+@pytest.mark.browser
+def test_the_tiles_of_a_heatmap_are_read_too(drawn):
+    drawn.set(figure=figure_json(go.Figure(go.Heatmap(x=["a", "b"], y=["c", "d"], z=[[1, None], [3, 4]]))))
+    drawn.page.locator(".heatmaplayer image").wait_for()
+    for _ in range(2):
+        drawn.page.locator(".wb-chart").press("ArrowRight")
+    drawn.page.locator("[aria-live]", has_text="x: a, y: d, z: 3").wait_for(state="attached")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("format", "magic"), [("png", b"\x89PNG"), ("svg", b"<svg")])
+def test_a_picture_is_saved_by_keyboard(drawn, format, magic):  # noqa: A002
+    with drawn.page.expect_download() as download:
+        drawn.page.get_by_role("button", name=f"Save as {format.upper()}").press("Enter")
+    assert download.value.suggested_filename == f"women-are-approved-half-as-often.{format}"
+    assert Path(download.value.path()).read_bytes().startswith(magic)
+
+
+@pytest.mark.browser
+def test_a_closed_chart_listens_to_nothing(drawn):
+    drawn.close()
+    assert drawn.page.evaluate("() => Object.values(played[0].listeners).flat().length") == 0
+    assert drawn.page.locator(".wb-chart .main-svg").count() == 0
