@@ -5,6 +5,8 @@ cases: two sensitive columns, a target and a prediction with gaps, scores with g
 """
 
 import os
+import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -78,3 +80,26 @@ def hiring() -> pd.DataFrame:
             "weight": [1.0 + row % 3 for row in rows],
         }
     )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where a Chromium is; a test that needs one is skipped without it, or fails where one is required."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.environ.get("WORKBENCH_REQUIRE_BROWSER"):
+        pytest.fail("a Chromium is required and none was found")
+    pytest.skip("no Chromium was found (CHROMIUM, chromium or google-chrome)")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """One browser a module: while it is open an event loop counts as running, which other modules must not see."""
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield opened
+        opened.close()

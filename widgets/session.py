@@ -56,8 +56,8 @@ class Session(t.HasTraits):
     def __init__(self, case: Case | None = None, project: Project | None = None) -> None:
         super().__init__()
         self.project = project
-        self.observe(self._case_changed, "case")
-        self.observe(self._compare_by_changed, "compare_by")
+        self.observe(self._turn_to_case, "case")
+        self.observe(self._turn_to_groups, "compare_by")
         self.case = case
         self.observe(self._keep, list(KEPT))
 
@@ -75,11 +75,19 @@ class Session(t.HasTraits):
     @classmethod
     def of(cls, source: "Session | Case | pd.DataFrame | None", **roles: Any) -> "Session":
         """A session from what an analyst has at hand: a session, a case, or a frame and the parts of its roles."""
+        if isinstance(source, pd.DataFrame):
+            return cls(Case.of(source, **roles))
+        if roles:
+            raise WorkbenchError(
+                f"Parts such as {next(iter(roles))} go with a DataFrame; a case or a session has its own."
+            )
         if isinstance(source, Session):
             return source
-        if source is None:
-            return cls.open()
-        return cls(source if isinstance(source, Case) else Case.of(source, **roles))
+        if source is not None and not isinstance(source, Case):
+            raise WorkbenchError(
+                f"A panel looks at a session, a case or a DataFrame, not at a {type(source).__name__}."
+            )
+        return cls.open() if source is None else cls(source)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -89,33 +97,30 @@ class Session(t.HasTraits):
     def choosing(self, ref: str | Path) -> Callable[[Progress], Case]:
         """The work of reading another table, to be run with a progress function; then `chosen`."""
         home = self._home
-
-        def read(progress: Progress) -> Case:
-            progress(0.1, "Reading the table")
-            return choose_table(home, ref)
-
-        return read
+        return lambda progress: choose_table(home, ref, progress)
 
     def chosen(self, case: Case) -> None:
         """Look at this table from now on; a bundled one comes with its usual roles, one's own with none."""
+        self.project, self.problem = self._home, ""
         self._show(case)
 
     def set_roles(self, **changes: Any) -> None:
         """Give columns other parts; nothing changes if the table cannot play them."""
         if self.case is None:
             raise WorkbenchError("Choose a table first.")
-        self._show(set_roles(self._home, self.case, **changes))
+        self._show(set_roles(self.project, self.case, **changes))
 
     def fitting(self, kind: Kind) -> Callable[[Progress], Case]:
         """The work of fitting a plain model, to be run with a progress function; nothing is kept until `fitted`."""
-        case, home = self.case, self._home
+        case, project = self.case, self.project
         if case is None:
             raise WorkbenchError("Choose a table first.")
-        return lambda progress: fit_model(home, case, kind, progress)
+        return lambda progress: fit_model(project, case, kind, progress)
 
     def fitted(self, case: Case, kind: Kind) -> None:
         """Look at the case with the scores of a fitted model from now on."""
-        self._home.set_model(kind)
+        if self.project is not None:
+            self.project.set_model(kind)
         self.case = case
 
     def keep(self, key: str, value: Any) -> None:
@@ -129,20 +134,20 @@ class Session(t.HasTraits):
 
     @property
     def _home(self) -> Project:
-        if self.project is None:
-            self.project = Project.current()
-        return self.project
+        """The project of this page, which a case of an analyst's own only writes answers and files to."""
+        return self.project or Project.current()
 
     def _show(self, case: Case | None) -> None:
         kept = self.project.choices(KEPT_UNDER) if self.project else {}
-        with self.hold_trait_notifications():
-            self.case = case
+        self.unobserve(self._keep, list(KEPT))  # what is shown here was not chosen by anybody just now
+        self.case = case
         for name in KEPT:
             value = kept.get(KEPT_UNDER + name)
-            if value in dict(getattr(self, f"{name}_options")).values() if value is not None else False:
+            if value in [option for _, option in getattr(self, f"{name}_options")]:
                 setattr(self, name, value)
+        self.observe(self._keep, list(KEPT))
 
-    def _case_changed(self, _change: object = None) -> None:
+    def _turn_to_case(self, _change: object = None) -> None:
         """Reset what depended on the old case; a choice that is still possible stays."""
         case = self.case
         available = _available(case)
@@ -156,9 +161,9 @@ class Session(t.HasTraits):
             names = [column for _, column in columns]
             if self.compare_by not in names:
                 self.compare_by = names[0] if names else ""
-            self._compare_by_changed()
+            self._turn_to_groups()
 
-    def _compare_by_changed(self, _change: object = None) -> None:
+    def _turn_to_groups(self, _change: object = None) -> None:
         others = [option for option in self.compare_by_options if option[1] != self.compare_by]
         with self.hold_trait_notifications():
             self.also_by_options = [NOTHING_MORE, *others]

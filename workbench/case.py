@@ -109,7 +109,7 @@ class Case:
         if self.roles.weight is None:
             return None
         weights = read_numbers(self.frame[self.roles.weight], "weight")
-        if np.isnan(weights).any() or (weights < 0).any():
+        if not np.isfinite(weights).all() or (weights < 0).any():
             raise WorkbenchError(f"Column {self.roles.weight!r} cannot weigh rows: it has missing or negative values.")
         if not weights.any():
             raise WorkbenchError(f"Column {self.roles.weight!r} cannot weigh rows: every weight is 0.")

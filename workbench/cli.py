@@ -3,15 +3,19 @@
 Exit code 0 done, 1 a rule is broken, 2 the input is wrong: one sentence on stderr, never a traceback.
 """
 
+import csv
+import io
 import json
+import math
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from workbench.errors import WorkbenchError
+from workbench.errors import WorkbenchError, unknown
 from workbench.roles import ScoreMeans
 
 app = typer.Typer(
@@ -30,7 +34,9 @@ class Format(StrEnum):
     json = "json"
 
 
-Columns = Annotated[str, typer.Option(metavar="COL[,COL…]", help="Columns to compare people by.")]
+Columns = Annotated[
+    str, typer.Option(metavar="COL[,COL…]", help='Columns to compare people by; a name with a comma in it "in quotes".')
+]
 Column = Annotated[str | None, typer.Option(metavar="COL")]
 
 
@@ -58,10 +64,11 @@ def audit(
     from workbench.report.text import audit_text
     from workbench.tables import read_table
 
+    columns = _names(sensitive)
     case = Case.of(
         read_table(table),
         name=table,
-        sensitive=_names(sensitive),
+        sensitive=columns,
         target=target,
         prediction=prediction,
         score=score,
@@ -69,10 +76,10 @@ def audit(
         favourable=favourable,
         threshold=threshold,
         score_means=_score_means(score_means),
-        cuts=dict(map(_cut, cut or [])),
+        cuts=_cuts(cut or [], columns),
     )
     report = compare_groups(case, depth=depth)
-    text = json.dumps(report.to_dict(), indent=1, ensure_ascii=False) if format == Format.json else audit_text(report)
+    text = json.dumps(report.to_dict(), indent=1) if format == Format.json else audit_text(report)
     _write(text, output)
 
 
@@ -111,6 +118,9 @@ def lab(
 
 def main() -> None:
     """Run the command line; what a person did wrong ends in one sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark for it
     try:
         app()
     except WorkbenchError as problem:
@@ -119,9 +129,13 @@ def main() -> None:
 
 
 def _names(columns: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
+    rows = csv.reader(io.StringIO(columns, newline=""), skipinitialspace=True)
+    names = tuple(name.strip() for row in rows for name in row if name.strip())
     if not names:
         raise WorkbenchError("Name at least one column after --sensitive.")
+    for name in names:
+        if names.count(name) > 1:
+            raise WorkbenchError(f"Column {name!r} is named twice after --sensitive; once is enough.")
     return names
 
 
@@ -133,12 +147,27 @@ def _score_means(words: str) -> ScoreMeans:
     raise WorkbenchError(f"--score-means is favourable or unfavourable, not {words!r}.")
 
 
+def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    found: dict[str, tuple[float, ...]] = {}
+    for words in cuts:
+        column, edges = _cut(words)
+        if column not in compared:
+            raise unknown("column to cut", column, compared)
+        if column in found:
+            raise WorkbenchError(f"Column {column!r} is cut twice; give all its edges after one --cut.")
+        found[column] = edges
+    return found
+
+
 def _cut(words: str) -> tuple[str, tuple[float, ...]]:
-    column, _, edges = words.partition("=")
+    column, _, text = words.rpartition("=")  # a column's name may hold = too
     try:
-        return column.strip(), tuple(float(edge) for edge in edges.split(","))
+        edges = tuple(float(edge) for edge in text.split(","))
     except ValueError:
-        raise WorkbenchError(f"--cut is written like age=25,40,60, not {words!r}.") from None
+        edges = ()
+    if not (column and edges and all(map(math.isfinite, edges))):
+        raise WorkbenchError(f"--cut is written like age=25,40,60, not {words!r}.")
+    return column.strip(), edges
 
 
 def _write(text: str, output: Path | None) -> None:

@@ -9,6 +9,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -53,10 +54,11 @@ def is_number(values: pd.Series) -> bool:
 def suggest_edges(values: pd.Series) -> tuple[float, ...]:
     """Edges of up to four bands of like size: the quartiles, rounded to steps of 1, 2 or 5 times a power of ten."""
     numbers = values.dropna().to_numpy(dtype=float)
+    numbers = numbers[np.isfinite(numbers)]
     quartiles = np.quantile(numbers, BAND_EDGES_AT)
     spread = (quartiles[-1] - quartiles[0]) or np.ptp(numbers)
     power = 10.0 ** np.floor(np.log10(spread / 4))
-    step = max(size * power for size in (1, 2, 5) if size * power <= spread / 4)
+    step = max((size * power for size in (1, 2, 5) if size * power <= spread / 4), default=power)
     rounded = np.unique(np.round(np.round(quartiles / step) * step, 12))
     inside = rounded[(rounded > numbers.min()) & (rounded <= numbers.max())]
     return tuple(float(edge) for edge in inside) or (float(numbers[numbers > numbers.min()].min()),)
@@ -68,11 +70,23 @@ def band_names(edges: Sequence[float]) -> tuple[str, ...]:
     >>> band_names((25, 40))
     ('under 25', '25 to <40', '40 and over')
     """
+    if not all(np.isfinite(edges)):
+        raise WorkbenchError(f"The cuts {_listed(edges)} must be numbers.")
     if any(later <= earlier for earlier, later in pairwise(edges)):
         raise WorkbenchError(f"The cuts {_listed(edges)} must go up, each larger than the one before.")
     texts = [value_name(edge) for edge in edges]
     between = [f"{low} to <{high}" for low, high in pairwise(texts)]
     return (f"under {texts[0]}", *between, f"{texts[-1]} and over")
+
+
+def distinct_values(values: pd.Series) -> tuple[NDArray[np.intp], Any]:
+    """Each row's place among the distinct values, -1 where missing, and these values in order of appearance."""
+    try:
+        raw, distinct = pd.factorize(values, use_na_sentinel=True)
+    except TypeError:
+        raise WorkbenchError(f"Column {values.name!r} holds lists or other collections, not single values.") from None
+    # numpy's own float32 prints as 0.1, pandas hands it out as 0.10000000149011612
+    return raw, distinct.to_numpy() if values.dtype == "float32" else distinct
 
 
 def value_name(value: object) -> str:
@@ -101,7 +115,7 @@ def _code_bands(values: pd.Series, edges: tuple[float, ...]) -> Coded:
 
 
 def _code_categories(values: pd.Series) -> Coded:
-    raw, distinct = pd.factorize(values, use_na_sentinel=True)
+    raw, distinct = distinct_values(values)
     names = [value_name(value) for value in distinct]
     order = (
         np.argsort(np.asarray(distinct, dtype=float)) if is_number(values) else np.argsort(np.array(names, dtype=str))

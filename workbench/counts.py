@@ -90,16 +90,18 @@ def count_outcomes(
     parts = [coded.codes for coded in groups.values()]
     outcome = [absent if values is None else values for values in (target, prediction)]
     sizes = [len(coded.names) for coded in groups.values()] + [OUTCOMES, OUTCOMES]
-    key = _mixed([*parts, *(values + 1 for values in outcome)], sizes, rows)
-    cell, observed = _compress(key, sizes)
-    codes = np.stack(np.unravel_index(observed, sizes), axis=1).astype(np.int64)
+    digits = [*parts, *(values.astype(np.int64) + 1 for values in outcome)]
+    cell = _cells(digits, sizes, rows)
+    member = np.zeros(cell.max(initial=-1) + 1, dtype=np.int64)
+    member[cell] = np.arange(rows)  # any row of a cell tells what all of them have
+    codes = np.stack([digit[member] for digit in digits], axis=1)
     return OutcomeCounts(
         columns=tuple(groups),
         names={column: coded.names for column, coded in groups.items()},
         codes=codes[:, :-2],
         target=codes[:, -2] - 1,
         prediction=codes[:, -1] - 1,
-        sums=_sums(cell, len(observed), scores, weights),
+        sums=_sums(cell, len(member), scores, weights),
         weighted=weights is not None,
     )
 
@@ -118,15 +120,19 @@ def _mixed(parts: Sequence[NDArray[np.integer]] | Codes, sizes: Sequence[int], r
     return key
 
 
-def _compress(key: Codes, sizes: Sequence[int]) -> tuple[Codes, Codes]:
-    """Each row's cell and the key of each observed cell; counted directly where the cells fit in memory."""
-    if np.prod([float(size) for size in sizes]) > DENSE_CELLS:
-        cell, observed = pd.factorize(key)
-        return cell.astype(np.int64), observed
-    present = np.bincount(key) > 0
-    observed = np.flatnonzero(present)
-    place = np.cumsum(present) - 1
-    return place[key], observed
+def _cells(digits: Sequence[Codes], sizes: Sequence[int], rows: int) -> Codes:
+    """Each row's cell, numbered from 0; renumbered on the way, so that no key outgrows 64 bits."""
+    key, room = np.zeros(rows, dtype=np.int64), 1
+    for codes, size in zip(digits, sizes, strict=True):
+        if room * size > DENSE_CELLS:
+            key = pd.factorize(key)[0].astype(np.int64)
+            room = int(key.max(initial=-1)) + 1
+        key = key * size + codes
+        room *= size
+    if room > DENSE_CELLS:
+        return pd.factorize(key)[0].astype(np.int64)
+    present = np.bincount(key, minlength=room) > 0
+    return (np.cumsum(present) - 1)[key]
 
 
 def _sums(cell: Codes, cells: int, scores: Floats | None, weights: Floats | None) -> dict[str, Floats]:

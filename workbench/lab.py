@@ -39,6 +39,8 @@ def lab(
     arguments = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}"]
     arguments += [f"--port={port}"] if port is not None else []
     arguments += [] if browser else ["--no-browser"]
+    # In a container there often is no other user; it listens on this computer only and asks for its token.
+    arguments += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     LabApp.launch_instance(argv=arguments)
 
 

@@ -229,7 +229,9 @@ def _rate(metric: Metric, counts: GroupCounts) -> Measured:
         value = np.where(w > 0, yes / w, np.nan)
         variance = ((1 - value) ** 2 * yes2 + value**2 * (w2 - yes2)) / w**2
         spread = value * (1 - value)
-        effective = np.where((spread > 0) & (variance > 0), spread / variance, w**2 / w2)
+        kish = w**2 / w2
+        # one counted person of tiny weight would seem to leave no variance: never worth more than the weights are
+        effective = np.where((spread > 0) & (variance > 0), np.minimum(spread / variance, kish), kish)
     return Measured(value, n, effective, np.sqrt(variance))
 
 

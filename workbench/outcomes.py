@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coding import MISSING, value_name
+from workbench.coding import MISSING, distinct_values, value_name
 from workbench.errors import WorkbenchError
 from workbench.roles import Roles
 
 FAVOURABLE, UNFAVOURABLE, UNKNOWN = 1, 0, -1
 USUAL_FAVOURABLE = ("1", "true", "yes")
+USUAL_UNFAVOURABLE = ("0", "false", "no")
 SHOWN_VALUES = 10
 
 
@@ -21,7 +22,7 @@ def code_target(values: pd.Series, favourable: str | None) -> NDArray[np.int8]:
     The favourable value is compared as text or as a number and must occur; without one, 1, true or yes is taken if the
     column has two values.
     """
-    raw, distinct = pd.factorize(values, use_na_sentinel=True)
+    raw, distinct = distinct_values(values)
     names = [value_name(value) for value in distinct]
     hits = _matches(names, favourable) if favourable is not None else _usual(values, names)
     if not any(hits):
@@ -32,16 +33,24 @@ def code_target(values: pd.Series, favourable: str | None) -> NDArray[np.int8]:
 
 
 def code_prediction(values: pd.Series, favourable: str | None, target: pd.Series | None) -> NDArray[np.int8]:
-    """Like `code_target`, but beside a target a prediction that never is favourable is an answer, not an error."""
+    """Like `code_target`, but beside a target a prediction that never is favourable is an answer, not an error.
+
+    Its words must then be the target's: 1 and 0 beside a target of good and bad say nothing of which is which.
+    """
     if target is None:
         return code_target(values, favourable)
-    raw, distinct = pd.factorize(values, use_na_sentinel=True)
+    raw, distinct = distinct_values(values)
     names = [value_name(value) for value in distinct]
+    words = [value_name(value) for value in distinct_values(target)[1]]
     if favourable is not None:
-        return _as_codes(raw, _matches(names, favourable))
-    known = {value_name(value) for value in pd.unique(target.dropna())} | set(names)
-    _usual(values, sorted(known))
-    return _as_codes(raw, [name.lower() in USUAL_FAVOURABLE for name in names])
+        hits = _matches(names, favourable)
+        shared = set(names) <= set(words)
+    else:
+        hits = [name.lower() in USUAL_FAVOURABLE for name in names]
+        shared = set(names) <= {*words, *USUAL_UNFAVOURABLE}
+    if (not any(hits) and not shared) or (favourable is None and (len(names) > 2 or sum(hits) > 1)):  # noqa: PLR2004
+        raise _which(values, names)
+    return _as_codes(raw, hits)
 
 
 def code_score(scores: NDArray[np.float64], roles: Roles) -> NDArray[np.int8]:
@@ -53,6 +62,8 @@ def code_score(scores: NDArray[np.float64], roles: Roles) -> NDArray[np.int8]:
 
 def read_numbers(values: pd.Series, role: str) -> NDArray[np.float64]:
     """A score or weight column as numbers, missing as NaN; text is an error that names an example."""
+    if pd.api.types.is_datetime64_any_dtype(values.dtype):
+        raise WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds dates.")
     try:
         numbers = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
     except (ValueError, TypeError):
@@ -66,8 +77,9 @@ def _is_numeric(value: object) -> bool:
 
 
 def _matches(names: Sequence[str], favourable: str) -> list[bool]:
-    wanted = favourable.strip()
-    return [name == wanted or _same_number(name, wanted) or _same_truth(name, wanted) for name in names]
+    given = value_name(favourable)
+    wanted = given.strip()
+    return [name in (given, wanted) or _same_number(name, wanted) or _same_truth(name, wanted) for name in names]
 
 
 def _same_number(name: str, wanted: str) -> bool:
@@ -84,11 +96,14 @@ def _same_truth(name: str, wanted: str) -> bool:
 def _usual(values: pd.Series, names: Sequence[str]) -> list[bool]:
     hits = [name.lower() in USUAL_FAVOURABLE for name in names]
     if len(names) > 2 or sum(hits) != 1:  # noqa: PLR2004 - favourable and not
-        raise WorkbenchError(
-            f"Which value of column {values.name!r} is the favourable one? Name it (--favourable); "
-            f"it has: {_shown(names)}."
-        )
+        raise _which(values, names)
     return hits
+
+
+def _which(values: pd.Series, names: Sequence[str]) -> WorkbenchError:
+    return WorkbenchError(
+        f"Which value of column {values.name!r} is the favourable one? Name it (--favourable); it has: {_shown(names)}."
+    )
 
 
 def _as_codes(raw: NDArray[np.intp], hits: Sequence[bool]) -> NDArray[np.int8]:

@@ -10,8 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.catalog import load_card
@@ -21,7 +23,7 @@ from workbench.roles import Roles
 from workbench.store import Project, TableRef, hash_file
 from workbench.tables import BUNDLED, locate, read_table
 
-SCORED_WITH = ("sensitive", "target", "weight", "favourable", "not_features")
+SCORED_WITH = ("sensitive", "target", "weight", "favourable", "not_features", "prediction", "score")
 """The roles that a plain model depends on; others can change without fitting again."""
 
 
@@ -36,7 +38,10 @@ def reopen_case(project: Project) -> Case | None:
     table = project.table
     if table is None:
         return None
-    ref = table.ref if table.ref.startswith(BUNDLED) else str(project.folder / table.ref)
+    bundled = table.ref.startswith(BUNDLED)
+    ref = table.ref if bundled else str(project.folder / table.ref)
+    if not (bundled or Path(ref).is_file()):
+        raise WorkbenchError(f"The table {table.name} is not where it was any more. Choose it again, or another one.")
     if hash_file(locate(ref)) != table.sha256:
         raise WorkbenchError(
             f"The table {table.name} has changed since it was chosen. Choose it again to go on with it."
@@ -46,46 +51,58 @@ def reopen_case(project: Project) -> Case | None:
     return case if model is None else _scored(project, case, model, _quietly)
 
 
-def choose_table(project: Project, ref: str | Path) -> Case:
+def _quietly(_fraction: float, _note: str) -> None:
+    """Nobody watches: the page is still being opened."""
+
+
+def choose_table(project: Project, ref: str | Path, progress: Progress = _quietly) -> Case:
     """Make a table the project's: a bundled one with the roles of its card, one's own with none yet."""
+    progress(0.1, "Reading the table")
     path, text = locate(ref), str(ref)
     roles = load_card(text.removeprefix(BUNDLED)).roles if text.startswith(BUNDLED) else Roles()
     case = Case(frame=read_table(ref), roles=roles, name=text)
     name = text.removeprefix(BUNDLED) if text.startswith(BUNDLED) else path.name
     stored = text if text.startswith(BUNDLED) else str(path.resolve())
-    project.choose_table(TableRef(ref=stored, sha256=hash_file(path), rows=case.rows, name=name), roles)
+    chosen = TableRef(ref=stored, sha256=hash_file(path), rows=case.rows, name=name)
+    progress(0.9, "Keeping the choice")  # the last word after which it can be cancelled
+    project.choose_table(chosen, roles)
     return case
 
 
-def set_roles(project: Project, case: Case, **changes: Any) -> Case:
+def set_roles(project: Project | None, case: Case, **changes: Any) -> Case:
     """Give columns other parts; scores of a plain model go when what they depend on changes.
 
-    The new case is checked before anything is written.
+    The new case is checked before anything is written; without a project nothing is.
     """
+    stale = not set(changes).isdisjoint(SCORED_WITH)
+    if project is None:
+        return (without_scores(None, case) if stale else case).with_roles(**changes)
     changed = without_scores(project, case).with_roles(**changes)
-    model = None if set(changes) & {*SCORED_WITH, "score", "prediction"} else project.model
+    model = None if stale else project.model
     project.set_roles(changed.roles)
     project.set_model(model)
     return changed if model is None else _scored(project, changed, model, _quietly)
 
 
-def fit_model(project: Project, case: Case, kind: Kind, progress: Progress) -> Case:
+def fit_model(project: Project | None, case: Case, kind: Kind, progress: Progress) -> Case:
     """The case with out-of-fold scores of a plain model, fitted now or kept from before; the project stays as it is."""
-    return _scored(project, without_scores(project, case), kind, progress)
+    plain = without_scores(project, case)
+    return attach_scores(plain, kind, progress=progress) if project is None else _scored(project, plain, kind, progress)
 
 
-def without_scores(project: Project, case: Case) -> Case:
+def without_scores(project: Project | None, case: Case) -> Case:
     """The case before a plain model's scores were attached, with the roles that the project keeps."""
     if not case.scores_from:
         return case
-    return replace(case, frame=case.frame.drop(columns=[case.roles.score]), roles=project.roles, scores_from="")
+    roles = case.roles.replace(score=None) if project is None else project.roles
+    return replace(case, frame=case.frame.drop(columns=[case.roles.score]), roles=roles, scores_from="")
 
 
 def _scored(project: Project, case: Case, kind: Kind, progress: Progress) -> Case:
     kept = project.folder / "scores" / f"{_key(project, case.roles, kind)}.npz"
-    if kept.is_file():
-        with np.load(kept, allow_pickle=False) as parts:
-            return with_scores(case, parts["scores"], str(parts["words"]))
+    found = _read_kept(kept)
+    if found is not None:
+        return with_scores(case, *found)
     fitted = attach_scores(case, kind, progress=progress)
     _keep(kept, fitted)
     return fitted
@@ -97,6 +114,15 @@ def _key(project: Project, roles: Roles, kind: Kind) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def _read_kept(place: Path) -> tuple[NDArray[np.float64], str] | None:
+    """Scores and where they come from; a file that a power cut left unreadable is as good as none."""
+    try:
+        with np.load(place, allow_pickle=False) as parts:
+            return parts["scores"], str(parts["words"])
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        return None
+
+
 def _keep(place: Path, case: Case) -> None:
     """Written beside and moved into place, so that a half-written file is never read."""
     try:
@@ -106,7 +132,3 @@ def _keep(place: Path, case: Case) -> None:
         draft.replace(place)
     except OSError as problem:
         raise WorkbenchError(f"The scores cannot be kept in {place.parent} ({problem.strerror}).") from None
-
-
-def _quietly(_fraction: float, _note: str) -> None:
-    """Nobody watches: the page is still being opened."""

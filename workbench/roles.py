@@ -72,11 +72,19 @@ class Roles:
         """The inverse of `to_dict`; missing parts keep their defaults, unknown ones are an error."""
         known = dict(parts)
         for name in ("sensitive", "not_features"):
-            known[name] = tuple(known.get(name, ()))
+            given = known.get(name, ())
+            known[name] = (given,) if isinstance(given, str) else tuple(given)
         known["cuts"] = {column: tuple(edges) for column, edges in known.get("cuts", {}).items()}
-        known["labels"] = {column: Label(**label) for column, label in known.get("labels", {}).items()}
+        known["labels"] = {column: _label(label) for column, label in known.get("labels", {}).items()}
         return cls().replace(**known)
 
     def _values(self, column: str) -> Mapping[str, str]:
         label = self.labels.get(column)
         return label.values if label else {}
+
+
+def _label(parts: Mapping[str, Any]) -> Label:
+    for part in parts:
+        if part not in Label.__dataclass_fields__:
+            raise unknown("part of a label", part, Label.__dataclass_fields__)
+    return Label(**parts)

@@ -133,8 +133,12 @@ def serve(
         app.connection_dir_root = scratch
         app.initialize([])
         app.start()
+    empty = Path(
+        jupyter_config_dir()
+    )  # what JUPYTER_NO_CONFIG made in place of the person's own, with one marker in it
     with contextlib.suppress(OSError):
-        Path(jupyter_config_dir()).rmdir()  # the empty folder that JUPYTER_NO_CONFIG made in place of the person's own
+        (empty / "migrated").unlink(missing_ok=True)
+        empty.rmdir()
 
 
 def settings(look: dict[str, Any], token: str) -> Config:

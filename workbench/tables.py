@@ -73,9 +73,9 @@ def _read_csv(path: Path) -> pd.DataFrame:
     encoding = find_encoding(path)
     lines = _sample_lines(path, encoding)
     delimiter = find_delimiter(lines)
-    _check_header(path, next(csv.reader(lines, delimiter=delimiter), []))
+    _check_header(path, [row for row in csv.reader(lines, delimiter=delimiter) if row])
     try:
-        frame = pd.read_csv(
+        return pd.read_csv(
             path,
             sep=delimiter,
             encoding=encoding,
@@ -86,9 +86,6 @@ def _read_csv(path: Path) -> pd.DataFrame:
         )
     except (OSError, ValueError) as problem:
         raise WorkbenchError(f"{path.name} cannot be read as a table ({_first_line(problem)}).") from None
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas would take the first fields for row names
-        raise WorkbenchError(f"{path.name} has rows with more fields than its first line has column names.")
-    return frame
 
 
 def find_encoding(path: Path) -> str:
@@ -128,13 +125,15 @@ def find_decimal(lines: list[str], delimiter: str) -> str:
     return "," if commas and not any(DECIMAL_POINT.fullmatch(field) for field in fields) else "."
 
 
-def _check_header(path: Path, header: list[str]) -> None:
-    names = [name.strip() for name in header]
+def _check_header(path: Path, rows: list[list[str]]) -> None:
+    names = [name.strip() for name in next(iter(rows), [])]
     for name, times in Counter(names).items():
         if times > 1 and name:
             raise WorkbenchError(f"In {path.name} {times} columns are called {name!r}; give each a name of its own.")
     if not any(names):
         raise WorkbenchError(f"{path.name} does not begin with a line of column names.")
+    if any(len(row) > len(names) for row in rows):  # pandas would take the first fields for names of rows
+        raise WorkbenchError(f"{path.name} has a row with more fields than its first line has column names.")
 
 
 def _sample_lines(path: Path, encoding: str) -> list[str]:

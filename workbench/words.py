@@ -1,8 +1,10 @@
 """Numbers and lists as people say them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+
+NO_INTERVAL = "too few people for an interval"
 
 
 def percent(share: float) -> str:
@@ -46,12 +48,27 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def range_words(low: float, high: float, form: Callable[[float], str] = percent) -> str:
+    """From where to where a value plausibly lies, or that nobody can say.
+
+    >>> range_words(0.1, 0.25), range_words(float("nan"), float("nan"))
+    ('10.0% to 25.0%', 'too few people for an interval')
+    """
+    return NO_INTERVAL if np.isnan(low) or np.isnan(high) else f"{form(low)} to {form(high)}"
+
+
 def gap_words(numbers: Sequence[float], *, level: float, is_rate: bool) -> str:
     """A gap with its interval: (value, low, high) of shares or of scores.
 
     >>> gap_words((0.032, 0.017, 0.047), level=0.95, is_rate=True)
     '3.2 percentage points (95% interval 1.7 to 4.7)'
     """
-    value, low, high = (points(number) if is_rate else f"{number:.3f}".replace("-", "−") for number in numbers)
-    unit = " percentage points" if is_rate else ""
-    return f"{value}{unit} ({100 * level:g}% interval {low} to {high})"
+    form = points if is_rate else _signed
+    value, low, high = numbers
+    words = range_words(low, high, form)
+    interval = words if words == NO_INTERVAL else f"{100 * level:g}% interval {words}"
+    return f"{form(value)}{' percentage points' if is_rate else ''} ({interval})"
+
+
+def _signed(number: float) -> str:
+    return f"{number:.3f}".replace("-", "−")

@@ -5,8 +5,6 @@
 
 import base64
 import json
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,30 +84,10 @@ class View:
         self.page.evaluate("(i) => played[i].cleanup?.()", of)
 
 
-def _chromium() -> str:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if found:
-        return found
-    if os.environ.get("WORKBENCH_REQUIRE_BROWSER"):
-        pytest.fail("a Chromium is required and none was found")
-    pytest.skip("no Chromium was found")
-
-
-@pytest.fixture(scope="module")
-def _browser() -> Iterator[Any]:
-    """One browser a module: while it is open an event loop counts as running, which other modules must not see."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def mount(_browser: Any) -> Iterator[Callable[..., View]]:
+def mount(browser: Any) -> Iterator[Callable[..., View]]:
     """Render views of one file; nothing may be asked of any host, and no script may fail."""
-    context = _browser.new_context(accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     asked: list[str] = []
     failed: list[str] = []

@@ -1,8 +1,8 @@
+import http.client
 import json
 import re
 import subprocess
 import sys
-import urllib.request
 
 import pytest
 
@@ -58,11 +58,12 @@ def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
         try:
             said = iter(server.stderr.readline, "")
             assert next(said) == "These guides were here already and are kept as they are: 01_groups.ipynb.\n"
-            address = next(found[0] for line in said if (found := re.search(r"http://127\.0\.0\.1:\d+/\S+", line)))
-            assert "/lab/tree/00_start.ipynb?token=" in address
-            contents = address.replace("/lab/tree/00_start.ipynb", "/api/contents/00_start.ipynb")
-            with urllib.request.urlopen(contents, timeout=30) as answer:  # noqa: S310 - our own address
-                assert json.load(answer)["type"] == "notebook"
+            line = next(line for line in said if "http://127.0.0.1:" in line)
+            port, token = re.search(r":(\d+)/lab/tree/00_start\.ipynb\?token=(\w+)", line).groups()
+            connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
+            connection.request("GET", "/api/contents/00_start.ipynb", headers={"Authorization": f"token {token}"})
+            assert json.load(connection.getresponse())["type"] == "notebook"
+            connection.close()
         finally:
             server.terminate()
             server.communicate()

@@ -125,12 +125,18 @@ def comparable(case: Case) -> list[str]:
 
 def value_options(values: pd.Series) -> list[tuple[str, str]]:
     """The values of an outcome column to choose the favourable one from; none if there are too many to be answers."""
-    names = sorted(value_name(value) for value in pd.unique(values.dropna()))
+    try:
+        names = sorted(value_name(value) for value in pd.unique(values.dropna()))
+    except TypeError:  # lists and other things that cannot be told apart
+        return []
     return [(name, name) for name in names] if len(names) <= MOST_VALUES else []
 
 
 def _makes_groups(values: pd.Series) -> bool:
-    distinct = values.nunique()
+    try:
+        distinct = values.nunique()
+    except TypeError:
+        return False
     return distinct > 1 and (distinct <= MOST_GROUPS or is_number(values))
 
 

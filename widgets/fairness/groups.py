@@ -1,6 +1,7 @@
 """Who is treated differently? One question, one or two columns to compare people by, a picture and a sentence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
@@ -18,8 +19,9 @@ from workbench.fairness.findings import Finding
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.headline import headline
 from workbench.metrics import METRICS, Metric
+from workbench.model import NAMES
 from workbench.roles import Roles
-from workbench.words import capital, listed, percent, whole
+from workbench.words import capital, listed, percent, range_words, whole
 
 HOW_TO_READ = (
     "Each dot is a group; its line is the range in which the group's true rate plausibly lies (95% interval). A short "
@@ -30,6 +32,7 @@ HOW_TO_READ = (
 COLUMN_LABELS = {"group": "Group", "low": "Low", "high": "High", "rows": "Rows in the table", "reason": "Why not"}
 ROW_HEIGHT, MARGINS = 54, 100
 LONGEST_LABEL = 34
+UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
 
 
 class GroupPanel(Panel):
@@ -100,7 +103,7 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
     figure = go.Figure(
         go.Scatter(
             x=frame["value"],
-            y=[_axis_label(report, by, row["group"]) for row in rows],
+            y=_axis_labels(report, by, frame["group"]),
             mode="markers+text",
             text=[_value(metric, row["value"]) for row in rows],
             textposition="top center",
@@ -118,7 +121,7 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
             hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
         )
     )
-    longest = float(np.nanmax(frame["high"], initial=0.0)) or 1.0
+    longest = float(np.nanmax([0.0, *frame["value"], *frame["high"]])) or 1.0
     _mark_everyone(figure, metric, report.everyone(metric.key), longest)
     figure.update_layout(
         height=MARGINS + ROW_HEIGHT * max(len(rows), 1),
@@ -161,26 +164,35 @@ def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.
 def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
     """The few lines of Python that give the same numbers."""
     roles, usual = case.roles, Roles()
-    names = ("target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts")
-    fitted = bool(case.scores_from)
+    names = ["target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts"]
+    fitted = next((kind for kind, words in NAMES.items() if words in case.scores_from), None)
+    if fitted:  # the model may learn from the same columns, and its score is made again
+        names = [name for name in names if name != "score"] + ["not_features"]
+        roles = roles.replace(not_features=tuple(name for name in roles.not_features if name != roles.score))
     parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
-    if fitted:
-        parts = {name: value for name, value in parts.items() if name != "score"}
     given = "".join(f"    {name}={value!r},\n" for name, value in parts.items())
+    table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
     return (
         "from workbench.case import Case\n"
         "from workbench.fairness.groups import compare_groups\n"
         + ("from workbench.model import attach_scores\n" if fitted else "")
-        + "from workbench.tables import read_table\n\n"
-        f"case = Case.of(\n    read_table({case.name!r}),\n    sensitive={list(roles.sensitive)!r},\n{given})\n"
-        + ("case = attach_scores(case)  # a plain model, out of fold\n" if fitted else "")
+        + ("" if case.name == UNNAMED else "from workbench.tables import read_table\n")
+        + f"\ncase = Case.of(\n    {table},\n    sensitive={list(roles.sensitive)!r},\n{given})\n"
+        + (f"case = attach_scores(case, {fitted!r})  # a plain model, out of fold\n" if fitted else "")
         + f"report = compare_groups(case, by=[{list(by)!r}])\n"
         f"report.of({metric!r}, {list(by)!r})"
     )
 
 
-def _axis_label(report: GroupReport, by: Sequence[str], group: Sequence[str]) -> str:
-    return "<br>".join(short(capital(report.roles.value_label(c, v))) for c, v in zip(by, group, strict=True))
+def _axis_labels(report: GroupReport, by: Sequence[str], groups: Iterable[Sequence[str]]) -> list[str]:
+    """A name for each group as the chart's own markup; names that look alike when shortened give way to the values."""
+    names = {
+        tuple(group): [short(capital(report.roles.value_label(c, v))) for c, v in zip(by, group, strict=True)]
+        for group in groups
+    }
+    shown = [*names.values()]
+    chosen = [name if shown.count(name) == 1 else group for group, name in names.items()]
+    return ["<br>".join(escape(part, quote=False) for part in name) for name in chosen]
 
 
 def short(label: str) -> str:
@@ -195,9 +207,8 @@ def _value(metric: Metric, value: float) -> str:
 def value_words(metric: Metric, row: Mapping[Any, Any]) -> str:
     """A group's value with its interval and the people it is about."""
     form = percent if metric.is_rate else "{:.3f}".format
-    return (
-        f"{form(row['value'])} ({form(row['low'])} to {form(row['high'])}), of {whole(row['n'])} {metric.among_words}"
-    )
+    interval = range_words(row["low"], row["high"], form)
+    return f"{form(row['value'])} ({interval}), of {whole(row['n'])} {metric.among_words}"
 
 
 def notes_for(report: GroupReport, metric: Metric) -> list[Finding]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from workbench.counts import Floats, GroupCounts
-from workbench.intervals import benjamini_hochberg, log_ratio, newcombe, range_tail, simultaneous_z, z_of_gap
+from workbench.intervals import MOST_Z, benjamini_hochberg, log_ratio, newcombe, range_tail, simultaneous_z, z_of_gap
 from workbench.metrics import Measured, Metric
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
@@ -22,6 +22,7 @@ Severity = Literal["high", "medium", "low", "note"]
 SMALL_GROUP = 30
 FALSE_ALARMS = 0.02
 FOUR_FIFTHS = 0.8
+EQUAL = 1e-12
 LARGE_GAP, MIDDLE_GAP = 0.10, 0.05
 NOT_A_NUMBER = np.array([np.nan] * 3)
 
@@ -94,7 +95,9 @@ class Contrast:
 
 def find_gaps(gaps: Sequence[Gap], roles: Roles) -> tuple[Finding, ...]:
     """The gaps that stand out from chance, gravest first, after correction over all that were tested."""
-    contrasts = [contrast for gap in gaps if (contrast := _clearest(gap)) is not None]
+    tested = {gap.metric.key for gap in gaps}
+    said = [gap for gap in gaps if not (is_mirror(gap.metric) and gap.metric.complement in tested)]
+    contrasts = [contrast for gap in said if (contrast := _clearest(gap)) is not None]
     adjusted = benjamini_hochberg(np.array([contrast.p for contrast in contrasts], dtype=float))
     clear = [contrast for contrast, p in zip(contrasts, adjusted, strict=True) if p <= FALSE_ALARMS]
     findings = [finding for contrast in clear for finding in _say(contrast, roles)]
@@ -103,7 +106,7 @@ def find_gaps(gaps: Sequence[Gap], roles: Roles) -> tuple[Finding, ...]:
 
 def _clearest(gap: Gap) -> Contrast | None:
     large = gap.large
-    if len(large) < 2 or is_mirror(gap.metric):  # noqa: PLR2004 - a gap needs two
+    if len(large) < 2:  # noqa: PLR2004 - a gap needs two
         return None
     pairs = np.array(list(combinations(large, 2)))
     z = _z_of_pairs(gap, pairs)
@@ -124,7 +127,8 @@ def _z_of_pairs(gap: Gap, pairs: np.ndarray[Any, np.dtype[np.int64]]) -> Floats:
     error = np.hypot(m.deviation[a], m.deviation[b])
     with np.errstate(invalid="ignore", divide="ignore"):
         z: Floats = np.abs(m.value[a] - m.value[b]) / error
-    return np.nan_to_num(z, nan=0.0, posinf=0.0)
+    certain = np.abs(m.value[a] - m.value[b]) > EQUAL  # without any spread, a gap beyond rounding is certain
+    return np.where(error > 0, np.nan_to_num(z), np.where(certain, MOST_Z, 0.0))
 
 
 def _say(contrast: Contrast, roles: Roles) -> Iterator[Finding]:
@@ -136,7 +140,7 @@ def _say(contrast: Contrast, roles: Roles) -> Iterator[Finding]:
     title = capital(gap.metric.says.format(**words))
     text = f"{title}: {_figures(contrast)}. {_interval(contrast)}"
     yield Finding(CODES.get(gap.metric.key, "WB103"), severity, title, text, low, gap.metric.key)
-    if gap.metric.key == "selection_rate" and high_value > 0 and low_value / high_value < FOUR_FIFTHS:
+    if gap.metric.key == "selection_rate" and _below_four_fifths(low_value, high_value):
         yield _four_fifths(contrast, words["low"], low)
 
 
@@ -152,7 +156,7 @@ def _figures(contrast: Contrast) -> str:
 
 def _interval(contrast: Contrast) -> str:
     gap, m, high, low = contrast.gap, contrast.gap.measured, contrast.high, contrast.low
-    z = simultaneous_z(gap.level, len(gap.known))
+    z = simultaneous_z(gap.level, len(gap.large))
     difference = m.value[high] - m.value[low]
     half = z * np.hypot(m.deviation[high], m.deviation[low])
     bounds = (difference - half, difference + half)
@@ -163,15 +167,19 @@ def _interval(contrast: Contrast) -> str:
 
 
 def _severity(low: float, high: float) -> Severity:
-    if high - low >= LARGE_GAP or (high > 0 and low / high < FOUR_FIFTHS):
+    if high - low >= LARGE_GAP - EQUAL or _below_four_fifths(low, high):
         return "high"
-    return "medium" if high - low >= MIDDLE_GAP else "low"
+    return "medium" if high - low >= MIDDLE_GAP - EQUAL else "low"
+
+
+def _below_four_fifths(low: float, high: float) -> bool:
+    return high > 0 and low / high < FOUR_FIFTHS - EQUAL
 
 
 def _four_fifths(contrast: Contrast, who: str, group: Mapping[str, str]) -> Finding:
     m = contrast.gap.measured
     a, b = contrast.low, contrast.high
-    z = simultaneous_z(contrast.gap.level, len(contrast.gap.known))
+    z = simultaneous_z(contrast.gap.level, len(contrast.gap.large))
     low, high = log_ratio(m.value[a], m.effective[a], m.value[b], m.effective[b], z)
     return Finding(
         "WB105",

@@ -24,6 +24,7 @@ from workbench.roles import Roles
 
 SCHEMA = "workbench.audit/1"
 LEVEL = 0.95
+UNSURE = "Too few people or too equal scores to say how sure this is."
 NOBODY = "Nobody in this group is counted in the denominator."
 
 
@@ -102,7 +103,9 @@ def compare_groups(
         In one sentence, when there is nothing to compare or a name is unknown.
     """
     _check(case, depth, level)
-    chosen = [find_metric(key) for key in metrics] if metrics is not None else list(METRICS.values())
+    chosen = [find_metric(key) for key in (METRICS if metrics is None else metrics)]
+    if not chosen:
+        raise WorkbenchError("Name at least one metric.")
     available = _available(case)
     tables = [case.counts.by(columns) for columns in _comparisons(case, by, depth)]
     parts = [_measure_all(table, chosen, available, level) for table in tables]
@@ -142,7 +145,9 @@ def _available(case: Case) -> frozenset[str]:
 
 
 def _comparisons(case: Case, by: Sequence[Sequence[str]] | None, depth: int) -> list[tuple[str, ...]]:
-    sensitive = case.roles.sensitive
+    sensitive = tuple(case.groups)
+    if by is not None and not any(by):
+        raise WorkbenchError("Name at least one sensitive column to compare by.")
     if by is None:
         return [columns for size in range(1, depth + 1) for columns in combinations(sensitive, size)]
     for column in (column for columns in by for column in columns):
@@ -159,31 +164,29 @@ def _excluded(case: Case) -> dict[str, int]:
 def _measure_all(
     table: GroupCounts, metrics: Sequence[Metric], available: frozenset[str], level: float
 ) -> tuple[pd.DataFrame, list[Gap]]:
+    """Every metric of one comparison: its rows of the report's frame, and its gap."""
     groups = [tuple(table.group(place).values()) for place in range(len(table.codes))]
-    rows = table.sums["n"].sum(axis=(1, 2)).astype(int)
-    frames, gaps = [], []
+    columns: dict[str, list[Any]] = {name: [] for name in ("value", "low", "high", "n", "reason")}
+    gaps = []
     for metric in metrics:
         reason = metric.missing_role(available)
         measured = _nothing(len(groups)) if reason else measure(metric, table)
         low, high = _bounds(metric, measured, simultaneous_z(level, 2))
-        known = ~np.isnan(measured.value)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "by": [table.columns] * len(groups),
-                    "group": groups,
-                    "rows": rows,
-                    "metric": metric.key,
-                    "value": measured.value,
-                    "low": low,
-                    "high": high,
-                    "n": measured.n,
-                    "reason": np.where(known, "", reason or NOBODY),
-                }
-            )
-        )
+        why = np.where(np.isnan(measured.value), reason or NOBODY, "")
+        for name, values in zip(columns, (measured.value, low, high, measured.n, why), strict=True):
+            columns[name].append(values)
         gaps.append(_gap(table, metric, measured, level, reason))
-    return pd.concat(frames, ignore_index=True), gaps
+    times = len(metrics)
+    frame = pd.DataFrame(
+        {
+            "by": [table.columns] * (len(groups) * times),
+            "group": groups * times,
+            "rows": np.tile(table.sums["n"].sum(axis=(1, 2)).astype(int), times),
+            "metric": np.repeat([metric.key for metric in metrics], len(groups)),
+            **{name: np.concatenate(values) for name, values in columns.items()},
+        }
+    )
+    return frame, gaps
 
 
 def _nothing(groups: int) -> Measured:
@@ -194,7 +197,8 @@ def _nothing(groups: int) -> Measured:
 def _bounds(metric: Metric, measured: Measured, z: float) -> tuple[Floats, Floats]:
     if metric.is_rate:
         return wilson(measured.value, measured.effective, z)
-    return measured.value - z * measured.deviation, measured.value + z * measured.deviation
+    half = z * measured.deviation
+    return np.clip(measured.value - half, 0, 1), np.clip(measured.value + half, 0, 1)
 
 
 def _gap(table: GroupCounts, metric: Metric, measured: Measured, level: float, reason: str | None) -> Gap:
@@ -227,7 +231,8 @@ def _gap_numbers(metric: Metric, m: Measured, pair: tuple[int, int], z: float) -
     else:
         half = z * np.hypot(m.deviation[high], m.deviation[low])
         d_bounds = (difference - half, difference + half)
-        relative = z * np.hypot(m.deviation[high] / m.value[high], m.deviation[low] / m.value[low])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            relative = z * np.hypot(*(m.deviation[[high, low]] / m.value[[high, low]]))
         r_bounds = (ratio * np.exp(-relative), ratio * np.exp(relative))
     return np.array([difference, *d_bounds], dtype=float), np.array([ratio, *r_bounds], dtype=float)
 
@@ -268,4 +273,6 @@ def _disparity_json(row: Mapping[Any, Any]) -> dict[str, Any]:
 def _interval_json(numbers: tuple[float, float, float], reason: str) -> dict[str, Any]:
     value, low, high = (None if np.isnan(number) else float(number) for number in numbers)
     found = {"value": value, "low": low, "high": high}
-    return found if value is not None else found | {"reason": reason}
+    if value is None:
+        return found | {"reason": reason}
+    return found if None not in (low, high) else found | {"reason": UNSURE}

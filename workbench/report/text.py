@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.fairness.groups import GroupReport
 from workbench.metrics import METRICS
-from workbench.words import listed, percent, whole
+from workbench.words import listed, percent, range_words, whole
 
 WIDEST = 44
 
@@ -45,4 +45,4 @@ def _value(row: dict[Any, Any], metric: str) -> str:
     if np.isnan(row["value"]):
         return str(row["reason"])
     form = percent if METRICS[metric].is_rate else "{:.3f}".format
-    return f"{form(row['value']):>7}  ({form(row['low'])} to {form(row['high'])}, of {whole(row['n'])})"
+    return f"{form(row['value']):>7}  ({range_words(row['low'], row['high'], form)}, of {whole(row['n'])})"

@@ -161,8 +161,8 @@ def test_below_four_fifths_the_convention_is_told_and_above_it_is_not():
 
 
 def test_exactly_four_fifths_is_not_below_four_fifths():
-    # 0.24 / 0.3 is a hair less than 0.8
-    assert codes(decided(table({"A": 0.24, "B": 0.3}, people=5000)).findings) == ["WB101"]
+    # 0.32 / 0.4 is a hair less than 0.8
+    assert codes(decided(table({"A": 0.32, "B": 0.4}, people=5000)).findings) == ["WB101"]
 
 
 def test_nobody_is_judged():

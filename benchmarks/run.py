@@ -1,0 +1,39 @@
+"""Measure speed, size and memory beside the peers: `python benchmarks/run.py`, or only some: `run.py groups imports`.
+
+Prints one Markdown table each. Ends with 1 where a budget was missed, and says which; 2 for a name it does not know.
+"""
+
+import sys
+from importlib import import_module, metadata
+from os import cpu_count, getloadavg
+from platform import python_version
+
+from figures import Line, markdown, missed
+
+BENCHMARKS = ("groups", "imports", "browser")
+VERSIONS = ("numpy", "pandas", "pyarrow", "fairlearn", "scikit-learn", "plotly", "ipywidgets", "anywidget", "voila")
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all; the exit code."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        return 2
+    print(f"{cpu_count()} cores, load {getloadavg()[0]:.1f} at the start, Python {python_version()}, {_versions()}\n")
+    over: list[str] = []
+    for name in names or BENCHMARKS:
+        benchmark = import_module(name)
+        lines: list[Line] = benchmark.run()
+        print(markdown(benchmark.TITLE, lines), flush=True)
+        over += missed(lines)
+    print(*over, sep="\n", file=sys.stderr)
+    return 1 if over else 0
+
+
+def _versions() -> str:
+    return ", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

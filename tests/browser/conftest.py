@@ -1,0 +1,93 @@
+"""The real servers, a real browser, and a page that may ask nothing of any other host and log no error."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WORKBENCH = Path(sys.executable).with_name("workbench")
+SERVED = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
+# Voila's front end carries an older JupyterLab than the extensions were built for, and says so; nothing of ours.
+KNOWN_NOISE = re.compile(r"shared (singleton )?module @jupyter")
+
+
+def start(command: list[str], folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """A server and the address it says it answers at."""
+    home = {
+        name: str(folder / name) for name in ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
+    }
+    server = subprocess.Popen(
+        [str(WORKBENCH), *command],
+        cwd=folder,
+        env={**os.environ, **home},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if found := SERVED.search(line):
+            # Nobody reads on from here: without this the server would stop when the pipe is full.
+            threading.Thread(target=server.stdout.read, daemon=True).start()
+            return server, found[0]
+    end(server)
+    pytest.fail("the server ended: " + "".join(said))
+
+
+@pytest.fixture(scope="module")
+def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`workbench serve` on a free port; every visitor has a project of their own."""
+    server, address = start(["serve", "--no-browser", "--port", "0"], tmp_path_factory.mktemp("served"))
+    yield address
+    end(server)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """`workbench lab` in a folder of its own."""
+    server, address = start(["lab", "--no-browser", "--port", "0"], tmp_path_factory.mktemp("lab"))
+    yield address
+    end(server)
+
+
+def end(server: subprocess.Popen[str]) -> None:
+    server.terminate()
+    server.wait(timeout=30)
+    server.stdout.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open an address; at the end nothing was asked of another host and nothing was logged as an error."""
+    contexts, foreign, errors = [], [], []
+
+    def watch(page: Any) -> None:
+        page.on("pageerror", lambda problem: errors.append(str(problem)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("request", lambda request: None if is_own(request.url) else foreign.append(request.url))
+
+    def go(address: str, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        context.set_default_timeout(60_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(address)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert foreign == []
+    assert [error for error in errors if not KNOWN_NOISE.search(error)] == []
+
+
+def is_own(url: str) -> bool:
+    return re.match(r"(data|blob|about):|(http|ws)://127\.0\.0\.1[:/]", url) is not None

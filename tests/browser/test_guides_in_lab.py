@@ -1,0 +1,28 @@
+"""An analyst in JupyterLab: the same guides, the same answers."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-lab")]
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+
+
+def test_an_analyst_runs_both_guides_and_sees_the_same_answer(lab, open_page):
+    page = open_page(lab)
+    page.locator(".jp-Notebook").wait_for()
+    page.get_by_text("Start here").first.wait_for()
+    run_all(page)
+    page.get_by_label("Table", exact=True).select_option(label="Mortgage applications in Boston")
+    page.locator(".wb-preview").wait_for()
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    page.get_by_role("tab", name="01_groups.ipynb").wait_for()
+    page.get_by_text("Judge for yourself").first.wait_for()
+    run_all(page)
+    finding = page.locator(".wb-finding:visible")
+    finding.filter(has_text="Black applicants were approved less often").wait_for()
+    page.locator(".wb-chart .point").first.wait_for()
+    page.get_by_label("Compare people by").select_option(label="marital status")
+    finding.filter(has_text="ingle applicants").wait_for()

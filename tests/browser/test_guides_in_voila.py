@@ -1,0 +1,150 @@
+"""A person who never sees code: from the start page to a finding and back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-voila")]
+SCRIPT = "<script>document.title='gotcha'</script>"
+
+
+def choose(page, title="Mortgage applications in Boston"):
+    page.get_by_label("Table", exact=True).select_option(label=title)
+    page.locator(".wb-preview").wait_for()
+
+
+def drawn(page) -> str:
+    """What the chart shows, once it shows something."""
+    page.locator(".wb-chart .point").first.wait_for()
+    return page.locator(".wb-chart-plot").inner_text()
+
+
+def finding(page, words: str) -> str:
+    page.locator(".wb-finding", has_text=words).wait_for()
+    return page.locator(".wb-finding").inner_text()
+
+
+def test_a_person_goes_from_a_table_to_a_finding_and_everything_follows_a_choice(voila, open_page):
+    page = open_page(voila)
+    choose(page)
+    assert page.get_by_text("The outcome is the lender's decision, not repayment").is_visible()
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    first = finding(page, "Black applicants were approved less often than white applicants: 71.7% of 339")
+    chart, table = drawn(page), page.locator(".wb-numbers").text_content()
+    page.get_by_label("Compare people by").select_option(label="marital status")
+    second = finding(page, "ingle applicants")
+    page.wait_for_function("(old) => document.querySelector('.wb-chart-plot').innerText !== old", arg=chart)
+    assert second != first
+    assert page.locator(".wb-numbers").text_content() != table
+    page.get_by_label("and within these by").select_option(label="race")
+    finding(page, "who are also")
+    page.get_by_label("Question").select_option(
+        value=page.get_by_label("Question").evaluate("(box) => box.options[0].value")
+    )
+    page.get_by_text("This cannot be answered yet").first.wait_for()
+    assert page.locator(".wb-chart").is_hidden()
+
+
+def test_a_plain_model_lets_error_rates_be_compared(voila, open_page):
+    page = open_page(voila)
+    choose(page)
+    page.get_by_role("button", name="Fit the plain model").click()
+    page.get_by_text("Scores of a plain model: a logistic regression").first.wait_for()
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    page.get_by_label("Question").select_option(label="Of those with the favourable outcome, who got a yes how often?")
+    finding(page, "got a yes")
+    assert "True positive rate" in drawn(page)
+
+
+def test_coming_back_and_reloading_keep_table_question_and_answer(voila, open_page):
+    page = open_page(voila)
+    choose(page, "Résumés and callbacks: an experiment with first names")
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    page.get_by_label("Compare people by").select_option(label="gender signalled by the first name")
+    finding(page, "No gap stands out from chance")
+    page.get_by_label("Who is treated differently here, and do you know why?").fill("Names alone decide.")
+    page.get_by_role("button", name="Save my answer").click()
+    page.get_by_text("Saved.").wait_for()
+    page.reload()
+    finding(page, "No gap stands out from chance")
+    answer = page.get_by_label("Who is treated differently here, and do you know why?")
+    assert answer.input_value() == "Names alone decide."
+    page.get_by_role("link", name="Start here").click()
+    page.locator(".wb-preview").wait_for()
+    assert re.search(r"[?&]project=[\w-]{16,}", page.url)
+    stranger = open_page(voila)
+    stranger.get_by_label("Table", exact=True).wait_for()
+    assert stranger.locator(".wb-preview").count() == 0
+
+
+def test_a_file_of_ones_own_is_opened_and_nothing_in_it_is_run(voila, open_page, tmp_path: Path):
+    rows = [f"{SCRIPT};{answer}" for answer in ["ja"] * 40 + ["nein"] * 10] + ["Köln;ja"] * 10 + ["Köln;nein"] * 40
+    own = tmp_path / "kredit & <b>co<b>.csv"
+    own.write_text("Straße <i>;Zusage\n" + "\n".join(rows), encoding="cp1252")
+    page = open_page(voila)
+    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV or Parquet)")
+    page.get_by_label("Choose your file").set_input_files(own)
+    page.locator(".wb-preview").wait_for()
+    page.get_by_label("Straße <i>", exact=True).check()
+    page.get_by_label("Recorded outcome").select_option(label="Zusage")
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    finding(page, "20.0% of 50 against 80.0% of 50")
+    assert SCRIPT in page.locator(".wb-finding").inner_text()
+    assert page.title() != "gotcha"
+
+
+def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path):
+    empty, header = tmp_path / "empty.csv", tmp_path / "header.csv"
+    empty.write_text("")
+    header.write_text("sex,hired\n")
+    page = open_page(voila)
+    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV or Parquet)")
+    for file, words in ((empty, "empty"), (header, "no rows")):
+        page.get_by_label("Choose your file").set_input_files(file)
+        page.get_by_role("alert").filter(has_text=words).wait_for()
+    assert page.get_by_text("Traceback").count() == 0
+
+
+def test_a_guide_without_a_table_says_what_to_do_next(voila, open_page):
+    page = open_page(voila + "voila/render/01_groups.ipynb")
+    page.get_by_role("alert").filter(has_text="Choose one on the start page").wait_for()
+
+
+def test_the_comparison_can_be_made_with_the_keyboard_alone(voila, open_page):
+    page = open_page(voila)
+    page.get_by_label("Table", exact=True).focus()
+    page.keyboard.type("Mortgage")
+    page.keyboard.press("Enter")
+    page.locator(".wb-preview").wait_for()
+    link = page.get_by_role("link", name="Next: see who is treated differently")
+    for _ in range(60):
+        if link.evaluate("(node) => node === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    drawn(page)
+    page.locator(".wb-chart").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".wb-chart [aria-live]", has_text="applicants").wait_for()
+    page.get_by_text("Show the code").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("compare_groups(case").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_no_page_is_wider_than_the_screen(voila, open_page, scheme, width):
+    page = open_page(voila, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    choose(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_comes_up_every_time(voila, open_page):
+    for _ in range(5):
+        page = open_page(voila)
+        page.get_by_label("Table", exact=True).wait_for()
+        page.context.close()
