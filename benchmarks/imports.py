@@ -1,4 +1,7 @@
-"""What does an import cost, in time and in memory of its own (USS), each in a process that has just begun?"""
+"""What does an import cost, in time and in memory, each in a process that has just begun?
+
+USS is the memory that would come back if the process ended; RSS also has the libraries that other processes share.
+"""
 
 import json
 import subprocess
@@ -41,7 +44,8 @@ start = time.perf_counter()
 seconds = time.perf_counter() - start
 loaded = [name for name in {names} if name in sys.modules]
 import psutil
-print(json.dumps([seconds, psutil.Process().memory_full_info().uss / 1e6, loaded]))
+memory = psutil.Process().memory_full_info()
+print(json.dumps([seconds, memory.uss / 1e6, memory.rss / 1e6, loaded]))
 """
 
 
@@ -52,12 +56,12 @@ def run() -> list[Line]:
 
 def _lines(trial: Trial) -> list[Line]:
     results = [_fresh(trial.code) for _ in range(RUNS)]
-    seconds, memory = (median(values) for values in list(zip(*results, strict=True))[:2])
-    loaded = results[0][2]
+    seconds, memory, resident = (median(values) for values in list(zip(*results, strict=True))[:3])
+    loaded = results[0][-1]
     idle = [name for name in loaded if name in NEVER]
     budget = f"at most {trial.budget} MB USS, none of the science libraries" if trial.budget else ""
     kept = trial.budget is None or (memory <= trial.budget and not idle)
-    words = f"{seconds:.2f} s, {memory:.0f} MB, with {', '.join(loaded) or 'nothing heavy'}"
+    words = f"{seconds:.2f} s, {memory:.0f} MB (RSS {resident:.0f}), with {', '.join(loaded) or 'nothing heavy'}"
     return [Line(trial.what, words, budget, kept)]
 
 

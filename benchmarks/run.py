@@ -27,7 +27,8 @@ def main(names: list[str]) -> int:
         lines: list[Line] = benchmark.run()
         print(markdown(benchmark.TITLE, lines), flush=True)
         over += missed(lines)
-    print(*over, sep="\n", file=sys.stderr)
+    for sentence in over:
+        print(sentence, file=sys.stderr)
     return 1 if over else 0
 
 

@@ -44,7 +44,10 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         self.body.add_class("wb-body")
         controls = ipw.Box(tuple(self.controls()))
         controls.add_class("wb-controls")
-        self.children = (Theme(), _heading(self.title, self.asks), controls, self.alert, self.work, self.body)
+        # Below the rest, and kept in sight by the theme: what is said must be seen where the hand is.
+        status = ipw.VBox((self.work, self.alert))
+        status.add_class("wb-status")
+        self.children = (Theme(), _heading(self.title, self.asks), controls, self.body, status)
         self.follow(self._changed, [*self.reads, "problem"])
         self.refresh()
 

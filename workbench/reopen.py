@@ -117,7 +117,7 @@ def _key(project: Project, roles: Roles, kind: Kind) -> str:
 def _read_kept(place: Path) -> tuple[NDArray[np.float64], str] | None:
     """Scores and where they come from; a file that a power cut left unreadable is as good as none."""
     try:
-        with np.load(place, allow_pickle=False) as parts:
+        with place.open("rb") as file, np.load(file, allow_pickle=False) as parts:
             return parts["scores"], str(parts["words"])
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None

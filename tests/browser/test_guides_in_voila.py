@@ -31,12 +31,13 @@ def test_a_person_goes_from_a_table_to_a_finding_and_everything_follows_a_choice
     assert page.get_by_text("The outcome is the lender's decision, not repayment").is_visible()
     page.get_by_role("link", name="Next: see who is treated differently").click()
     first = finding(page, "Black applicants were approved less often than white applicants: 71.7% of 339")
-    chart, table = drawn(page), page.locator(".wb-numbers").text_content()
+    page.get_by_text("The numbers as a table").click()
+    chart, table = drawn(page), page.locator(".wb-numbers tbody").inner_text()
     page.get_by_label("Compare people by").select_option(label="marital status")
     second = finding(page, "ingle applicants")
     page.wait_for_function("(old) => document.querySelector('.wb-chart-plot').innerText !== old", arg=chart)
     assert second != first
-    assert page.locator(".wb-numbers").text_content() != table
+    assert page.locator(".wb-numbers tbody").inner_text() != table
     page.get_by_label("and within these by").select_option(label="race")
     finding(page, "who are also")
     page.get_by_label("Question").select_option(
@@ -50,7 +51,7 @@ def test_a_plain_model_lets_error_rates_be_compared(voila, open_page):
     page = open_page(voila)
     choose(page)
     page.get_by_role("button", name="Fit the plain model").click()
-    page.get_by_text("Scores of a plain model: a logistic regression").first.wait_for()
+    page.get_by_text("Each row was scored out-of-fold").first.wait_for()
     page.get_by_role("link", name="Next: see who is treated differently").click()
     page.get_by_label("Question").select_option(label="Of those with the favourable outcome, who got a yes how often?")
     finding(page, "got a yes")
@@ -61,7 +62,7 @@ def test_coming_back_and_reloading_keep_table_question_and_answer(voila, open_pa
     page = open_page(voila)
     choose(page, "Résumés and callbacks: an experiment with first names")
     page.get_by_role("link", name="Next: see who is treated differently").click()
-    page.get_by_label("Compare people by").select_option(label="gender signalled by the first name")
+    page.get_by_label("Compare people by").select_option(label="gender suggested by the first name")
     finding(page, "No gap stands out from chance")
     page.get_by_label("Who is treated differently here, and do you know why?").fill("Names alone decide.")
     page.get_by_role("button", name="Save my answer").click()

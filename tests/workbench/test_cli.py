@@ -305,7 +305,9 @@ def test_the_installed_command_gives_the_same_answer():
     assert wrong.stderr.count(b"\n") == 1
 
 
-@pytest.mark.parametrize(("encoding", "shown"), [("ascii", "callbacks"), ("latin-1", "Résumés"), ("utf-8", "2001–2002")])
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("ascii", "callbacks"), ("latin-1", "Résumés"), ("utf-8", "2001–2002")]
+)
 def test_a_terminal_without_our_letters_is_no_reason_to_fail(encoding, shown):
     done = started("datasets", "resume_callbacks", PYTHONIOENCODING=encoding)
     assert (done.returncode, done.stderr) == (0, b"")

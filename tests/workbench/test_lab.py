@@ -3,6 +3,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -19,6 +20,20 @@ def guides(tmp_path):
         (folder / f"{name}.ipynb").write_text(json.dumps(content))
     (folder / "README.md").write_text("not a guide")
     return folder
+
+
+def ask(port, path, token):
+    """JupyterLab says its address a moment before it answers there, so a refused connection is tried again."""
+    until = time.monotonic() + 30
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", path, headers={"Authorization": f"token {token}"})
+            return connection.getresponse().read()
+        except ConnectionRefusedError:
+            assert time.monotonic() < until, "JupyterLab does not answer"
+        finally:
+            connection.close()
 
 
 def test_guides_are_copied_but_never_over_a_persons_own(guides, tmp_path):
@@ -60,10 +75,8 @@ def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
             assert next(said) == "These guides were here already and are kept as they are: 01_groups.ipynb.\n"
             line = next(line for line in said if "http://127.0.0.1:" in line)
             port, token = re.search(r":(\d+)/lab/tree/00_start\.ipynb\?token=(\w+)", line).groups()
-            connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=30)
-            connection.request("GET", "/api/contents/00_start.ipynb", headers={"Authorization": f"token {token}"})
-            assert json.load(connection.getresponse())["type"] == "notebook"
-            connection.close()
+            answer = ask(int(port), "/api/contents/00_start.ipynb", token)
+            assert json.loads(answer)["type"] == "notebook"
         finally:
             server.terminate()
             server.communicate()

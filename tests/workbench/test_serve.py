@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import uuid
@@ -315,7 +316,8 @@ def test_where_others_can_reach_it_a_key_is_needed_for_everything(guides, home):
         assert ask(int(port), f"/api/kernels/{kernel}", Cookie=cookie, Host="anybody.example")[0] == 200
 
 
-def test_one_project_for_everybody_needs_no_id_and_stopping_ends_all_kernels(guides, home, tmp_path):
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_one_project_for_everybody_needs_no_id_and_stopping_ends_all_kernels(guides, home, tmp_path, stop):
     project = tmp_path / "not" / "there"
     with running(guides, home, project=str(project)) as (process, address):
         page = ask(int(re.search(r":(\d+)/", address)[1]), f"/?project={ID}")[2]
@@ -324,7 +326,7 @@ def test_one_project_for_everybody_needs_no_id_and_stopping_ends_all_kernels(gui
         assert project.is_dir()
         kernels = psutil.Process(process.pid).children(recursive=True)
         assert kernels
-        process.terminate()
+        process.send_signal(stop)
         assert process.wait(20) == 0
         assert psutil.wait_procs(kernels, timeout=10)[1] == []
 

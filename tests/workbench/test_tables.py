@@ -149,7 +149,7 @@ def test_a_file_that_is_not_there_names_its_neighbours(tmp_path):
     (tmp_path / "notes.md").write_text("no table")
     with pytest.raises(WorkbenchError, match=r"There is no file .*aplicants\.csv\. In that folder: applicants\.csv\.$"):
         locate(tmp_path / "aplicants.csv")
-    with pytest.raises(WorkbenchError, match="is a folder; name a file in it: applicants.csv"):
+    with pytest.raises(WorkbenchError, match=r"is a folder; name a file in it: applicants\.csv"):
         locate(tmp_path)
     with pytest.raises(WorkbenchError, match="does not exist"):
         locate(tmp_path / "nowhere" / "a.csv")

@@ -25,12 +25,12 @@ def test_a_gap_that_stands_out_is_the_finding_itself(hiring):
 
 
 def test_a_gap_that_chance_could_make_names_both_ends_and_claims_nothing(hiring):
-    frame = hiring.assign(predicted=[1, 0, 0, 1, 0, 1, 0, 0] * 50)
-    sentence = of(frame, "selection_rate", prediction="predicted", labels={"sex": Label(values={"female": "women"})})
-    assert sentence.startswith("No gap stands out from chance. Women: 25.0%, the lowest; sex: male: 50.0%") is False
-    small = of(frame.head(40), "selection_rate", prediction="predicted")
-    assert small.startswith("No gap stands out from chance. Sex: female: ")
-    assert small.endswith("That does not show that there is none.")
+    few = hiring.head(40).assign(predicted=[1, 0, 0, 1, 0, 1, 0, 0] * 5)
+    sentence = of(few, "selection_rate", prediction="predicted", labels={"sex": Label(values={"female": "women"})})
+    assert sentence.startswith(
+        "No gap stands out from chance. Women: 25.0%, the lowest; sex: male: 50.0%, the highest."
+    )
+    assert sentence.endswith("That does not show that there is none.")
 
 
 def test_equal_groups_have_no_gap(hiring):
