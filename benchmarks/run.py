@@ -20,12 +20,17 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; there are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
-    print(f"{cpu_count()} cores, load {getloadavg()[0]:.1f} at the start, Python {python_version()}, {_versions()}\n")
+    print(f"{cpu_count()} cores, Python {python_version()}, {_versions()}\n")
     over: list[str] = []
     for name in names or BENCHMARKS:
         benchmark = import_module(name)
+        before = getloadavg()[0]
         lines: list[Line] = benchmark.run()
-        print(markdown(benchmark.TITLE, lines), flush=True)
+        print(markdown(benchmark.TITLE, lines))
+        print(
+            f"Load of the machine {before:.1f} before, {getloadavg()[0]:.1f} after (its own work included).\n",
+            flush=True,
+        )
         over += missed(lines)
     for sentence in over:
         print(sentence, file=sys.stderr)

@@ -37,6 +37,8 @@ def lab(
     os.environ["WORKBENCH_PROJECT"] = str(folder)
     first = min((guide.name for guide in source.glob("*.ipynb")), default="")
     arguments = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}"]
+    # JupyterLab would look for its news and its updates on another host.
+    arguments += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     arguments += [f"--port={port}"] if port is not None else []
     arguments += [] if browser else ["--no-browser"]
     # In a container there often is no other user; it listens on this computer only and asks for its token.

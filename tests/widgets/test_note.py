@@ -40,6 +40,7 @@ def test_showing_an_old_answer_is_not_saving_it(project):
 
 def test_what_could_not_be_saved_is_never_called_saved(project, monkeypatch):
     panel = note()
+    panel.text.value = "Perhaps because."
 
     def full(_project, _key, _value):
         raise WorkbenchError("The disk is full.")

@@ -1,6 +1,7 @@
 """The command line is a contract: what it prints, and one sentence and exit code 2 for what cannot be."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -293,7 +294,7 @@ def test_a_command_that_does_not_exist_names_what_is_wrong_and_ends_with_2(run, 
 
 
 def started(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([COMMAND, *words], capture_output=True, check=False, env=environment or None)
+    return subprocess.run([COMMAND, *words], capture_output=True, check=False, env=os.environ | environment)
 
 
 def test_the_installed_command_gives_the_same_answer():

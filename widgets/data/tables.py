@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
+import pandas as pd
 
 from widgets.data.roles import RolesForm
 from widgets.file_picker import FilePicker
@@ -115,4 +116,5 @@ def preview_html(case: Case) -> str:
 
 
 def _cells(row: Sequence[Any]) -> str:
-    return "".join(f"<td>{escape(cell(value)['text'])}</td>" for value in row)
+    plain = (value if pd.api.types.is_scalar(value) else str(value) for value in row)  # lists stand as they are
+    return "".join(f"<td>{escape(cell(value)['text'])}</td>" for value in plain)

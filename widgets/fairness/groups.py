@@ -76,6 +76,7 @@ class GroupPanel(Panel):
         self.chart.show(groups_figure(report, metric, session.by), sentence)
         self.chart.layout.display = "none" if frame["value"].isna().all() else None
         self.notes.children = [paragraph(note.text, "wb-note") for note in notes_for(report, metric)]
+        self.notes.layout.display = None if self.notes.children else "none"
         self.numbers.show(
             numbers_frame(report, metric, session.by),
             labels=COLUMN_LABELS | {"value": metric.label, "n": f"{capital(metric.among_words)} in it"},
@@ -128,7 +129,7 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
         margin={"l": 8, "r": 24, "t": 36, "b": 56},
         showlegend=False,
         xaxis={
-            "title": {"text": metric.label},
+            "title": {"text": metric.label, "font": {"size": 14}},
             "tickformat": ".0%" if metric.is_rate else ".2f",
             "range": [0, min(longest * 1.06, 1.03)],
             "nticks": 6,

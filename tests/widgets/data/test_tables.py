@@ -129,7 +129,7 @@ def test_a_file_that_cannot_be_read_is_said_and_the_old_table_stays(panel, proje
 def test_a_table_with_lists_in_it_is_shown_without_them_as_groups(panel, project):
     project.uploads.mkdir(parents=True)
     path = project.uploads / "lists.parquet"
-    pd.DataFrame({"tags": [["a"], ["b"]] * 4, "sex": ["f", "m"] * 4}).to_parquet(path)
+    pd.DataFrame({"tags": [["a", "b"], []] * 4, "sex": ["f", "m"] * 4}).to_parquet(path)
     panel.picker.path = str(path)
     assert panel.alert.text == ""
     assert [box.column for box in panel.roles.sensitive.children] == ["sex"]

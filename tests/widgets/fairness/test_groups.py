@@ -193,10 +193,10 @@ def test_ten_groups_travel_in_less_than_20_kb():
     assert len(json.dumps(spec)) < 20_000
 
 
-def test_a_picture_carries_no_colour_or_font_of_its_own(case):
+def test_a_picture_leaves_colours_and_typefaces_to_the_page(case):
     spec = json.dumps(figure_json(shown(case, "base_rate", ["sex", "age"])))
     assert '"template"' not in spec
-    assert "font" not in spec
+    assert "family" not in spec
     assert "#" not in spec
     assert "rgb" not in spec
 
