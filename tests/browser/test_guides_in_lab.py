@@ -6,6 +6,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-lab")]
 
 
 def run_all(page):
+    """As a person would: once the kernel is there, for before that the menu does nothing."""
+    page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
 
