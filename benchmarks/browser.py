@@ -212,7 +212,7 @@ def count_bytes(port: int, address: str) -> tuple[list[int], int]:
 
 
 def run() -> list[Line]:
-    """Load, click and count; every figure from a browser that has just been started."""
+    """Load, click and count, with a server and a browser that nobody has used before."""
     with (
         TemporaryDirectory(prefix="workbench-bench-", ignore_cleanup_errors=True) as scratch,
         our_server(Path(scratch)) as (address, server),
@@ -223,12 +223,12 @@ def run() -> list[Line]:
         page.load(address)
         clicks = page.click()
         heap = page.heap()
-        kernel = max(_kernels(server), key=lambda child: float(child.create_time())).memory_full_info().uss / 1e6
+        kernel = _kernel_line(max(_kernels(server), key=lambda child: float(child.create_time())))
         page.close()
         sizes, clicked = count_bytes(port, address)
         sleep(LEAVING)
         left = Line(f"kernels still running {LEAVING} s after the last visitor left", str(len(_kernels(server))))
-    return [*_load_lines(loads), *_click_lines(clicks, clicked), *_size_lines(sizes, heap, kernel), left]
+    return [*_load_lines(loads), *_click_lines(clicks, clicked), *_size_lines(sizes, heap), kernel, left]
 
 
 def _kernels(server: psutil.Process) -> list[psutil.Process]:
@@ -260,13 +260,18 @@ def _click_lines(clicks: list[float], clicked: int) -> list[Line]:
     ]
 
 
-def _size_lines(sizes: list[int], heap: float, kernel: float) -> list[Line]:
+def _size_lines(sizes: list[int], heap: float) -> list[Line]:
     total = sum(sizes) / 1e6
     return [
         Line("websocket at load", f"{total:.2f} MB", f"under {LOAD_MB} MB", total < LOAD_MB),
         Line("largest message", f"{max(sizes) / 1e6:.2f} MB"),
-        Line("JavaScript heap after 30 clicks", f"{heap:.0f} MB"),
-        Line(
-            "memory of one visitor's kernel (USS)", f"{kernel:.0f} MB", f"at most {VISITOR_MB} MB", kernel <= VISITOR_MB
-        ),
+        Line(f"JavaScript heap after {CLICKS} clicks", f"{heap:.0f} MB"),
     ]
+
+
+def _kernel_line(kernel: psutil.Process) -> Line:
+    """What a visitor's kernel holds: a library that no other process shares counts as its own (USS)."""
+    memory = kernel.memory_full_info()
+    own, everything = memory.uss / 1e6, memory.rss / 1e6
+    words = f"{own:.0f} MB (RSS {everything:.0f})"
+    return Line("memory of one visitor's kernel (USS)", words, f"at most {VISITOR_MB} MB", own <= VISITOR_MB)

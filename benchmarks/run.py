@@ -10,7 +10,7 @@ from platform import python_version
 
 from figures import Line, markdown, missed
 
-BENCHMARKS = ("groups", "imports", "browser")
+BENCHMARKS = ("groups", "bootstrap", "coverage", "imports", "browser")
 VERSIONS = ("numpy", "pandas", "pyarrow", "fairlearn", "scikit-learn", "plotly", "ipywidgets", "anywidget", "voila")
 
 

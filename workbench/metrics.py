@@ -4,7 +4,7 @@ A rate is "counted among": of the people `among`, the share `counted`. Both are 
 that every rate, its weighted form and its variance come from the same outcome counts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -14,6 +14,7 @@ import numpy as np
 from workbench.counts import OUTCOMES, Floats, GroupCounts
 from workbench.errors import unknown
 
+STEADY_PEOPLE = 10
 Cells = frozenset[tuple[int, int]]
 Better = Literal["higher", "lower", "depends"]
 DEFINITIONS = "Fairlearn user guide, 'Common fairness metrics'; Verma & Rubin, Fairness Definitions Explained, 2018"
@@ -212,27 +213,41 @@ def measure(metric: Metric, counts: GroupCounts) -> Measured:
     """Compute one metric for all groups at once from their counts.
 
     Variances are those of a ratio of weighted sums, linearised (Särndal, Swensson & Wretman, Model Assisted Survey
-    Sampling, 1992, section 5.6); the effective size is the one at which a plain share has that variance.
+    Sampling, 1992, section 5.6); the effective size is the one at which a plain share has that variance, steadied where
+    few people are counted (docs/statistics.md, "Weights").
     """
-    return _rate(metric, counts) if metric.is_rate else _mean(counts)
+    return measure_rates([metric], counts)[0] if metric.is_rate else _mean(counts)
 
 
-def _rate(metric: Metric, counts: GroupCounts) -> Measured:
-    among, counted = _mask(metric.among), _mask(metric.counted)
+def measure_rates(metrics: Sequence[Metric], counts: GroupCounts) -> list[Measured]:
+    """Several rates in one go; what `measure` says of each."""
+    among, counted = (cell_masks([getattr(metric, part) for metric in metrics]) for part in ("among", "counted"))
 
-    def total(key: str, mask: Floats) -> Floats:
-        return np.asarray((counts.sums[key] * mask).sum(axis=(1, 2)), dtype=np.float64)
+    def total(key: str, masks: Floats) -> Floats:
+        return np.asarray(masks @ counts.sums[key].reshape(-1, OUTCOMES * OUTCOMES).T, dtype=np.float64)
 
-    n, w, w2 = total("n", among), total("w", among), total("w2", among)
-    yes, yes2 = total("w", counted), total("w2", counted)
+    n, w, w2 = (total(key, among) for key in ("n", "w", "w2"))
+    yes_n, yes, yes2 = (total(key, counted) for key in ("n", "w", "w2"))
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(w > 0, yes / w, np.nan)
         variance = ((1 - value) ** 2 * yes2 + value**2 * (w2 - yes2)) / w**2
-        spread = value * (1 - value)
-        kish = w**2 / w2
-        # one counted person of tiny weight would seem to leave no variance: never worth more than the weights are
-        effective = np.where((spread > 0) & (variance > 0), np.minimum(spread / variance, kish), kish)
-    return Measured(value, n, effective, np.sqrt(variance))
+        unit = w2 / w
+        unit_yes = _steadied(yes2 / yes, yes_n, unit)
+        unit_no = _steadied((w2 - yes2) / (w - yes), n - yes_n, unit)
+        effective = w / ((1 - value) * unit_yes + value * unit_no)
+    parts = zip(value, n, effective, np.sqrt(np.maximum(variance, 0)), strict=True)
+    return [Measured(*numbers) for numbers in parts]
+
+
+def _steadied(unit: Floats, people: Floats, everyone: Floats) -> Floats:
+    """The weight of a typical person counted, never smaller than it is worth when `people` are too few to know it.
+
+    One counted person of tiny weight would seem to leave no doubt at all. So a weight below that of everyone together
+    is drawn towards it as if ten more people of the usual weight had been seen; a larger one is left as it is.
+    """
+    known = (people > 0) & np.isfinite(unit)
+    unit = np.where(known, unit, everyone)
+    return np.maximum(unit, (people * unit + STEADY_PEOPLE * everyone) / (people + STEADY_PEOPLE))
 
 
 def _mean(counts: GroupCounts) -> Measured:
@@ -247,8 +262,10 @@ def _mean(counts: GroupCounts) -> Measured:
     return Measured(value, sums["score_n"], effective, np.sqrt(variance))
 
 
-def _mask(cells: Cells) -> Floats:
-    mask = np.zeros((OUTCOMES, OUTCOMES))
-    for target, prediction in cells:
-        mask[target + 1, prediction + 1] = 1.0
-    return mask
+def cell_masks(cells: Sequence[Cells]) -> Floats:
+    """Sets of cells as rows of 0 and 1, one column a cell of the counts, target first."""
+    masks = np.zeros((len(cells), OUTCOMES, OUTCOMES))
+    for row, chosen in zip(masks, cells, strict=True):
+        for target, prediction in chosen:
+            row[target + 1, prediction + 1] = 1.0
+    return masks.reshape(len(cells), OUTCOMES * OUTCOMES)

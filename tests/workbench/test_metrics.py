@@ -15,7 +15,7 @@ from sklearn import metrics as sklearn
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.groups import compare_groups
-from workbench.metrics import METRICS, find_metric, measure
+from workbench.metrics import METRICS, STEADY_PEOPLE, find_metric, measure
 
 BUNDLED = {
     "resume_callbacks": ("received_callback", ["race", "gender"]),
@@ -181,13 +181,37 @@ def test_without_weights_the_effective_number_of_people_is_their_number(case):
         assert measured.effective[known] == pytest.approx(measured.n[known])
 
 
+def steady_case(rows, *, light, heavy, seed=0):
+    """Rows whose weight goes with the outcome: people counted weigh `light`, the others `heavy`, on average."""
+    rng = np.random.default_rng(seed)
+    hired = (rng.random(rows) < 0.25).astype(int)
+    weight = rng.gamma(3, 1 / 3, rows) * np.where(hired, light, heavy)
+    frame = pd.DataFrame({"sex": np.where(np.arange(rows) % 2, "f", "m"), "hired": hired, "weight": weight})
+    return Case.of(frame, sensitive="sex", target="hired", weight="weight")
+
+
+@pytest.mark.parametrize(("light", "heavy"), [(1.0, 1.0), (0.4, 1.6), (1.6, 0.4)])
+def test_weighted_intervals_are_as_wide_as_those_of_rows_drawn_again(light, heavy):
+    case = steady_case(4000, light=light, heavy=heavy)
+    report = compare_groups(case, metrics=["base_rate"]).groups
+    rng, rates = np.random.default_rng(1), []
+    codes, yes = case.groups["sex"].codes, case.target == 1
+    for _ in range(1500):
+        weight = rng.poisson(1.0, case.rows) * case.weights
+        rates.append(np.bincount(codes, weight * yes) / np.bincount(codes, weight))
+    drawn = 2 * 1.96 * np.std(rates, axis=0)
+    assert (report["high"] - report["low"]).to_numpy() == pytest.approx(drawn, rel=0.05)
+
+
 @given(case=st.from_type(Case))
-def test_weights_never_make_people_worth_more_than_their_number(case):
+def test_few_people_of_little_weight_are_never_worth_much_more_than_their_number(case):
     counts = case.counts.by(["sex", "race"])
     for metric in METRICS.values():
         measured = measure(metric, counts)
         known = ~np.isnan(measured.value)
-        assert (measured.effective[known] <= measured.n[known] * (1 + 1e-9)).all()
+        # as if ten people of the usual weight stood beside them: at most (n + 10) / 10 times their number
+        most = measured.n * (measured.n + STEADY_PEOPLE) / STEADY_PEOPLE
+        assert (measured.effective[known] <= most[known] * (1 + 1e-9)).all()
 
 
 def test_one_counted_person_of_little_weight_leaves_much_uncertainty():

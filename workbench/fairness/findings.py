@@ -12,20 +12,17 @@ from typing import Any, Literal
 
 import numpy as np
 
-from workbench.counts import Floats, GroupCounts
-from workbench.intervals import MOST_Z, benjamini_hochberg, log_ratio, newcombe, range_tail, simultaneous_z, z_of_gap
-from workbench.metrics import Measured, Metric
+from workbench.fairness.extremes import EQUAL, Gap, Pairs
+from workbench.intervals import benjamini_hochberg, range_tail
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
 
 Severity = Literal["high", "medium", "low", "note"]
-SMALL_GROUP = 30
 FALSE_ALARMS = 0.02
 FOUR_FIFTHS = 0.8
-EQUAL = 1e-12
 LARGE_GAP, MIDDLE_GAP = 0.10, 0.05
-NOT_A_NUMBER = np.array([np.nan] * 3)
 
+MIRRORS = ("false_negative_rate", "true_negative_rate")
 CODES = {
     "selection_rate": "WB101",
     "base_rate": "WB102",
@@ -50,39 +47,6 @@ class Finding:
         return parts | {"group": dict(self.group), "metric": self.metric or None}
 
 
-@dataclass(frozen=True, eq=False)
-class Gap:
-    """The lowest and the highest group of one comparison under one metric, or the reason why there are none.
-
-    `difference` and `ratio` are (value, low, high), the interval holding for all pairs of groups at once.
-    """
-
-    by: tuple[str, ...]
-    metric: Metric
-    table: GroupCounts
-    measured: Measured
-    level: float
-    reason: str = ""
-    lowest: int | None = None
-    highest: int | None = None
-    difference: Floats = field(default_factory=lambda: NOT_A_NUMBER)
-    ratio: Floats = field(default_factory=lambda: NOT_A_NUMBER)
-
-    def group(self, place: int | None) -> dict[str, str] | None:
-        """The values of a group, by its place in the table."""
-        return None if place is None else self.table.group(place)
-
-    @property
-    def known(self) -> list[int]:
-        """Places of the groups that have a value."""
-        return [int(place) for place in np.flatnonzero(~np.isnan(self.measured.value))]
-
-    @property
-    def large(self) -> list[int]:
-        """Places of the groups that are large enough to be tested."""
-        return [place for place in self.known if self.measured.n[place] >= SMALL_GROUP]
-
-
 @dataclass(frozen=True)
 class Contrast:
     """The two large groups that a table tells apart most clearly, and how likely chance alone makes such a gap."""
@@ -92,43 +56,44 @@ class Contrast:
     high: int
     p: float
 
+    @property
+    def pair(self) -> Pairs:
+        """The two groups, as two of all that were large enough to be tested."""
+        ends = (np.array([self.high]), np.array([self.low]))
+        return Pairs.of([(self.gap.metric, self.gap.measured, *ends, len(self.gap.large))])
+
 
 def find_gaps(gaps: Sequence[Gap], roles: Roles) -> tuple[Finding, ...]:
     """The gaps that stand out from chance, gravest first, after correction over all that were tested."""
-    tested = {gap.metric.key for gap in gaps}
-    said = [gap for gap in gaps if not (is_mirror(gap.metric) and gap.metric.complement in tested)]
-    contrasts = [contrast for gap in said if (contrast := _clearest(gap)) is not None]
+    contrasts = _clearest(without_mirrors(gaps))
     adjusted = benjamini_hochberg(np.array([contrast.p for contrast in contrasts], dtype=float))
     clear = [contrast for contrast, p in zip(contrasts, adjusted, strict=True) if p <= FALSE_ALARMS]
     findings = [finding for contrast in clear for finding in _say(contrast, roles)]
     return tuple(sorted(findings, key=lambda finding: ("high", "medium", "low", "note").index(finding.severity)))
 
 
-def _clearest(gap: Gap) -> Contrast | None:
-    large = gap.large
-    if len(large) < 2:  # noqa: PLR2004 - a gap needs two
-        return None
-    pairs = np.array(list(combinations(large, 2)))
-    z = _z_of_pairs(gap, pairs)
-    best = int(np.argmax(z))
-    low, high = sorted(pairs[best], key=lambda place: float(gap.measured.value[place]))
-    return Contrast(gap, int(low), int(high), range_tail(float(z[best]), len(large)))
+def _clearest(gaps: Sequence[Gap]) -> list[Contrast]:
+    """The clearest pair of large groups of each gap that has two."""
+    tested = [(gap, gap.large) for gap in gaps if len(gap.large) > 1]
+    places = [np.array(list(combinations(large, 2))).T for _, large in tested]
+    picked = [
+        (gap.metric, gap.measured, one, other, len(large))
+        for (gap, large), (one, other) in zip(tested, places, strict=True)
+    ]
+    z, ends = Pairs.of(picked).z(), np.cumsum([pair.shape[1] for pair in places])
+    found = []
+    for (gap, large), pair, end in zip(tested, places, ends, strict=True):
+        of_gap = z[end - pair.shape[1] : end]
+        best = pair[:, of_gap.argmax()]
+        low, high = best[gap.measured.value[best].argsort(kind="stable")].tolist()
+        found.append(Contrast(gap, low, high, range_tail(float(of_gap.max()), len(large))))
+    return found
 
 
-def is_mirror(metric: Metric) -> bool:
-    """A rate that is one minus another says the same thing twice and is not tested again."""
-    return metric.key in ("false_negative_rate", "true_negative_rate")
-
-
-def _z_of_pairs(gap: Gap, pairs: np.ndarray[Any, np.dtype[np.int64]]) -> Floats:
-    m, (a, b) = gap.measured, pairs.T
-    if gap.metric.is_rate:
-        return z_of_gap(m.value[a], m.effective[a], m.value[b], m.effective[b])
-    error = np.hypot(m.deviation[a], m.deviation[b])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z: Floats = np.abs(m.value[a] - m.value[b]) / error
-    certain = np.abs(m.value[a] - m.value[b]) > EQUAL  # without any spread, a gap beyond rounding is certain
-    return np.where(error > 0, np.nan_to_num(z), np.where(certain, MOST_Z, 0.0))
+def without_mirrors(gaps: Sequence[Gap]) -> list[Gap]:
+    """All but the gaps of a rate that is one minus another one asked for: they say the same thing twice."""
+    asked = {gap.metric.key for gap in gaps}
+    return [gap for gap in gaps if not (gap.metric.key in MIRRORS and gap.metric.complement in asked)]
 
 
 def _say(contrast: Contrast, roles: Roles) -> Iterator[Finding]:
@@ -155,14 +120,8 @@ def _figures(contrast: Contrast) -> str:
 
 
 def _interval(contrast: Contrast) -> str:
-    gap, m, high, low = contrast.gap, contrast.gap.measured, contrast.high, contrast.low
-    z = simultaneous_z(gap.level, len(gap.large))
-    difference = m.value[high] - m.value[low]
-    half = z * np.hypot(m.deviation[high], m.deviation[low])
-    bounds = (difference - half, difference + half)
-    if gap.metric.is_rate:
-        bounds = newcombe(m.value[high], m.effective[high], m.value[low], m.effective[low], z)
-    words = gap_words((difference, *map(float, bounds)), level=gap.level, is_rate=gap.metric.is_rate)
+    gap = contrast.gap
+    words = gap_words(contrast.pair.differences(gap.level)[0], level=gap.level, is_rate=gap.metric.is_rate)
     return f"The gap is {words}."
 
 
@@ -177,16 +136,13 @@ def _below_four_fifths(low: float, high: float) -> bool:
 
 
 def _four_fifths(contrast: Contrast, who: str, group: Mapping[str, str]) -> Finding:
-    m = contrast.gap.measured
-    a, b = contrast.low, contrast.high
-    z = simultaneous_z(contrast.gap.level, len(contrast.gap.large))
-    low, high = log_ratio(m.value[a], m.effective[a], m.value[b], m.effective[b], z)
+    value, low, high = contrast.pair.ratios(contrast.gap.level)[0]
     return Finding(
         "WB105",
         "high",
         f"Below the four-fifths convention: {who}",
-        f"The ratio of the two rates is {m.value[a] / m.value[b]:.2f} ({100 * contrast.gap.level:g}% interval "
-        f"{float(low):.2f} to {float(high):.2f}). Guidelines of US employment agencies take a ratio under four fifths "
+        f"The ratio of the two rates is {value:.2f} ({100 * contrast.gap.level:g}% interval "
+        f"{low:.2f} to {high:.2f}). Guidelines of US employment agencies take a ratio under four fifths "
         "as a reason to look closer. It is a convention for hiring, not a verdict: a ratio above it can still be "
         "unjust, one below it can have a lawful reason, and it says nothing about other countries or other decisions.",
         group,

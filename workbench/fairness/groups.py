@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.case import Case
-from workbench.counts import Floats, GroupCounts
+from workbench.counts import GroupCounts
 from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.findings import Finding, Gap, find_gaps
+from workbench.fairness.extremes import Gap, find_extremes
+from workbench.fairness.findings import Finding, find_gaps
 from workbench.fairness.limits import note_limits
-from workbench.intervals import log_ratio, newcombe, simultaneous_z, wilson
-from workbench.metrics import METRICS, Measured, Metric, find_metric, measure
-from workbench.outcomes import UNKNOWN
+from workbench.intervals import simultaneous_z, wilson
+from workbench.metrics import METRICS, Measured, Metric, find_metric, measure, measure_rates
 from workbench.roles import Roles
 
 SCHEMA = "workbench.audit/1"
@@ -106,7 +106,7 @@ def compare_groups(
     chosen = [find_metric(key) for key in (METRICS if metrics is None else metrics)]
     if not chosen:
         raise WorkbenchError("Name at least one metric.")
-    available = _available(case)
+    available = case.available
     tables = [case.counts.by(columns) for columns in _comparisons(case, by, depth)]
     parts = [_measure_all(table, chosen, available, level) for table in tables]
     gaps = [gap for _, found in parts for gap in found]
@@ -115,7 +115,7 @@ def compare_groups(
         name=case.name,
         roles=case.roles,
         rows=case.rows,
-        excluded=_excluded(case),
+        excluded=dict(case.excluded),
         level=level,
         overall=_measure_all(case.counts.by(()), chosen, available, level)[0],
         groups=pd.concat([frame for frame, _ in parts], ignore_index=True),
@@ -139,13 +139,8 @@ def _check(case: Case, depth: int, level: float) -> None:
         raise WorkbenchError(f"The level of the intervals must lie between 0 and 1, not {level:g}.")
 
 
-def _available(case: Case) -> frozenset[str]:
-    present = {"target": case.target, "prediction": case.prediction, "score": case.scores}
-    return frozenset(role for role, values in present.items() if values is not None)
-
-
 def _comparisons(case: Case, by: Sequence[Sequence[str]] | None, depth: int) -> list[tuple[str, ...]]:
-    sensitive = tuple(case.groups)
+    sensitive = tuple(dict.fromkeys(case.roles.sensitive))
     if by is not None and not any(by):
         raise WorkbenchError("Name at least one sensitive column to compare by.")
     if by is None:
@@ -156,26 +151,22 @@ def _comparisons(case: Case, by: Sequence[Sequence[str]] | None, depth: int) -> 
     return [tuple(columns) for columns in by]
 
 
-def _excluded(case: Case) -> dict[str, int]:
-    codes = {"target": case.target, "prediction": case.prediction}
-    return {role: 0 if values is None else int((values == UNKNOWN).sum()) for role, values in codes.items()}
-
-
 def _measure_all(
     table: GroupCounts, metrics: Sequence[Metric], available: frozenset[str], level: float
 ) -> tuple[pd.DataFrame, list[Gap]]:
     """Every metric of one comparison: its rows of the report's frame, and its gap."""
     groups = [tuple(table.group(place).values()) for place in range(len(table.codes))]
-    columns: dict[str, list[Any]] = {name: [] for name in ("value", "low", "high", "n", "reason")}
-    gaps = []
-    for metric in metrics:
-        reason = metric.missing_role(available)
-        measured = _nothing(len(groups)) if reason else measure(metric, table)
-        low, high = _bounds(metric, measured, simultaneous_z(level, 2))
-        why = np.where(np.isnan(measured.value), reason or NOBODY, "")
-        for name, values in zip(columns, (measured.value, low, high, measured.n, why), strict=True):
-            columns[name].append(values)
-        gaps.append(_gap(table, metric, measured, level, reason))
+    reasons = [metric.missing_role(available) or "" for metric in metrics]
+    measured = _measured(table, metrics, reasons)
+    value, effective, deviation, n = (
+        np.stack([getattr(m, part) for m in measured]) for part in ("value", "effective", "deviation", "n")
+    )
+    low, high = wilson(value, effective, simultaneous_z(level, 2))
+    half = simultaneous_z(level, 2) * deviation
+    mean = np.array([[not metric.is_rate] for metric in metrics])
+    low, high = np.where(mean, np.clip(value - half, 0, 1), low), np.where(mean, np.clip(value + half, 0, 1), high)
+    why = np.where(np.isnan(value), np.array([[reason or NOBODY] for reason in reasons]), "")
+    gaps = find_extremes(table, list(zip(metrics, measured, reasons, strict=True)), level)
     times = len(metrics)
     frame = pd.DataFrame(
         {
@@ -183,62 +174,26 @@ def _measure_all(
             "group": groups * times,
             "rows": np.tile(table.sums["n"].sum(axis=(1, 2)).astype(int), times),
             "metric": np.repeat([metric.key for metric in metrics], len(groups)),
-            **{name: np.concatenate(values) for name, values in columns.items()},
+            "value": value.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+            "n": n.ravel(),
+            "reason": why.ravel(),
         }
     )
     return frame, gaps
 
 
-def _nothing(groups: int) -> Measured:
-    empty = np.full(groups, np.nan)
-    return Measured(empty, np.zeros(groups), empty, empty)
-
-
-def _bounds(metric: Metric, measured: Measured, z: float) -> tuple[Floats, Floats]:
-    if metric.is_rate:
-        return wilson(measured.value, measured.effective, z)
-    half = z * measured.deviation
-    return np.clip(measured.value - half, 0, 1), np.clip(measured.value + half, 0, 1)
-
-
-def _gap(table: GroupCounts, metric: Metric, measured: Measured, level: float, reason: str | None) -> Gap:
-    known = np.flatnonzero(~np.isnan(measured.value))
-    if len(known) < 2:  # noqa: PLR2004 - a gap needs two
-        reason = reason or "Fewer than two groups have a value to compare."
-        return Gap(table.columns, metric, table, measured, level, reason)
-    low, high = known[np.argmin(measured.value[known])], known[np.argmax(measured.value[known])]
-    z = simultaneous_z(level, len(known))
-    return Gap(
-        table.columns,
-        metric,
-        table,
-        measured,
-        level,
-        "",
-        int(low),
-        int(high),
-        *_gap_numbers(metric, measured, (low, high), z),
-    )
-
-
-def _gap_numbers(metric: Metric, m: Measured, pair: tuple[int, int], z: float) -> tuple[Floats, Floats]:
-    """(difference, low, high) and (ratio, low, high) of the highest and the lowest group."""
-    low, high = pair
-    difference, ratio = m.value[high] - m.value[low], _ratio(m.value[low], m.value[high])
-    if metric.is_rate:
-        d_bounds = newcombe(m.value[high], m.effective[high], m.value[low], m.effective[low], z)
-        r_bounds = log_ratio(m.value[low], m.effective[low], m.value[high], m.effective[high], z)
-    else:
-        half = z * np.hypot(m.deviation[high], m.deviation[low])
-        d_bounds = (difference - half, difference + half)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            relative = z * np.hypot(*(m.deviation[[high, low]] / m.value[[high, low]]))
-        r_bounds = (ratio * np.exp(-relative), ratio * np.exp(relative))
-    return np.array([difference, *d_bounds], dtype=float), np.array([ratio, *r_bounds], dtype=float)
-
-
-def _ratio(low: float, high: float) -> float:
-    return low / high if high > 0 else np.nan
+def _measured(table: GroupCounts, metrics: Sequence[Metric], reasons: Sequence[str]) -> list[Measured]:
+    """What each metric is in each group; those that have a reason are empty."""
+    rates = [metric for metric, reason in zip(metrics, reasons, strict=True) if metric.is_rate and not reason]
+    found = dict(zip((metric.key for metric in rates), measure_rates(rates, table), strict=True))
+    empty = np.full(len(table.codes), np.nan)
+    nothing = Measured(empty, np.zeros(len(empty)), empty, empty)
+    return [
+        nothing if reason else found.get(metric.key) or measure(metric, table)
+        for metric, reason in zip(metrics, reasons, strict=True)
+    ]
 
 
 def _disparity_row(gap: Gap) -> dict[str, Any]:

@@ -4,16 +4,19 @@ A note never accuses. It says what is too small, too uncertain, left out or chos
 reads silence as "all is well".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.counts import GroupCounts
-from workbench.fairness.findings import SMALL_GROUP, Finding, Gap, is_mirror
+from workbench.fairness.extremes import EQUAL, SMALL_GROUP, Gap
+from workbench.fairness.findings import Finding, without_mirrors
 from workbench.roles import Roles
 from workbench.words import capital, listed, whole
+
+MOST_NOTES = 3  # more small groups than this share one note
 
 
 def note_limits(
@@ -21,55 +24,116 @@ def note_limits(
 ) -> tuple[Finding, ...]:
     """What limits the answer: small groups, gaps chance could make, rows left out, bands, where scores come from."""
     found = {(tuple(finding.group), finding.metric) for finding in findings}
-    open_gaps = [gap for gap in gaps if (gap.by, gap.metric.key) not in found]
+    said = without_mirrors(gaps)
+    open_gaps = [gap for gap in said if (gap.by, gap.metric.key) not in found and not gap.reason]
     return (
         *_note_small(tables, case.roles),
+        *(note for gap in said if (note := _note_untested(gap, case.roles)) is not None),
         *(note for gap in open_gaps if (note := _note_uncertain(gap, case.roles)) is not None),
         *_note_excluded(case),
         *_note_bands(case),
         *_note_weights(case),
+        *_note_source(case),
         *_note_scores(case),
     )
 
 
 def _note_small(tables: Sequence[GroupCounts], roles: Roles) -> Iterator[Finding]:
-    for table in tables:
-        rows = table.sums["n"].sum(axis=(1, 2))
-        for place in np.flatnonzero(rows < SMALL_GROUP):
-            group = table.group(int(place))
+    small = [(table, _small_groups(table)) for table in tables]
+    merge = sum(len(groups) for _, groups in small) > MOST_NOTES
+    for table, groups in small:
+        if merge and len(groups) > 1:
+            yield _note_all_small(table, groups, roles)
+            continue
+        for place, people in groups.items():
+            group = table.group(place)
             who = roles.group_label(group)
             yield Finding(
                 "WB201",
                 "note",
                 f"Small group: {who}",
-                f"{capital(who)}: only {whole(rows[place])} {roles.people}. Below {SMALL_GROUP} a rate can be far off "
+                f"{capital(who)}: only {whole(people)} {roles.people}. Below {SMALL_GROUP} a rate can be far off "
                 "by chance alone, so this group is shown but not tested. That is no reason to think that all is well.",
                 group,
             )
 
 
-def _note_uncertain(gap: Gap, roles: Roles) -> Finding | None:
-    if gap.reason or is_mirror(gap.metric) or gap.difference[1] > 0:
-        return None
-    low, high = (roles.group_label(gap.table.group(place)) for place in (gap.lowest or 0, gap.highest or 0))
+def _small_groups(table: GroupCounts) -> dict[int, int]:
+    rows = table.sums["n"].sum(axis=(1, 2))
+    return {int(place): int(rows[place]) for place in np.flatnonzero(rows < SMALL_GROUP)}
+
+
+def _note_all_small(table: GroupCounts, groups: Mapping[int, int], roles: Roles) -> Finding:
+    columns = _columns(table.columns, roles)
     return Finding(
-        "WB202",
+        "WB201",
         "note",
-        f"{gap.metric.label} by {_columns(gap, roles)}: the extremes cannot be told apart",
-        f"The interval of the gap between {low} and {high} includes zero: the table is too small to tell it from "
-        "chance. No difference was shown; that does not show that there is none.",
-        gap.group(gap.lowest) or {},
+        f"{len(groups)} small groups by {columns}",
+        f"{len(groups)} of {len(table.codes)} groups by {columns} have fewer than {SMALL_GROUP} {roles.people}, so "
+        "that a rate can be far off by chance alone; they are shown but not tested. That is no reason to think that "
+        f"all is well. They are: {_counted(table, groups, roles)}.",
+    )
+
+
+def _note_untested(gap: Gap, roles: Roles) -> Finding | None:
+    """Groups that are large enough, but not where this metric looks: few people who got a yes, say."""
+    rows = gap.table.sums["n"].sum(axis=(1, 2))
+    few = np.flatnonzero((rows >= SMALL_GROUP) & (gap.measured.n < SMALL_GROUP))
+    if not len(few) or (gap.reason and not gap.measured.n.any()):
+        return None
+    counted = {int(place): int(gap.measured.n[place]) for place in few}
+    return Finding(
+        "WB207",
+        "note",
+        f"{gap.metric.label} by {_columns(gap.by, roles)}: not tested for {len(few)} of {len(rows)} groups",
+        f"{gap.metric.label} looks only at {gap.metric.among_words}, and there are fewer than {SMALL_GROUP} of them in "
+        f"{'this group' if len(few) == 1 else 'these groups'}: {_counted(gap.table, counted, roles)}. Such a rate is "
+        "shown but not tested. That is no reason to think that all is well.",
+        gap.table.group(int(few[0])) if len(few) == 1 else {},
         gap.metric.key,
     )
 
 
-def _columns(gap: Gap, roles: Roles) -> str:
-    return listed([roles.column_label(column) for column in gap.by])
+def _counted(table: GroupCounts, people: Mapping[int, int], roles: Roles) -> str:
+    """Groups by name with how many people each has, the largest first; names may hold commas themselves."""
+    ordered = sorted(people.items(), key=lambda item: -item[1])
+    return "; ".join(f"{roles.group_label(table.group(place))} ({whole(count)})" for place, count in ordered)
+
+
+def _note_uncertain(gap: Gap, roles: Roles) -> Finding | None:
+    value, lower, upper = gap.difference
+    if upper - lower < EQUAL and value < EQUAL:  # every score is the same: nothing is uncertain
+        return None
+    low, high = (roles.group_label(gap.group(place) or {}) for place in (gap.lowest, gap.highest))
+    what = f"{gap.metric.label} by {_columns(gap.by, roles)}"
+    group, between = gap.group(gap.lowest) or {}, f"the gap between {low} and {high}"
+    if np.isnan(lower):
+        text = (
+            f"There are too few people to say how sure {between} is: it may be chance, and it may be real. Nothing was "
+            "shown; that does not show that there is no difference."
+        )
+        return Finding("WB202", "note", f"{what}: how sure the gap is cannot be said", text, group, gap.metric.key)
+    if lower > 0:
+        why = (
+            f"one of the two has fewer than {SMALL_GROUP} {gap.metric.among_words}, too few to be tested"
+            if not {gap.lowest, gap.highest} <= set(gap.large)
+            else "this report makes many comparisons, and chance alone gives one of them such a gap now and then"
+        )
+        text = f"Looked at alone, the interval of {between} leaves out zero. It is not among what stands out: {why}."
+        return Finding("WB208", "note", f"{what}: a gap that was not confirmed", text, group, gap.metric.key)
+    text = (
+        f"The interval of {between} includes zero: the table is too small to tell it from chance. No difference was "
+        "shown; that does not show that there is none."
+    )
+    return Finding("WB202", "note", f"{what}: the extremes cannot be told apart", text, group, gap.metric.key)
+
+
+def _columns(columns: Sequence[str], roles: Roles) -> str:
+    return listed([roles.column_label(column) for column in columns])
 
 
 def _note_excluded(case: Case) -> Iterator[Finding]:
-    for role, values in (("target", case.target), ("prediction", case.prediction)):
-        left_out = 0 if values is None else int((values < 0).sum())
+    for role, left_out in case.excluded.items():
         if left_out:
             yield Finding(
                 "WB203",
@@ -81,16 +145,15 @@ def _note_excluded(case: Case) -> Iterator[Finding]:
 
 
 def _note_bands(case: Case) -> Iterator[Finding]:
-    for column, coded in case.groups.items():
-        if coded.edges:
-            name = case.roles.column_label(column)
-            bands = listed([band for band in coded.names if band != MISSING])
-            yield Finding(
-                "WB204",
-                "note",
-                f"{capital(name)} was cut into bands",
-                f"{capital(name)} is a number and was cut into {bands}. Other cuts can show other gaps.",
-            )
+    for column in case.edges:
+        name = case.roles.column_label(column)
+        bands = listed([band for band in case.counts.names[column] if band != MISSING])
+        yield Finding(
+            "WB204",
+            "note",
+            f"{capital(name)} was cut into bands",
+            f"{capital(name)} is a number and was cut into {bands}. Other cuts can show other gaps.",
+        )
 
 
 def _note_weights(case: Case) -> Iterator[Finding]:
@@ -103,6 +166,11 @@ def _note_weights(case: Case) -> Iterator[Finding]:
             f"Every row counts as many times as its {name} says, and the intervals allow for that. The numbers of "
             "people beside the rates are rows of the table, without weights.",
         )
+
+
+def _note_source(case: Case) -> Iterator[Finding]:
+    if case.read_from:
+        yield Finding("WB209", "note", "Which part of the file this is", case.read_from)
 
 
 def _note_scores(case: Case) -> Iterator[Finding]:

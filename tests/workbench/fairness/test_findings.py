@@ -229,6 +229,54 @@ def test_a_group_below_thirty_gets_a_note_and_is_not_tested():
     assert "no reason to think that all is well" in note.text
 
 
+def test_three_small_groups_have_a_note_each_and_more_share_one():
+    large = table({"A": 0.4, "B": 0.4}, people=300)
+    for number, notes in ((3, 3), (4, 1), (25, 1)):
+        tiny = pd.concat([table({f"tiny {place}": 0.5}, people=4 + place % 9) for place in range(number)])
+        found = [note for note in decided(pd.concat([large, tiny])).notes if note.code == "WB201"]
+        assert len(found) == notes
+        said = " ".join(note.text for note in found)
+        assert all(f"tiny {place} (" in said or notes > 1 for place in range(number))
+        assert "no reason to think that all is well" in said
+
+
+def test_a_large_group_with_few_people_in_the_denominator_gets_a_note():
+    frame = pd.concat([table({"A": 0.5, "B": 0.5}, people=300), table({"C": 0.1}, people=200)])
+    frame["hired"] = np.arange(len(frame)) % 2
+    report = compare_groups(Case.of(frame, sensitive="group", target="hired", prediction="approved"))
+    notes = {note.metric: note for note in report.notes if note.code == "WB207"}
+    assert set(notes) == {"precision"}
+    assert "group: C (20)" in notes["precision"].text
+    assert notes["precision"].group == {"group": "C"}
+
+
+def test_a_metric_that_needs_a_missing_column_is_not_called_too_small():
+    report = compare_groups(Case.of(table({"A": 0.2, "B": 0.3}), sensitive="group", prediction="approved"))
+    assert "WB207" not in codes(report.notes)
+
+
+def test_where_there_is_no_interval_no_note_speaks_of_one():
+    frame = pd.DataFrame({"group": ["A"] * 40 + ["B"], "score": [0.1, 0.2] * 20 + [0.9]})
+    report = compare_groups(Case.of(frame, sensitive="group", score="score"), metrics=["mean_score"])
+    note = next(note for note in report.notes if note.code == "WB202")
+    assert "too few people to say how sure" in note.text
+    assert "zero" not in note.text
+
+
+def test_a_gap_that_one_look_would_show_but_the_report_does_not_is_said():
+    # the extreme is a tiny group: its interval leaves out 0, but it is not tested
+    frame = pd.concat([table({"A": 0.1, "B": 0.1}, people=500), table({"small": 1.0}, people=20)])
+    note = next(note for note in decided(frame).notes if note.code == "WB208")
+    assert "leaves out zero" in note.text
+    assert "fewer than 30 people" in note.text
+
+
+def test_equal_groups_are_two_groups():
+    gap = decided(table({"A": 0.5, "B": 0.5})).disparities.iloc[0]
+    assert gap["difference"] == 0
+    assert gap["lowest"] != gap["highest"]
+
+
 def test_a_group_of_thirty_is_tested():
     report = decided(pd.concat([table({"A": 0.1}, people=500), table({"small": 1.0}, people=30)]))
     assert "WB101" in codes(report.findings)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.groups import compare_groups
+from workbench.intervals import arcsine_gap, log_ratio, newcombe, simultaneous_z
 from workbench.metrics import METRICS
 from workbench.roles import Roles
 
@@ -382,3 +383,40 @@ def test_a_column_named_twice_is_compared_once(hiring):
     case = Case(frame=hiring, roles=Roles(sensitive=("sex", "sex"), target="hired"))
     assert set(compare_groups(case, depth=2).disparities["by"]) == {("sex",)}
     assert len(compare_groups(case).disparities) == len(METRICS)
+
+
+# --- which interval the gap has -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("groups", "method"), [(2, newcombe), (5, arcsine_gap)])
+def test_the_gap_of_two_groups_is_newcombe_s_and_that_of_more_is_simultaneous(groups, method):
+    rng = np.random.default_rng(groups)
+    frame = pd.DataFrame({"group": rng.integers(0, groups, 900).astype(str), "hired": rng.integers(0, 2, 900)})
+    report = compare_groups(Case.of(frame, sensitive="group", target="hired"), metrics=["base_rate"])
+    gap = report.disparities.iloc[0]
+    rows = report.groups.set_index("group")
+    high, low = (rows.loc[[tuple(gap[end].values())]].iloc[0] for end in ("highest", "lowest"))
+    z = simultaneous_z(0.95, groups)
+    given = [np.array([number]) for number in (high["value"], high["n"], low["value"], low["n"])]
+    expected = [float(bound[0]) for bound in method(*given, z)]
+    assert [gap["difference_low"], gap["difference_high"]] == pytest.approx(expected)
+    ratio = [float(bound[0]) for bound in log_ratio(*given[2:], *given[:2], z)]
+    assert [gap["ratio_low"], gap["ratio_high"]] == pytest.approx(ratio)
+
+
+# --- several favourable values --------------------------------------------------------------------
+
+
+def test_several_favourable_values_count_as_one(hiring):
+    grade = np.select([hiring["hired"] == 0, hiring["predicted"] == 1], ["no", "yes"], "perhaps")
+    frame = hiring.assign(grade=grade, either=np.where(grade == "no", "0", "1"))
+    several = Case.of(frame, sensitive="sex", target="grade", favourable=["yes", "perhaps"])
+    one = Case.of(frame, sensitive="sex", target="either")
+    assert compare_groups(several).to_dict()["groups"] == compare_groups(one).to_dict()["groups"]
+    assert Roles.from_dict(json.loads(json.dumps(several.roles.to_dict()))) == several.roles
+    assert several.roles.favourable_words == "yes or perhaps"
+
+
+def test_each_of_several_favourable_values_must_occur(hiring):
+    with pytest.raises(WorkbenchError, match="never has the favourable value 'maybe'"):
+        Case.of(hiring.assign(grade=["yes", "no"] * 200), sensitive="sex", target="grade", favourable=("yes", "maybe"))
