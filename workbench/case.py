@@ -1,5 +1,6 @@
 """A case: the table, the role of each column, and where its scores come from. All input is checked here."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -9,20 +10,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coding import Coded, code_column
-from workbench.counts import OutcomeCounts, count_outcomes
+from workbench.coded import CodedTable
+from workbench.coding import MOST_GROUPS, Coded
+from workbench.counts import OutcomeCounts, count_combinations, count_outcomes
+from workbench.engines.compress import Compressed, compress
+from workbench.engines.frames import column_names, is_frame, read_columns
 from workbench.errors import WorkbenchError, unknown
-from workbench.outcomes import FAVOURABLE, UNKNOWN, code_prediction, code_score, code_target, read_numbers
+from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
 
-MOST_GROUPS = 50
+__all__ = ["MOST_GROUPS", "Case"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Case:
     """A table whose roles have been checked; it never changes, a cohort or another choice of roles is a new case.
 
-    `scores_from` says in words where the score column comes from, if the workbench made it.
+    `frame` is a table of pandas, Polars, Arrow, DuckDB, Dask or Spark, and stays one: the engine that holds it makes
+    the counts. `scores_from` says in words where the score column comes from, if the workbench made it; `read_from`
+    which part of a file the table is.
 
     Raises
     ------
@@ -30,123 +36,152 @@ class Case:
         In one sentence, when a column is missing, twice there, or cannot play its role.
     """
 
-    frame: pd.DataFrame = field(repr=False)
+    frame: Any = field(repr=False)
     roles: Roles
     name: str = "table"
     scores_from: str = ""
+    read_from: str = ""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, *, roles: Roles | None = None, name: str = "table", **parts: Any) -> Self:
+    def of(
+        cls, frame: Any, *, roles: Roles | None = None, name: str = "table", read_from: str = "", **parts: Any
+    ) -> Self:
         """A case from a table and either roles or their parts: `Case.of(df, sensitive=["sex"], target="hired")`."""
         if isinstance(parts.get("sensitive"), str):
             parts["sensitive"] = (parts["sensitive"],)
         if "sensitive" in parts:
             parts["sensitive"] = tuple(parts["sensitive"])
-        return cls(frame=frame, roles=(roles or Roles()).replace(**parts), name=name)
+        return cls(frame=frame, roles=(roles or Roles()).replace(**parts), name=name, read_from=read_from)
 
     def __post_init__(self) -> None:
         """Check everything that can be wrong with the input, in the order in which a person would mend it."""
-        _check_shape(self.frame)
-        _check_columns(self.frame, self.roles)
-        for needed in (self.target, self.scores, self.prediction, self.weights):
-            del needed
-        for column, coded in self.groups.items():
-            _check_groups(column, coded)
+        if not is_frame(self.frame):
+            raise WorkbenchError(
+                "A table is a frame of pandas, Polars, Arrow, DuckDB, Dask or Spark, "
+                f"not a {type(self.frame).__name__}; read_table opens a file."
+            )
+        _check_names(self.columns)
+        if isinstance(self.frame, pd.DataFrame) and not len(self.frame):
+            raise WorkbenchError("The table has column names but no rows.")
+        _check_columns(self.columns, self.roles)
+        self._counted.check()
 
     def with_roles(self, **changes: Any) -> Self:
         """The same table with other roles."""
         return replace(self, roles=self.roles.replace(**changes))
 
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns, in their order."""
+        return tuple(self.frame.columns if isinstance(self.frame, pd.DataFrame) else column_names(self.frame))
+
     @property
     def rows(self) -> int:
         """How many rows the table has."""
-        return len(self.frame)
+        return self._compressed.rows if self._compressed else len(self.frame)
 
-    @cached_property
-    def groups(self) -> Mapping[str, Coded]:
-        """Each sensitive column as groups."""
-        cuts = self.roles.cuts
-        return {column: code_column(self.frame[column], cuts.get(column)) for column in self.roles.sensitive}
-
-    @cached_property
-    def target(self) -> NDArray[np.int8] | None:
-        """1 favourable, 0 not, -1 unknown, for every row; None without a target column."""
-        if self.roles.target is None:
-            return None
-        codes = code_target(self.frame[self.roles.target], self.roles.favourable)
-        known = np.unique(codes[codes != UNKNOWN])
-        if len(known) == 1:
-            which = "favourable" if known[0] == FAVOURABLE else "unfavourable"
-            raise WorkbenchError(
-                f"Every row of the target {self.roles.target!r} is {which}: there is nothing to compare."
-            )
-        return codes
-
-    @cached_property
-    def scores(self) -> NDArray[np.float64] | None:
-        """The score of every row, 0 to 1, NaN where missing; None without a score column."""
-        if self.roles.score is None:
-            return None
-        scores = read_numbers(self.frame[self.roles.score], "score")
-        low, high = np.nanmin(scores, initial=0.0), np.nanmax(scores, initial=1.0)
-        if low < 0 or high > 1:
-            beyond = low if low < 0 else high
-            raise WorkbenchError(f"Scores must lie between 0 and 1, but column {self.roles.score!r} holds {beyond:g}.")
-        return scores
-
-    @cached_property
-    def prediction(self) -> NDArray[np.int8] | None:
-        """1 favourable, 0 not, -1 unknown: the prediction column, else the score against the threshold, else None."""
+    @property
+    def available(self) -> frozenset[str]:
+        """What the table tells: "target", "prediction" (given, or made from a score) and "score"."""
         roles = self.roles
-        if roles.prediction is not None:
-            target = self.frame[roles.target] if roles.target is not None else None
-            return code_prediction(self.frame[roles.prediction], roles.favourable, target)
-        return None if self.scores is None else code_score(self.scores, roles)
+        given = {"target": roles.target, "prediction": roles.prediction or roles.score, "score": roles.score}
+        return frozenset(role for role, column in given.items() if column is not None)
 
     @cached_property
-    def weights(self) -> NDArray[np.float64] | None:
-        """How many people of the population each row stands for; None without a weight column."""
-        if self.roles.weight is None:
-            return None
-        weights = read_numbers(self.frame[self.roles.weight], "weight")
-        if not np.isfinite(weights).all() or (weights < 0).any():
-            raise WorkbenchError(f"Column {self.roles.weight!r} cannot weigh rows: it has missing or negative values.")
-        if not weights.any():
-            raise WorkbenchError(f"Column {self.roles.weight!r} cannot weigh rows: every weight is 0.")
-        return weights
+    def excluded(self) -> Mapping[str, int]:
+        """How many rows have no "target" or no "prediction", and are left out of what needs it; 0 without the role."""
+        counts = self.counts
+        codes = {"target": counts.target, "prediction": counts.prediction}
+        return {
+            role: int(counts.sums["n"][values == UNKNOWN].sum()) if role in self.available else 0
+            for role, values in codes.items()
+        }
+
+    @property
+    def edges(self) -> Mapping[str, tuple[float, ...]]:
+        """At which numbers each sensitive column that is a number was cut into bands."""
+        return {column: coded.edges for column, coded in self._counted.groups.items() if coded.edges}
 
     @cached_property
     def counts(self) -> OutcomeCounts:
         """The one pass over the table that every group metric is computed from."""
+        table = self._counted
+        if self._compressed:
+            return count_combinations(
+                table.groups,
+                target=table.target,
+                prediction=table.prediction,
+                sums=self._compressed.sums,
+                weighted=self.roles.weight is not None,
+            )
         return count_outcomes(
-            self.groups, target=self.target, prediction=self.prediction, scores=self.scores, weights=self.weights
+            table.groups, target=table.target, prediction=table.prediction, scores=table.scores, weights=table.weights
         )
 
+    @property
+    def groups(self) -> Mapping[str, Coded]:
+        """Each sensitive column as groups, with a code for every row."""
+        return self._rows.groups
 
-def _check_shape(frame: pd.DataFrame) -> None:
-    if not len(frame.columns):
+    @property
+    def target(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown, for every row; None without a target column."""
+        return self._rows.target
+
+    @property
+    def scores(self) -> NDArray[np.float64] | None:
+        """The score of every row, 0 to 1, NaN where missing; None without a score column."""
+        return self._rows.scores
+
+    @property
+    def prediction(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown: the prediction column, else the score against the threshold, else None."""
+        return self._rows.prediction
+
+    @property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How many people of the population each row stands for; None without a weight column."""
+        return self._rows.weights
+
+    @cached_property
+    def pandas(self) -> pd.DataFrame:
+        """The whole table in pandas, for what needs rows, such as a model; another engine's is read into memory."""
+        return self.frame if isinstance(self.frame, pd.DataFrame) else read_columns(self.frame, self.columns)
+
+    @cached_property
+    def _compressed(self) -> Compressed | None:
+        """The table's distinct combinations, made by the engine that holds it; pandas counts rows faster itself."""
+        return None if isinstance(self.frame, pd.DataFrame) else compress(self.frame, self.roles)
+
+    @cached_property
+    def _counted(self) -> CodedTable:
+        pressed = self._compressed
+        return CodedTable(pressed.frame, pressed.roles) if pressed else CodedTable(self.frame, self.roles)
+
+    @cached_property
+    def _rows(self) -> CodedTable:
+        """Every row of the columns that play a role: of another engine's table only once somebody asks for it."""
+        if not self._compressed:
+            return self._counted
+        roles = self.roles
+        single = (roles.target, roles.prediction, roles.score, roles.weight)
+        columns = dict.fromkeys([*roles.sensitive, *(column for column in single if column is not None)])
+        cuts = {**roles.cuts, **self.edges}
+        return CodedTable(read_columns(self.frame, list(columns)), roles.replace(cuts=cuts))
+
+
+def _check_names(columns: tuple[str, ...]) -> None:
+    if not columns:
         raise WorkbenchError("The table has no columns.")
-    if not len(frame):
-        raise WorkbenchError("The table has column names but no rows.")
-    twice = frame.columns[frame.columns.duplicated()]
-    if len(twice):
-        raise WorkbenchError(f"Two columns are called {twice[0]!r}; give each column a name of its own.")
+    for name, times in Counter(columns).items():
+        if times > 1:
+            raise WorkbenchError(f"Two columns are called {name!r}; give each column a name of its own.")
 
 
-def _check_columns(frame: pd.DataFrame, roles: Roles) -> None:
+def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
     single = [roles.target, roles.prediction, roles.score, roles.weight]
     for column in [*roles.sensitive, *(name for name in single if name is not None), *roles.cuts]:
-        if column not in frame.columns:
-            raise unknown("column", column, frame.columns)
+        if column not in columns:
+            raise unknown("column", column, columns)
     if not 0 <= roles.threshold <= 1:  # also when it is NaN
         raise WorkbenchError(f"The threshold must lie between 0 and 1, not {roles.threshold:g}.")
-
-
-def _check_groups(column: str, coded: Coded) -> None:
-    if len(coded.names) == 1:
-        raise WorkbenchError(f"Column {column!r} has only one value ({coded.names[0]}): there is nothing to compare.")
-    if len(coded.names) > MOST_GROUPS:
-        raise WorkbenchError(
-            f"Column {column!r} has {len(coded.names):,} different values; groups can be compared up to {MOST_GROUPS}. "
-            "Choose a coarser column or join values first."
-        )

@@ -3,11 +3,13 @@
 - Names are text: whole numbers without ".0", `true`/`false`, `(missing)` for what is not there.
 - A number with at most 10 distinct values is a category; other numbers are banded, by the edges given or by
   quartiles rounded to round numbers.
+- A date without a time of day is a date, whichever kind of column holds it.
 - A group nobody belongs to does not exist.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +20,7 @@ from numpy.typing import NDArray
 from workbench.errors import WorkbenchError
 
 MISSING = "(missing)"
-MOST_CATEGORIES = 10
+MOST_CATEGORIES, MOST_GROUPS = 10, 50
 BAND_EDGES_AT = (0.25, 0.5, 0.75)
 
 
@@ -29,6 +31,16 @@ class Coded:
     codes: NDArray[np.int64]
     names: tuple[str, ...]
     edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Where the finite numbers of a column lie; `second` is the smallest above the least."""
+
+    quartiles: tuple[float, float, float]
+    least: float
+    second: float
+    most: float
 
 
 def code_column(values: pd.Series, edges: Sequence[float] | None = None) -> Coded:
@@ -55,13 +67,22 @@ def suggest_edges(values: pd.Series) -> tuple[float, ...]:
     """Edges of up to four bands of like size: the quartiles, rounded to steps of 1, 2 or 5 times a power of ten."""
     numbers = values.dropna().to_numpy(dtype=float)
     numbers = numbers[np.isfinite(numbers)]
-    quartiles = np.quantile(numbers, BAND_EDGES_AT)
-    spread = (quartiles[-1] - quartiles[0]) or np.ptp(numbers)
-    power = 10.0 ** np.floor(np.log10(spread / 4))
-    step = max((size * power for size in (1, 2, 5) if size * power <= spread / 4), default=power)
+    low, middle, high = map(float, np.quantile(numbers, BAND_EDGES_AT))
+    least, most = float(numbers.min()), float(numbers.max())
+    return round_edges(
+        Spread((low, middle, high), least, float(numbers.min(where=numbers > least, initial=np.inf)), most)
+    )
+
+
+def round_edges(spread: Spread) -> tuple[float, ...]:
+    """The quartiles as round numbers inside the range; the second smallest number where none of them is."""
+    quartiles = np.array(spread.quartiles)
+    width = (quartiles[-1] - quartiles[0]) or spread.most - spread.least
+    power = 10.0 ** np.floor(np.log10(width / 4))
+    step = max((size * power for size in (1, 2, 5) if size * power <= width / 4), default=power)
     rounded = np.unique(np.round(np.round(quartiles / step) * step, 12))
-    inside = rounded[(rounded > numbers.min()) & (rounded <= numbers.max())]
-    return tuple(float(edge) for edge in inside) or (float(numbers[numbers > numbers.min()].min()),)
+    inside = rounded[(rounded > spread.least) & (rounded <= spread.most)]
+    return tuple(float(edge) for edge in inside) or (spread.second,)
 
 
 def band_names(edges: Sequence[float]) -> tuple[str, ...]:
@@ -84,9 +105,10 @@ def distinct_values(values: pd.Series) -> tuple[NDArray[np.intp], Any]:
     try:
         raw, distinct = pd.factorize(values, use_na_sentinel=True)
     except TypeError:
-        raise WorkbenchError(f"Column {values.name!r} holds lists or other collections, not single values.") from None
+        raise not_single(values.name) from None
     # numpy's own float32 prints as 0.1, pandas hands it out as 0.10000000149011612
-    return raw, distinct.to_numpy() if values.dtype == "float32" else distinct
+    single = str(values.dtype) in ("float32", "float[pyarrow]")
+    return raw, distinct.to_numpy(dtype=np.float32) if single else distinct
 
 
 def value_name(value: object) -> str:
@@ -101,7 +123,25 @@ def value_name(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == time():
+        return str(value.date())
     return str(value)
+
+
+def check_groups(column: str, groups: int, first: str) -> None:
+    """A column must make at least two groups, and no more than can be compared; `first` names one of them."""
+    if groups == 1:
+        raise WorkbenchError(f"Column {column!r} has only one value ({first}): there is nothing to compare.")
+    if groups > MOST_GROUPS:
+        raise WorkbenchError(
+            f"Column {column!r} has {groups:,} different values; groups can be compared up to {MOST_GROUPS}. "
+            "Choose a coarser column or join values first."
+        )
+
+
+def not_single(column: object) -> WorkbenchError:
+    """The error of a column of lists or records, which has neither groups nor answers."""
+    return WorkbenchError(f"Column {column!r} holds lists or other collections, not single values.")
 
 
 def _code_bands(values: pd.Series, edges: tuple[float, ...]) -> Coded:

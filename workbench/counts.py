@@ -5,7 +5,7 @@ cells are kept. Every cell carries its number of rows and, for weights and score
 linearised variances follow exactly.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,11 +86,41 @@ def count_outcomes(
     All arrays have one entry a row; outcomes are 1 favourable, 0 not, -1 unknown; scores may be NaN.
     """
     rows = _rows(groups, target, prediction)
+    return _count(
+        groups, (target, prediction), rows, lambda cell, cells: _sums(cell, cells, scores, weights), weights is not None
+    )
+
+
+def count_combinations(
+    groups: Mapping[str, Coded],
+    *,
+    target: NDArray[np.int8] | None,
+    prediction: NDArray[np.int8] | None,
+    sums: Mapping[str, Floats],
+    weighted: bool,
+) -> OutcomeCounts:
+    """The same from rows that were counted before: `sums` say how many people and weights each of them stands for."""
+
+    def added(cell: Codes, cells: int) -> dict[str, Floats]:
+        return {
+            key: np.bincount(cell, weights=values, minlength=cells).astype(np.float64) for key, values in sums.items()
+        }
+
+    return _count(groups, (target, prediction), len(sums["n"]), added, weighted)
+
+
+def _count(
+    groups: Mapping[str, Coded],
+    outcomes: Sequence[NDArray[np.int8] | None],
+    rows: int,
+    sums: Callable[[Codes, int], dict[str, Floats]],
+    weighted: bool,
+) -> OutcomeCounts:
     absent = np.full(rows, -1, dtype=np.int8)
     parts = [coded.codes for coded in groups.values()]
-    outcome = [absent if values is None else values for values in (target, prediction)]
+    known = [absent if values is None else values for values in outcomes]
     sizes = [len(coded.names) for coded in groups.values()] + [OUTCOMES, OUTCOMES]
-    digits = [*parts, *(values.astype(np.int64) + 1 for values in outcome)]
+    digits = [*parts, *(values.astype(np.int64) + 1 for values in known)]
     cell = _cells(digits, sizes, rows)
     member = np.zeros(cell.max(initial=-1) + 1, dtype=np.int64)
     member[cell] = np.arange(rows)  # any row of a cell tells what all of them have
@@ -101,8 +131,8 @@ def count_outcomes(
         codes=codes[:, :-2],
         target=codes[:, -2] - 1,
         prediction=codes[:, -1] - 1,
-        sums=_sums(cell, len(member), scores, weights),
-        weighted=weights is not None,
+        sums=sums(cell, len(member)),
+        weighted=weighted,
     )
 
 

@@ -1,6 +1,7 @@
 """Which rows hold the favourable answer: targets, predictions and scores as 1, 0 or unknown."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.coding import MISSING, distinct_values, value_name
 from workbench.errors import WorkbenchError
-from workbench.roles import Roles
+from workbench.roles import Favourable, Roles, list_favourable
 
 FAVOURABLE, UNFAVOURABLE, UNKNOWN = 1, 0, -1
 USUAL_FAVOURABLE = ("1", "true", "yes")
@@ -16,23 +17,24 @@ USUAL_UNFAVOURABLE = ("0", "false", "no")
 SHOWN_VALUES = 10
 
 
-def code_target(values: pd.Series, favourable: str | None) -> NDArray[np.int8]:
+def code_target(values: pd.Series, favourable: Favourable) -> NDArray[np.int8]:
     """1 where a target or prediction is favourable, 0 where it is not, -1 where it is missing.
 
-    The favourable value is compared as text or as a number and must occur; without one, 1, true or yes is taken if the
-    column has two values.
+    A favourable value is compared as text or as a number and must occur, each of several; without one, 1, true or yes
+    is taken if the column has two values.
     """
     raw, distinct = distinct_values(values)
     names = [value_name(value) for value in distinct]
-    hits = _matches(names, favourable) if favourable is not None else _usual(values, names)
-    if not any(hits):
-        raise WorkbenchError(
-            f"Column {values.name!r} never has the favourable value {favourable!r}; it has: {_shown(names)}."
-        )
-    return _as_codes(raw, hits)
+    wanted = list_favourable(favourable)
+    for value in wanted:
+        if not any(_matches(names, value)):
+            raise WorkbenchError(
+                f"Column {values.name!r} never has the favourable value {value!r}; it has: {_shown(names)}."
+            )
+    return _as_codes(raw, _matches_any(names, wanted) if wanted else _usual(values, names))
 
 
-def code_prediction(values: pd.Series, favourable: str | None, target: pd.Series | None) -> NDArray[np.int8]:
+def code_prediction(values: pd.Series, favourable: Favourable, target: pd.Series | None) -> NDArray[np.int8]:
     """Like `code_target`, but beside a target a prediction that never is favourable is an answer, not an error.
 
     Its words must then be the target's: 1 and 0 beside a target of good and bad say nothing of which is which.
@@ -43,7 +45,7 @@ def code_prediction(values: pd.Series, favourable: str | None, target: pd.Series
     names = [value_name(value) for value in distinct]
     words = [value_name(value) for value in distinct_values(target)[1]]
     if favourable is not None:
-        hits = _matches(names, favourable)
+        hits = _matches_any(names, list_favourable(favourable))
         shared = set(names) <= set(words)
     else:
         hits = [name.lower() in USUAL_FAVOURABLE for name in names]
@@ -63,13 +65,34 @@ def code_score(scores: NDArray[np.float64], roles: Roles) -> NDArray[np.int8]:
 def read_numbers(values: pd.Series, role: str) -> NDArray[np.float64]:
     """A score or weight column as numbers, missing as NaN; text is an error that names an example."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        raise WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds dates.")
+        raise _dates(values, role)
     try:
         numbers = pd.to_numeric(values).to_numpy(dtype=float, na_value=np.nan)
     except (ValueError, TypeError):
         example = next(value for value in values.dropna() if not _is_numeric(value))
+        if isinstance(example, date):
+            raise _dates(values, role) from None
         raise WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds {example!r}.") from None
     return np.asarray(numbers, dtype=np.float64)
+
+
+def check_scores(column: str, least: float, most: float) -> None:
+    """Scores are shares: an error names the one that lies beyond 0 or 1."""
+    if least < 0 or most > 1:
+        beyond = least if least < 0 else most
+        raise WorkbenchError(f"Scores must lie between 0 and 1, but column {column!r} holds {beyond:g}.")
+
+
+def check_weights(column: str, least: float, most: float) -> None:
+    """Weights are numbers from 0 up, and not all 0; `least` and `most` are NaN where one is missing."""
+    if not (np.isfinite(least) and np.isfinite(most)) or least < 0:
+        raise WorkbenchError(f"Column {column!r} cannot weigh rows: it has missing or negative values.")
+    if most == 0:
+        raise WorkbenchError(f"Column {column!r} cannot weigh rows: every weight is 0.")
+
+
+def _dates(values: pd.Series, role: str) -> WorkbenchError:
+    return WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds dates.")
 
 
 def _is_numeric(value: object) -> bool:
@@ -80,6 +103,11 @@ def _matches(names: Sequence[str], favourable: str) -> list[bool]:
     given = value_name(favourable)
     wanted = given.strip()
     return [name in (given, wanted) or _same_number(name, wanted) or _same_truth(name, wanted) for name in names]
+
+
+def _matches_any(names: Sequence[str], wanted: Sequence[str]) -> list[bool]:
+    """For each name whether it is one of the values that are wanted."""
+    return [any(hits) for hits in zip(*(_matches(names, value) for value in wanted), strict=True)]
 
 
 def _same_number(name: str, wanted: str) -> bool:

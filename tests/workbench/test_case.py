@@ -145,3 +145,17 @@ def test_weights_that_are_all_zero_are_refused(hiring):
 @pytest.mark.parametrize("threshold", [-0.1, 1.1, float("nan")])
 def test_a_threshold_outside_0_to_1_is_refused(hiring, threshold):
     refused(hiring, "threshold must lie between 0 and 1", sensitive="sex", score="score", threshold=threshold)
+
+
+def test_what_the_table_tells_is_known_without_its_rows(hiring):
+    case = Case.of(hiring, sensitive=["sex", "age"], target="hired", score="score")
+    assert case.available == {"target", "prediction", "score"}
+    assert case.excluded == {"target": 0, "prediction": 0}
+    assert list(case.edges) == ["age"]
+    assert Case.of(hiring, sensitive="sex", target="hired").available == {"target"}
+
+
+def test_rows_left_out_are_counted_by_what_they_lack(hiring):
+    gaps = hiring.assign(hired=hiring["hired"].where(hiring.index >= 3), score=hiring["score"].where(hiring.index >= 5))
+    assert Case.of(gaps, sensitive="sex", target="hired", score="score").excluded == {"target": 3, "prediction": 5}
+    assert Case.of(gaps, sensitive="sex", target="hired").excluded == {"target": 3, "prediction": 0}

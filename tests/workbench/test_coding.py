@@ -1,3 +1,4 @@
+import datetime as dt
 import unicodedata
 from itertools import pairwise
 
@@ -186,3 +187,21 @@ def test_two_rows_are_in_one_group_exactly_if_their_values_have_one_name(values)
 )
 def test_a_value_has_one_name(value, name):
     assert value_name(value) == name
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (pd.Timestamp("2020-01-01"), "2020-01-01"),
+        (dt.date(2020, 1, 1), "2020-01-01"),
+        (pd.Timestamp("2020-01-01 12:30"), "2020-01-01 12:30:00"),
+        (pd.Timestamp("2020-01-01", tz="UTC"), "2020-01-01 00:00:00+00:00"),
+    ],
+)
+def test_a_date_without_a_time_of_day_is_just_a_date(value, name):
+    assert value_name(value) == name
+
+
+def test_short_numbers_have_short_names_from_every_kind_of_column():
+    for dtype in ("float32", "Float32", "float32[pyarrow]"):
+        assert names_of([0.1, 2.0, None], dtype) == ["0.1", "2", MISSING]

@@ -115,7 +115,7 @@ def test_what_cannot_be_read_is_one_sentence_that_names_the_file(tmp_path, conte
 
 
 def test_the_ending_is_checked_before_anything_is_read(tmp_path):
-    assert ".csv, .tsv, .txt, .parquet" in refused(tmp_path, "a,b\n1,2\n", "table.xlsx")
+    assert ".csv, .tsv, .txt, .parquet" in refused(tmp_path, "a,b\n1,2\n", "table.docx")
 
 
 def test_parquet_is_known_by_its_first_bytes_whatever_it_is_called(tmp_path):

@@ -1,0 +1,89 @@
+"""The columns that play a role, as small whole numbers and checked: what every count is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.coding import Coded, check_groups, code_column
+from workbench.errors import WorkbenchError
+from workbench.outcomes import (
+    FAVOURABLE,
+    UNKNOWN,
+    check_scores,
+    check_weights,
+    code_prediction,
+    code_score,
+    code_target,
+    read_numbers,
+)
+from workbench.roles import Roles
+
+
+@dataclass(frozen=True, eq=False)
+class CodedTable:
+    """A pandas table read by its roles; every array has one entry a row of `frame`, None where the role is not given.
+
+    The rows are people, or, where an engine has compressed the table first, combinations of values.
+    """
+
+    frame: pd.DataFrame
+    roles: Roles
+
+    def check(self) -> None:
+        """Read every role, in the order in which a person would mend what is wrong with it."""
+        for needed in (self.target, self.scores, self.prediction, self.weights):
+            del needed
+        for column, coded in self.groups.items():
+            check_groups(column, len(coded.names), coded.names[0])
+
+    @cached_property
+    def groups(self) -> Mapping[str, Coded]:
+        """Each sensitive column as groups."""
+        cuts = self.roles.cuts
+        return {column: code_column(self.frame[column], cuts.get(column)) for column in self.roles.sensitive}
+
+    @cached_property
+    def target(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown."""
+        if self.roles.target is None:
+            return None
+        codes = code_target(self.frame[self.roles.target], self.roles.favourable)
+        known = np.unique(codes[codes != UNKNOWN])
+        if len(known) == 1:
+            which = "favourable" if known[0] == FAVOURABLE else "unfavourable"
+            raise WorkbenchError(
+                f"Every row of the target {self.roles.target!r} is {which}: there is nothing to compare."
+            )
+        return codes
+
+    @cached_property
+    def scores(self) -> NDArray[np.float64] | None:
+        """The scores, 0 to 1, NaN where missing."""
+        if self.roles.score is None:
+            return None
+        scores = read_numbers(self.frame[self.roles.score], "score")
+        check_scores(self.roles.score, np.nanmin(scores, initial=0.0), np.nanmax(scores, initial=1.0))
+        return scores
+
+    @cached_property
+    def prediction(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown: the prediction column, else the score against the threshold, else None."""
+        roles = self.roles
+        if roles.prediction is not None:
+            target = self.frame[roles.target] if roles.target is not None else None
+            return code_prediction(self.frame[roles.prediction], roles.favourable, target)
+        return None if self.scores is None else code_score(self.scores, roles)
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How many people of the population each row stands for."""
+        if self.roles.weight is None:
+            return None
+        weights = read_numbers(self.frame[self.roles.weight], "weight")
+        if len(weights):
+            check_weights(self.roles.weight, weights.min(), weights.max())  # NaN, if one is missing
+        return weights

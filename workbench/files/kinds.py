@@ -1,0 +1,73 @@
+"""What a file really is, by its first bytes; what its name says comes second."""
+
+from pathlib import Path
+from typing import Literal
+
+from workbench.errors import WorkbenchError
+
+Kind = Literal["text", "Parquet", "Arrow", "workbook"]
+ENDINGS: dict[str, Kind] = {
+    ".csv": "text",
+    ".tsv": "text",
+    ".txt": "text",
+    ".parquet": "Parquet",
+    ".arrow": "Arrow",
+    ".feather": "Arrow",
+    ".ipc": "Arrow",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xls": "workbook",
+}
+COLUMNAR: dict[bytes, Kind] = {b"PAR1": "Parquet", b"ARROW1": "Arrow", b"FEA1": "Arrow", b"\xff\xff\xff\xff": "Arrow"}
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+A_FILE: dict[Kind, str] = {"text": "a text file", "Parquet": "a Parquet file", "Arrow": "an Arrow file"}
+
+
+def find_kind(path: Path) -> Kind:
+    """The kind of a file; Parquet and Arrow are known by their first bytes whatever they are called.
+
+    Raises
+    ------
+    WorkbenchError
+        When the file is not what its name says, or is a workbook protected by a password.
+    """
+    said, start = ENDINGS[path.suffix.lower()], read_start(path, 8)
+    found = next((kind for mark, kind in COLUMNAR.items() if start.startswith(mark)), said)
+    if said not in (found, "workbook"):
+        return found
+    if said == "workbook":
+        _check_workbook(path, start)
+    elif start.startswith((ZIP, OLE)):
+        raise WorkbenchError(
+            f"{path.name} is not {A_FILE[said]}, whatever its name says; if it is an Excel workbook, call it .xlsx, or "
+            "save it as CSV first."
+        )
+    elif said != "text" and not start.startswith(tuple(COLUMNAR)):
+        raise not_a_file(path, said)
+    return said
+
+
+def not_a_file(path: Path, kind: Kind) -> WorkbenchError:
+    """The error of a file that cannot be what it should be."""
+    return WorkbenchError(f"{path.name} is not {A_FILE[kind]}, or it was cut short; save it again.")
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """The first bytes of a file."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError as problem:
+        raise WorkbenchError(f"{path.name} cannot be read ({problem.strerror}).") from None
+
+
+def _check_workbook(path: Path, start: bytes) -> None:
+    if start.startswith(OLE):  # the envelope of everything encrypted, and of workbooks before 2007
+        if ENCRYPTED in path.read_bytes():
+            raise WorkbenchError(
+                f"{path.name} is protected by a password; open it in Excel, take the password off and save it again."
+            )
+        raise WorkbenchError(f"{path.name} is a workbook of an old kind (.xls); save it as .xlsx or CSV.")
+    if not start.startswith(ZIP):
+        raise WorkbenchError(f"{path.name} is not an Excel workbook, whatever its name says; save it again.")
