@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help serve test bench lint format
+.PHONY: help serve test bench soak lint format
 
 help:
 	@echo "make serve   open the guided dashboards at http://127.0.0.1:8866"
 	@echo "make test    run every test (browser tests where a Chromium is found)"
 	@echo "make lint    formatting, lints, types and import rules"
 	@echo "make bench   measure speed and memory beside the peers"
+	@echo "make soak    write to the store from many processes, kill them, change bytes: is all that was confirmed there?"
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -37,3 +38,6 @@ format: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/run.py
+
+soak: .venv/ready-dev
+	$(BIN)/python benchmarks/soak.py

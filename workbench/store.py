@@ -1,12 +1,13 @@
 """What must survive from page to page: the project's table, roles, model and the choices a person made."""
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import reprlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -14,16 +15,18 @@ from typing import Any, Literal, Self, cast, get_args
 from urllib.parse import parse_qs
 
 import platformdirs
-from sqlalchemy import Column, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
 
+from workbench.database import Store, store_of
 from workbench.errors import WorkbenchError, unknown
+from workbench.jsontext import to_json
+from workbench.log import append
 from workbench.roles import Roles
-from workbench.schema import Store, choices, project, to_json
+from workbench.schema import View, choices, projects
 
-PlainModel = Literal["logistic", "boosting"]
+PlainModel = Literal["scorecard", "tree", "logistic", "boosting"]
 
-BUNDLED = "dataset:"
+BROUGHT_ALONG = ("dataset:", "scenario:")
 ABOUT_THE_TABLE = ("groups.",)
 """Choices whose keys start like this are forgotten when another table is chosen."""
 
@@ -65,7 +68,7 @@ def hash_file(path: Path) -> str:
 
 @dataclass(frozen=True)
 class TableRef:
-    """Which table a project is about: `project.folder / ref` where `ref` is not a bundled "dataset:NAME".
+    """Which table a project is about: `project.folder / ref` where `ref` is not a "dataset:NAME" or "scenario:NAME".
 
     `ref` is relative to the project's folder for a table inside it, so that the folder can be moved, else absolute;
     `sha256` (hexadecimal) and `rows` tell whether the table has changed since; `name` is what a person calls it.
@@ -82,8 +85,8 @@ class Project:
     """A folder that keeps what was chosen, written by many kernels at once.
 
     Reading makes nothing; the first write makes the folder. What a write has confirmed is on the disk, and the next
-    read of any process sees it. All methods raise WorkbenchError where the folder cannot be read or written, or
-    belongs to a newer release.
+    read of any process sees it; every write is an entry of the project's log. All methods raise WorkbenchError where
+    the store cannot be read or written, or belongs to a newer release.
     """
 
     folder: Path
@@ -94,12 +97,12 @@ class Project:
         try:
             opened = cls(Path(folder).expanduser().resolve())
             is_file = opened.folder.exists() and not opened.folder.is_dir()
-            is_made = opened._store.file.is_file()
+            is_made = create or opened.store.is_made()
         except (OSError, RuntimeError, ValueError) as fault:
             raise WorkbenchError(f"{str(folder)!r} is not a folder that can be opened.") from fault
         if is_file:
             raise WorkbenchError(f"A project needs a folder, and {opened.folder} is a file.")
-        if not (create or is_made):
+        if not is_made:
             raise WorkbenchError(f"There is no project in {opened.folder}.")
         return opened
 
@@ -134,40 +137,42 @@ class Project:
     @property
     def table(self) -> TableRef | None:
         """The table that was chosen last, if any."""
-        parts = self._read(project.c.table_ref)
+        parts = self._read(projects.c.table_ref)
         return None if parts is None else TableRef(**parts)
 
     @property
     def roles(self) -> Roles:
         """The part each column plays; no part at all before somebody said."""
-        return Roles.from_dict(self._read(project.c.roles) or {})
+        return Roles.from_dict(self._read(projects.c.roles) or {})
 
     @property
     def model(self) -> PlainModel | None:
         """The plain model whose out-of-fold scores are attached to the table, if one was asked for."""
-        return cast("PlainModel | None", self._read(project.c.model))
+        return cast("PlainModel | None", self._read(projects.c.model))
 
     def choose_table(self, table: TableRef, roles: Roles) -> None:
         """Turn to another table with its roles, and forget the model and the choices made about the old one."""
-        chosen = {
-            "table_ref": to_json(asdict(replace(table, ref=self._nearest(table.ref))), "table"),
-            "roles": to_json(roles.to_dict(), "roles"),
-            "model": None,
-        }
-        with self._store.writing() as connection:
-            connection.execute(update(project).values(chosen))
+        where = asdict(replace(table, ref=self._nearest(table.ref)))
+        chosen = {"table_ref": to_json(where, "table"), "roles": to_json(roles.to_dict(), "roles"), "model": None}
+        change = {"table": where, "roles": roles.to_dict(), "forgotten": ABOUT_THE_TABLE}
+        with self._changing("table.chosen", change) as view:
+            _update(view, chosen)
             for start in ABOUT_THE_TABLE:
-                connection.execute(delete(choices).where(func.substr(choices.c.key, 1, len(start)) == start))
+                _forget(view, func.substr(choices.c.key, 1, len(start)) == start)
 
     def set_roles(self, roles: Roles) -> None:
         """Keep the part each column plays and the words used for it."""
-        self._write({"roles": to_json(roles.to_dict(), "roles")})
+        kept = to_json(roles.to_dict(), "roles")
+        with self._changing("roles.set", {"roles": roles.to_dict()}) as view:
+            _update(view, {"roles": kept})
 
     def set_model(self, model: PlainModel | None) -> None:
-        """Keep which plain model's scores are attached; None for none."""
+        """Keep which plain model's scores are attached, None for none; the one that is there already is no change."""
         if model is not None and model not in get_args(PlainModel):
             raise unknown("plain model", model, get_args(PlainModel))
-        self._write({"model": None if model is None else to_json(model, "model")})
+        if model != self.model:
+            with self._changing("model.set", {"model": model}) as view:
+                _update(view, {"model": None if model is None else to_json(model, "model")})
 
     def choice(self, key: str, default: Any = None) -> Any:
         """What a person chose, for example under "groups.metric"; `default` where nobody did."""
@@ -177,35 +182,54 @@ class Project:
         """Keep what a person chose: text, numbers, true, false, None, lists and dicts; a tuple becomes a list."""
         if not key or not key.isprintable():
             raise WorkbenchError(f'The name of a choice is a short text such as "groups.metric", not {key!r}.')
-        row = insert(choices).values(key=key, value=to_json(value, f"choice {key!r}"))
-        with self._store.writing() as connection:
-            connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": row.excluded.value}))
+        text = to_json(value, f"choice {key!r}")
+        with self._changing("choice.set", {"key": key, "value": value}) as view:
+            _forget(view, choices.c.key == key)
+            view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
 
     def choices(self, prefix: str = "") -> dict[str, Any]:
         """Everything a person chose under keys that start with `prefix`, by key."""
-        with self._store.reading() as connection:
-            rows = [] if connection is None else connection.execute(select(choices).order_by(choices.c.key)).all()
-            return {row.key: json.loads(row.value) for row in rows if row.key.startswith(prefix)}
+        with self.store.reading() as view:
+            if view is None:
+                return {}
+            chosen = select(choices.c.key, choices.c.value).where(choices.c.project == view.project)
+            rows = view.connection.execute(chosen).all()
+            return {row.key: json.loads(row.value) for row in sorted(rows) if row.key.startswith(prefix)}
 
     @cached_property
-    def _store(self) -> Store:
-        return Store(self.folder)
+    def store(self) -> Store:
+        """Where the project's rows are: the file in its folder, or the database that WORKBENCH_DATABASE names."""
+        of_home = is_project_id(self.folder.name) and self.folder.parent == default_home().resolve()
+        return store_of(self.folder, os.environ.get("WORKBENCH_DATABASE", ""), self.folder.name if of_home else "")
 
     def _read(self, column: Column[Any]) -> Any:
-        with self._store.reading() as connection:
-            text = None if connection is None else connection.scalar(select(column))
+        with self.store.reading() as view:
+            if view is None:
+                return None
+            text = view.connection.scalar(select(column).where(projects.c.id == view.project))
             return None if text is None else json.loads(text)
 
-    def _write(self, values: dict[str, str | None]) -> None:
-        with self._store.writing() as connection:
-            connection.execute(update(project).values(values))
+    @contextlib.contextmanager
+    def _changing(self, what: str, change: dict[str, Any]) -> Iterator[View]:
+        """One change with its entry in the log, in one transaction; both are on the disk afterwards, or neither."""
+        with self.store.writing() as view:
+            append(view, what, change)
+            yield view
 
     def _nearest(self, ref: str) -> str:
         """A table's place as seen from the project, so that `..` never hides that it lies outside."""
-        if ref.startswith(BUNDLED):
+        if ref.startswith(BROUGHT_ALONG):
             return ref
         path = (self.folder / ref).resolve()
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+
+def _update(view: View, values: dict[str, str | None]) -> None:
+    view.connection.execute(update(projects).where(projects.c.id == view.project).values(values))
+
+
+def _forget(view: View, which: ColumnElement[bool]) -> None:
+    view.connection.execute(delete(choices).where(choices.c.project == view.project, which))
 
 
 def _checked_id(asked: list[str]) -> str:

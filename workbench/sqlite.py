@@ -1,0 +1,167 @@
+"""A project's store as a file in its own folder: SQLite, written by many kernels at once.
+
+- Each read and each write opens its own connection and closes it: nothing is kept that another process cannot see.
+- A write is one `BEGIN IMMEDIATE` transaction that is on the disk (`synchronous=FULL`) before it returns.
+- The first write makes the folder, the file and the tables; a file killed half-way through that counts as unmade.
+- Every fault of the disk or the file becomes one sentence that names the folder.
+"""
+
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from secrets import token_urlsafe
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, select
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from workbench.errors import WorkbenchError
+from workbench.folders import make_folder
+from workbench.schema import SCHEMA_VERSION, DamagedStoreError, View, add_project, found_version, prepare, projects
+
+FILE_NAME = "workbench.sqlite"
+BUSY_SECONDS = 30.0
+
+REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_BUSY: f"another program has kept it locked for {BUSY_SECONDS:.0f} seconds",
+    sqlite3.SQLITE_READONLY: "it may only be read",
+    sqlite3.SQLITE_CANTOPEN: f"its {FILE_NAME} cannot be opened",
+    sqlite3.SQLITE_IOERR: "the disk reported an error",
+}
+DAMAGED = {
+    sqlite3.SQLITE_NOTADB: f"its {FILE_NAME} is damaged or was not made by the workbench",
+    sqlite3.SQLITE_CORRUPT: f"its {FILE_NAME} is damaged",
+}
+
+
+@dataclass(frozen=True)
+class SqliteStore:
+    """The SQLite file of one project folder; made by the first write, never by a read."""
+
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """Where the store is, or will be."""
+        return self.folder / FILE_NAME
+
+    @property
+    def place(self) -> str:
+        """What an error calls this store."""
+        return f"The project in {self.folder}"
+
+    def is_made(self) -> bool:
+        """Whether anything was ever written."""
+        return self.file.is_file()
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[View | None]:
+        """One consistent look at everything confirmed so far; None where nothing was written yet."""
+        with self._explained("read"):
+            if not self.file.is_file():
+                yield None
+                return
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                version = found_version(connection, self.place)
+                if 0 < version < SCHEMA_VERSION:
+                    with _brought_up_to_date(connection, self.place) as copy:
+                        yield _look(copy)
+                else:
+                    yield _look(connection) if version else None
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[View]:
+        """One transaction, the only writer while it lasts: all of it is on the disk afterwards, or none of it."""
+        with self._explained("written"):
+            make_folder(self.folder)
+            if not self.file.exists():
+                self.file.touch()
+            with self._engine.connect() as connection:
+                _keep_log_ahead(connection)
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                prepare(connection, self.place)
+                view = _look(connection)
+                if view is None:
+                    view = View(connection, token_urlsafe(16))
+                    add_project(view)
+                yield view
+                connection.commit()
+
+    def damage(self) -> str:
+        """What SQLite itself finds wrong with the file, in its own words; nothing if all is well."""
+        with self._explained("read"), self._engine.connect() as connection:
+            found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+        return "" if found == "ok" else f"The file {FILE_NAME} is damaged ({found.splitlines()[-1]})."
+
+    @cached_property
+    def _engine(self) -> Engine:
+        # No pool: a connection lives as long as one read or write, so there is nothing to dispose of or to share.
+        return create_engine("sqlite://", creator=self._connect, poolclass=NullPool)
+
+    def _connect(self) -> sqlite3.Connection:
+        # mode=rw: even a read that races with somebody removing the folder creates no file.
+        address = f"{self.file.as_uri()}?mode=rw"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA fullfsync=ON")  # on a Mac a plain fsync leaves the data in the drive's own cache
+        return connection
+
+    @contextlib.contextmanager
+    def _explained(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, SQLAlchemyError, sqlite3.Error, json.JSONDecodeError) as fault:
+            damaged, reason = _reason(fault)
+            kind = DamagedStoreError if damaged else WorkbenchError
+            raise kind(f"{self.place} cannot be {done}: {reason}.") from fault
+
+
+def _look(connection: Connection) -> View | None:
+    project = connection.scalar(select(projects.c.id))
+    return None if project is None else View(connection, project)
+
+
+@contextlib.contextmanager
+def _brought_up_to_date(connection: Connection, place: str) -> Iterator[Connection]:
+    """A copy in memory of a store of an older release: reading changes no file, and knows only today's tables."""
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with contextlib.closing(memory):
+        original = connection.connection.driver_connection
+        if isinstance(original, sqlite3.Connection):
+            original.backup(memory)
+        with create_engine("sqlite://", creator=lambda: memory, poolclass=NullPool).connect() as copy:
+            prepare(copy, place)
+            yield copy
+
+
+def _reason(fault: Exception) -> tuple[bool, str]:
+    """Whether the file is damaged, and why a store could not be used, in words."""
+    if isinstance(fault, OSError):
+        return False, (fault.strerror or "it cannot be reached").lower()
+    code = getattr(fault.orig if isinstance(fault, DBAPIError) else fault, "sqlite_errorcode", None)
+    # The low byte is the kind of fault; without a code a text in the file was not what we wrote.
+    kind = (code or sqlite3.SQLITE_CORRUPT) & 0xFF
+    if kind in REASONS:
+        return False, REASONS[kind]
+    return True, DAMAGED.get(kind, f"its {FILE_NAME} holds something unexpected")
+
+
+def _keep_log_ahead(connection: Connection) -> None:
+    """Switch to a write-ahead log, once per file; SQLite does not wait for other processes here, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as fault:
+            code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
+            if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
