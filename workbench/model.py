@@ -1,79 +1,98 @@
-"""A model beside a case: an adapter for a fitted one, and a plain one to learn with where a table brings none.
+"""A model beside a case: an adapter for one from outside, and a plain one to learn with where a table brings none.
 
-scikit-learn is imported where it is needed, so that a page without a model does not pay for it.
+- `Model.of` takes a scikit-learn classifier or pipeline, LightGBM, XGBoost, an ONNX session or any Python function.
+- `fit_plain` and `attach_scores` fit a plain one; `attach_model` scores the table with one from outside.
+- No library is imported before a model needs it, so that a page without a model does not pay for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.adapters import Adapter, adapter_for
 from workbench.case import Case
-from workbench.coding import value_name
 from workbench.errors import WorkbenchError, unknown
-from workbench.features import Features, choose_features, column_words
-from workbench.outcomes import FAVOURABLE, UNKNOWN, code_target
-from workbench.words import whole
+from workbench.features import column_words
+from workbench.outcomes import FAVOURABLE, UNFAVOURABLE
+from workbench.roles import ScoreMeans
+from workbench.training import NAMES, Kind, Progress, Training, TrainingFacts, hash_training, tell
+from workbench.words import listed, whole
 
-Kind = Literal["logistic", "boosting"]
-Rows = NDArray[np.intp]
-Progress = Callable[[float, str], None]
+__all__ = [
+    "NAMES",
+    "Kind",
+    "Model",
+    "Progress",
+    "TrainingFacts",
+    "attach_model",
+    "attach_scores",
+    "fit_plain",
+    "with_scores",
+]
 
 SCORE_COLUMN = "plain_model_score"
-NAMES: Mapping[Kind, str] = {"logistic": "a logistic regression", "boosting": "gradient-boosted trees"}
-BORDER = "Its decision values are squeezed to 0 to 1, with 0.5 at its own border; they are not probabilities."
-RESTLESS = "The fit was stopped before it had come to rest, so the scores are rough."
-ONLY_AN_EXAMPLE = "It is an example to look at error rates with, not the model that decided."
+FOREIGN_COLUMN = "model_score"
+ROUNDING = 1e-6  # by how much sums of single-precision numbers leave 0 to 1
+SPOKEN_AN = ("A", "E", "I", "O", "LGBM", "MLP", "SVC", "XGB")
+CLEARLY = 3  # standard errors
+SEEN = "It was trained on these very rows, so its errors look smaller here than they are for new people."
+MAYBE_SEEN = (
+    "It may have been trained on these very rows; then its errors look smaller here than they are for new people."
+)
+AGAINST = (
+    "Its scores and the target go in opposite directions here: make sure that it scores the favourable value, not the "
+    "other one."
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Model:
-    """A fitted scikit-learn classifier that says how likely the favourable value is; `Model.of` makes one.
+    """A model that says how likely the favourable value is; `Model.of` makes one.
 
     `features` are the columns it is given, in its order; `favourable` is compared with its classes as text or as a
-    number, None means 1, true or yes; `about` describes it in words.
+    number, None means 1, true or yes; `about` describes it in words; `facts` say how the workbench trained it, None
+    for a model from outside.
 
     Raises
     ------
     WorkbenchError
-        In one sentence, when the estimator is not a fitted classifier or does not know the favourable value.
+        In one sentence, when it is not a fitted model of two answers or does not know the favourable value.
     """
 
     estimator: Any = field(repr=False)
     features: tuple[str, ...]
     favourable: str | None = None
     about: str = ""
+    facts: TrainingFacts | None = None
 
     @classmethod
     def of(cls, estimator: Any, *, features: Sequence[str] = (), favourable: str | None = None) -> Self:
-        """A model around a fitted estimator; its features are the columns it was fitted on, unless they are named."""
-        names = tuple(features) or tuple(map(str, getattr(estimator, "feature_names_in_", ())))
+        """A model around a fitted one; its features are the columns it was trained on, unless they are named.
+
+        >>> Model.of(lambda table: table["pay"] / 100, features=["pay"]).score(pd.DataFrame({"pay": [25, 50]}))
+        array([0.25, 0.5 ])
+        """
+        kind = adapter_for(estimator)
+        names = tuple(features) or kind.columns(estimator)
         if not names:
             raise WorkbenchError(
-                f"The {_kind_of(estimator)} does not say which columns it was fitted on; name its features in order."
+                f"The {kind.title(estimator)} does not say which columns it was fitted on; name its features in order."
             )
         return cls(estimator=estimator, features=names, favourable=favourable)
 
     def __post_init__(self) -> None:
-        """Check that the estimator can give a score before anyone waits for one."""
-        name = _kind_of(self.estimator)
-        if not (self._gives_probabilities or hasattr(self.estimator, "decision_function")):
-            raise WorkbenchError(
-                f"The {name} gives no scores; it needs predict_proba or decision_function, as classifiers have."
-            )
-        if getattr(self.estimator, "classes_", None) is None:
-            raise WorkbenchError(f"The {name} has no classes yet; fit it before it is used here.")
-        expected = getattr(self.estimator, "n_features_in_", len(self.features))
-        if expected != len(self.features):
-            raise WorkbenchError(
-                f"The {name} was fitted on {expected} columns, but {len(self.features)} features are named."
-            )
-        _ = self._place
+        """Check that the model can give a score before anyone waits for one."""
+        _ = self._adapter
+
+    @cached_property
+    def _adapter(self) -> Adapter:
+        return adapter_for(self.estimator)(self.estimator, self.features, self.favourable)
 
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """How likely the favourable value is for each row, 0 to 1, in one call for the whole table.
@@ -81,61 +100,35 @@ class Model:
         Raises
         ------
         WorkbenchError
-            When a feature is not among the columns, or the estimator cannot read what they hold.
+            When a feature is not among the columns, or the model cannot read what they hold.
         """
         for column in self.features:
             if column not in frame.columns:
                 raise unknown("feature column", column, frame.columns)
         if not len(frame):
             return np.empty(0)
-        table = frame[list(self.features)]
         try:
-            return self._score(table if self._knows_names else table.to_numpy())
+            scores = self._adapter.score(frame[list(self.features)])
         except WorkbenchError:
             raise
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, LookupError) as error:
             reason = next(iter(str(error).splitlines()), "it gives no reason")
             raise WorkbenchError(f"The model cannot score this table: {reason}") from error
+        return _checked(scores, len(frame))
 
     def describe(self) -> str:
         """What kind of model this is and which columns it uses, in words."""
-        about = self.about or (
-            f"A {_kind_of(self.estimator)} on {column_words(self.features)}. "
-            f"It scores how likely {self._classes[self._place]!r} is."
-        )
-        return about if self._gives_probabilities else f"{about} {BORDER}"
+        return f"{self.about or self._title_words} {self._adapter.remark}".strip()
 
-    def _score(self, table: pd.DataFrame | NDArray[Any]) -> NDArray[np.float64]:
-        if self._gives_probabilities:
-            return np.asarray(self.estimator.predict_proba(table), dtype=np.float64)[:, self._place]
-        sign = 1.0 if self._place == 1 else -1.0  # decision values speak for the second class
-        values = np.asarray(self.estimator.decision_function(table), dtype=np.float64)
-        return 0.5 + 0.5 * np.tanh(0.5 * sign * values)  # the logistic function, without overflow
+    def noting(self, *sentences: str) -> Self:
+        """The same model with more said about it."""
+        return replace(self, about=" ".join([self.about or self._title_words, *sentences])) if sentences else self
 
     @property
-    def _gives_probabilities(self) -> bool:
-        return hasattr(self.estimator, "predict_proba")
-
-    @property
-    def _knows_names(self) -> bool:
-        """A scikit-learn estimator fitted on a bare array warns when it is given names."""
-        return hasattr(self.estimator, "feature_names_in_") or not hasattr(self.estimator, "n_features_in_")
-
-    @property
-    def _classes(self) -> list[str]:
-        return [value_name(value) for value in self.estimator.classes_]
-
-    @cached_property
-    def _place(self) -> int:
-        known = ", ".join(map(repr, self._classes))
-        try:
-            codes = code_target(pd.Series(list(self.estimator.classes_)), self.favourable)
-        except WorkbenchError:
-            wanted = "plainly favourable (1, true or yes)" if self.favourable is None else repr(self.favourable)
-            raise WorkbenchError(f"The model knows the classes {known}; none of them is {wanted}.") from None
-        if len(codes) > 2 and not self._gives_probabilities:  # noqa: PLR2004 - favourable and not
-            raise WorkbenchError(f"The model tells {known} apart; with more than two classes it needs predict_proba.")
-        return int(np.argmax(codes == FAVOURABLE))
+    def _title_words(self) -> str:
+        title = self._adapter.title(self.estimator)
+        article = "An" if title.startswith(SPOKEN_AN) else "A"
+        return f"{article} {title} on {column_words(self.features)}. It scores {self._adapter.scored}."
 
 
 def fit_plain(
@@ -148,19 +141,26 @@ def fit_plain(
 ) -> Model:
     """A plain model of the target, fitted on every row whose target is known, to look at where a table brings no model.
 
-    Sensitive columns, and columns that repeat or reveal one, are left out unless `use_sensitive`; `describe()` of the
-    model says which columns it uses, which not and why. Weights count. The same seed gives the same model.
+    From plain to strong: "scorecard", "tree", "logistic", "boosting". Sensitive columns, and columns that repeat or
+    reveal one, are left out unless `use_sensitive`; `describe()` of the model says which columns it uses, which not
+    and why. Weights count. The same seed gives the same model; `facts` say what it was trained on.
 
     Raises
     ------
     WorkbenchError
         When there is no target or no column to learn from.
     """
-    training = _Training.of(case, kind, seed=seed, use_sensitive=use_sensitive)
-    _tell(progress, 0.0, "Fitting the model on all rows")
-    model, rested = training.fit(training.answered)
-    _tell(progress, 1.0, "Fitted the model")
-    return replace(model, about=training.words(rested=rested))
+    training = Training.of(case, kind, seed=seed, use_sensitive=use_sensitive)
+    tell(progress, 0.0, "Fitting the model on all rows")
+    fitted, rested = training.fit(training.answered)
+    tell(progress, 1.0, "Fitted the model")
+    return Model(
+        estimator=fitted,
+        features=getattr(fitted[-1], "columns_", training.features.names),  # a scorecard has chosen some of them
+        favourable=str(FAVOURABLE),
+        about=training.words(rested=rested),
+        facts=training.facts(),
+    )
 
 
 def attach_scores(
@@ -183,14 +183,37 @@ def attach_scores(
     WorkbenchError
         When there is no target, no column to learn from, or too few rows of either answer for the folds.
     """
-    training = _Training.of(case, kind, seed=seed, use_sensitive=use_sensitive)
+    training = Training.of(case, kind, seed=seed, use_sensitive=use_sensitive)
     scores, rested = training.score_out_of_fold(folds, progress)
     return with_scores(case, scores, training.words(training.who_scored(folds), rested=rested))
 
 
-def with_scores(case: Case, scores: NDArray[np.float64], scores_from: str) -> Case:
+def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favourable") -> Case:
+    """The case with the scores of a model from outside in the place of a prediction or score; `scores_from` says so.
+
+    `score_means` is for a model that scores the unfavourable value. Whether the model has seen these rows in its
+    training is known only where its facts are; else `scores_from` warns that it may have.
+
+    Raises
+    ------
+    WorkbenchError
+        When the table lacks a feature, or the model cannot read what it holds.
+    """
+    scores = model.score(case.frame)
+    given = [column for column in case.roles.sensitive if column in model.features]
+    words = [
+        f"Scored with a model from outside the table. {model.describe()}",
+        *([f"It is told {listed(given)}, by which people are compared here."] if given else []),
+        SEEN if _has_seen(model, case) else MAYBE_SEEN,
+        *([AGAINST] if _goes_against(case, scores if score_means == "favourable" else -scores) else []),
+    ]
+    scored = with_scores(case, scores, " ".join(words), column=FOREIGN_COLUMN)
+    return scored.with_roles(score_means=score_means)
+
+
+def with_scores(case: Case, scores: NDArray[np.float64], scores_from: str, *, column: str = SCORE_COLUMN) -> Case:
     """The case with scores as a new column of a new table, in the place of a prediction or score that was there."""
-    column = _free_name(case.frame.columns)
+    column = _free_name(case.frame.columns, column)
     frame = case.frame.copy(deep=False)
     frame[column] = scores
     roles = case.roles
@@ -200,109 +223,32 @@ def with_scores(case: Case, scores: NDArray[np.float64], scores_from: str) -> Ca
     return replace(case, frame=frame, roles=roles, scores_from=scores_from)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Training:
-    """What a plain model learns from: the case, which has a target, and the features chosen from it."""
-
-    case: Case
-    kind: Kind
-    seed: int
-    features: Features
-    target: NDArray[np.int8]
-
-    @classmethod
-    def of(cls, case: Case, kind: Kind, *, seed: int, use_sensitive: bool) -> Self:
-        if kind not in get_args(Kind):
-            raise unknown("kind of model", kind, get_args(Kind))
-        if case.target is None:
-            raise WorkbenchError("A model needs a target column to learn from; name the one that holds the answers.")
-        features = choose_features(case.frame, case.roles, use_sensitive=use_sensitive)
-        return cls(case=case, kind=kind, seed=seed, features=features, target=case.target)
-
-    @cached_property
-    def answered(self) -> Rows:
-        return np.flatnonzero(self.target != UNKNOWN)
-
-    @cached_property
-    def unanswered(self) -> Rows:
-        return np.flatnonzero(self.target == UNKNOWN)
-
-    @cached_property
-    def weights(self) -> NDArray[np.float64] | None:
-        """Weights with a mean of 1: a survey's thousands would outweigh the penalty that keeps coefficients small."""
-        weights = self.case.weights
-        return None if weights is None else weights / weights.mean()
-
-    def fit(self, rows: Rows) -> tuple[Model, bool]:
-        """A model of these rows, and whether its fit came to rest."""
-        from workbench import pipelines
-
-        names = self.features.names
-        boosting = self.kind == "boosting"
-        pipeline = pipelines.boosting(self.features, self.seed) if boosting else pipelines.logistic(self.features)
-        weights = None if self.weights is None else self.weights[rows]
-        table = self.case.frame[list(names)].iloc[rows]
-        fitted, rested = pipelines.fit(pipeline, table, self.target[rows], weights)
-        return Model(estimator=fitted, features=names, favourable=str(FAVOURABLE)), rested
-
-    def score_out_of_fold(self, folds: int, progress: Progress | None) -> tuple[NDArray[np.float64], bool]:
-        """A score for every row by a model that has not seen it, and whether all fits came to rest."""
-        from workbench import pipelines
-
-        work = self._parts(folds)
-        scores = np.full(self.case.rows, np.nan)
-        all_rested = True
-        for done, (note, seen, unseen) in enumerate(work):
-            _tell(progress, done / len(work), note)
-            model, rested = self.fit(seen)
-            with pipelines.one_thread():
-                scores[unseen] = model.score(self.case.frame.iloc[unseen])
-            all_rested = all_rested and rested
-        _tell(progress, 1.0, "Every row has a score")
-        return scores, all_rested
-
-    def _parts(self, folds: int) -> list[tuple[str, Rows, Rows]]:
-        """For each fit a note, the rows to learn from and the rows to score."""
-        from workbench import pipelines
-
-        fewest = int(np.bincount(self.target[self.answered], minlength=2).min())
-        if not 1 < folds <= fewest:
-            raise WorkbenchError(
-                f"Each fold needs a row of either answer, and the rarer answer has {whole(fewest)}; "
-                f"the number of folds can be from 2 up to that, not {folds}."
-            )
-        splits = pipelines.split(self.target[self.answered], folds, self.seed)
-        parts = [
-            (f"Fold {fold} of {folds}", self.answered[seen], self.answered[unseen])
-            for fold, (seen, unseen) in enumerate(splits, start=1)
-        ]
-        return [*parts, ("Rows without a target", self.answered, self.unanswered)] if len(self.unanswered) else parts
-
-    def words(self, *sentences: str, rested: bool) -> str:
-        """What the model is, then these sentences, then what to think of it."""
-        model = (
-            f"A plain model: {NAMES[self.kind]} on {column_words(self.features.names)}{self.features.left_out_words}."
-        )
-        return " ".join([model, *sentences, *([] if rested else [RESTLESS]), ONLY_AN_EXAMPLE])
-
-    def who_scored(self, folds: int) -> str:
-        """Which model scored which row."""
-        rows = len(self.unanswered)
-        some = f"The {whole(rows)} rows" if rows > 1 else "The one row"
-        rest = f" {some} without a target had a model of all the others." if rows else ""
-        return f"Each row was scored out-of-fold, in {folds} folds, by a model that had not seen it.{rest}"
+def _checked(scores: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    """The scores, one a row and within 0 to 1, or a sentence on what they are instead."""
+    if scores.shape != (rows,):
+        given = " × ".join(map(str, scores.shape)) or "1"
+        raise WorkbenchError(f"The model gave {given} scores for {whole(rows)} rows; it must give one for each.")
+    if np.isnan(scores).any():
+        raise WorkbenchError(f"The model gave no score for {whole(np.isnan(scores).sum())} of {whole(rows)} rows.")
+    low, high = scores.min(), scores.max()
+    if low < -ROUNDING or high > 1 + ROUNDING:
+        raise WorkbenchError(f"The model gives scores from {low:g} to {high:g}; a score must lie between 0 and 1.")
+    return np.clip(scores, 0.0, 1.0)
 
 
-def _tell(progress: Progress | None, fraction: float, note: str) -> None:
-    if progress is not None:
-        progress(fraction, note)
+def _has_seen(model: Model, case: Case) -> bool:
+    return model.facts is not None and model.facts.data_hash == hash_training(case, model.facts.columns)
 
 
-def _free_name(taken: pd.Index) -> str:
-    names = (SCORE_COLUMN if number == 1 else f"{SCORE_COLUMN}_{number}" for number in count(1))
+def _goes_against(case: Case, scores: NDArray[np.float64]) -> bool:
+    """Whether people with the favourable answer have the lower scores on average, beyond what chance would do."""
+    if case.target is None:
+        return False
+    good, bad = (scores[case.target == answer] for answer in (FAVOURABLE, UNFAVOURABLE))
+    error = np.sqrt(good.var() / len(good) + bad.var() / len(bad))
+    return bool(good.mean() - bad.mean() < -CLEARLY * error)
+
+
+def _free_name(taken: pd.Index, wanted: str) -> str:
+    names = (wanted if number == 1 else f"{wanted}_{number}" for number in count(1))
     return next(name for name in names if name not in taken)
-
-
-def _kind_of(estimator: Any) -> str:
-    steps = getattr(estimator, "steps", None)
-    return type(steps[-1][1] if steps else estimator).__name__

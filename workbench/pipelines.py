@@ -5,7 +5,7 @@ Import this module only where a model is fitted: it loads scikit-learn.
 
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,15 +20,37 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.tree import DecisionTreeClassifier
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it publishes none
 
 from workbench.features import LARGEST, Features, as_numbers, as_text
+from workbench.scorecard import Scorecard
 
 MOST_STEPS = 1000
 RARE, MOST_VALUES = 10, 30
 WIDE = 1000
+DEPTH, SMALLEST_LEAF = 3, 0.02
 
 Rows = NDArray[np.intp]
+
+
+def unfitted(kind: Literal["scorecard", "tree", "logistic", "boosting"], features: Features, seed: int) -> Pipeline:
+    """A model of this kind that reads a table of these features, not fitted."""
+    if kind == "scorecard":
+        return Pipeline([("model", Scorecard(numbers=features.numbers, texts=features.texts))])
+    if kind == "tree":
+        return tree(features, seed)
+    return boosting(features, seed) if kind == "boosting" else logistic(features)
+
+
+def tree(features: Features, seed: int) -> Pipeline:
+    """A decision tree of at most three questions, each about one column, not fitted; rare values as for `logistic`."""
+    numbers = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
+    texts = OneHotEncoder(
+        handle_unknown="infrequent_if_exist", min_frequency=RARE, max_categories=MOST_VALUES, sparse_output=False
+    )
+    model = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=SMALLEST_LEAF, random_state=seed)
+    return _pipeline(features, numbers, texts, model)
 
 
 def logistic(features: Features) -> Pipeline:

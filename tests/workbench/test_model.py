@@ -14,9 +14,10 @@ from sklearn.svm import LinearSVC
 from workbench import pipelines
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.model import SCORE_COLUMN, Model, attach_scores, fit_plain
+from workbench.model import NAMES, SCORE_COLUMN, Model, attach_model, attach_scores, fit_plain
+from workbench.training import TrainingFacts
 
-KINDS = pytest.mark.parametrize("kind", ["logistic", "boosting"])
+KINDS = pytest.mark.parametrize("kind", NAMES)
 SENSITIVE = ("sex", "age", "foreign_worker")
 
 
@@ -27,7 +28,7 @@ def credit(bundled_table):
 
 @pytest.fixture(scope="module")
 def scored(credit):
-    return {kind: attach_scores(credit, kind) for kind in ("logistic", "boosting")}
+    return {kind: attach_scores(credit, kind) for kind in NAMES}
 
 
 def applicants(rows=200, **columns):
@@ -154,6 +155,111 @@ def test_a_model_says_what_it_is():
     assert Model.of(forest).describe() == ("A RandomForestClassifier on 1 column (pay). It scores how likely '1' is.")
 
 
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        (lambda table: table["pay"], r"gives scores from -\S+ to \S+; a score must lie between 0 and 1"),
+        (lambda table: table["pay"] * np.nan, "gave no score for 200 of 200 rows"),
+        (lambda table: table["town"], "cannot score this table: could not convert string to float"),
+        (lambda _table: [0.5] * 3, "gave 3 scores for 200 rows; it must give one for each"),
+        (lambda _table: 0.5, "gave 1 scores for 200 rows"),
+        (lambda table: table["age"], "cannot score this table: 'age'"),
+    ],
+)
+def test_a_function_that_gives_no_scores_is_one_sentence(given, match):
+    model = Model.of(given, features=["pay", "town"])
+    with pytest.raises(WorkbenchError, match=match) as error:
+        model.score(applicants())
+    assert one_sentence(error)
+
+
+def test_any_function_of_a_table_is_a_model_and_cannot_change_the_table():
+    def half(table):
+        table["pay"] = 0.0
+        return table["pay"] + 0.5
+
+    frame = applicants()
+    before = frame.copy()
+    model = Model.of(half, features=["pay"])
+    assert model.score(frame).tolist() == [0.5] * 200
+    pd.testing.assert_frame_equal(frame, before)
+    assert model.describe() == (
+        "A Python function half on 1 column (pay). It scores how likely the favourable value is."
+    )
+    with pytest.raises(WorkbenchError, match="Python function half does not say which columns"):
+        Model.of(half)
+
+
+def test_what_is_no_model_at_all_is_refused_with_what_is_possible():
+    with pytest.raises(WorkbenchError, match="A dict is no model; possible are a scikit-learn classifier"):
+        Model.of({"weights": [1, 2]})
+
+
+# A model from outside on a table
+
+
+def test_a_model_from_outside_scores_the_table_in_place_of_what_was_there():
+    frame = applicants(bank=[0, 1] * 100)
+    outside = Model.of(LogisticRegression().fit(frame[["pay"]], frame["hired"]))
+    case = attach_model(case_of(frame, prediction="bank"), outside)
+    assert (case.roles.score, case.roles.prediction) == ("model_score", None)
+    np.testing.assert_array_equal(case.scores, outside.score(frame))
+    assert {"bank", "model_score"} <= set(case.roles.not_features)
+    assert "A LogisticRegression on 1 column (pay)" in case.scores_from
+    assert "may have been trained on these very rows" in case.scores_from
+    assert "opposite" not in case.scores_from
+
+
+def test_a_model_that_is_told_a_sensitive_column_is_said_to_be():
+    frame = applicants().assign(sex=lambda table: (table["sex"] == "f").astype(int))
+    told = Model.of(LogisticRegression().fit(frame[["pay", "sex"]], frame["hired"]))
+    assert "It is told sex, by which people are compared here." in attach_model(case_of(frame), told).scores_from
+
+
+def test_a_model_that_scores_the_other_answer_is_noticed_and_can_be_turned_round():
+    frame = applicants()
+    risk = Model.of(lambda table: 1 / (1 + np.exp(table["pay"])), features=["pay"])
+    assert "opposite directions" in attach_model(case_of(frame), risk).scores_from
+    turned = attach_model(case_of(frame), risk, score_means="unfavourable")
+    assert "opposite directions" not in turned.scores_from
+    np.testing.assert_array_equal(turned.prediction == 1, turned.scores < 0.5)
+
+
+def test_a_plain_model_on_its_own_rows_is_known_to_have_seen_them_and_on_others_is_not():
+    frame = applicants()
+    model = fit_plain(case_of(frame))
+    assert "It was trained on these very rows" in attach_model(case_of(frame), model).scores_from
+    others = frame.assign(pay=frame["pay"] + 1)
+    assert "It may have been trained" in attach_model(case_of(others), model).scores_from
+
+
+# The facts of training
+
+
+@KINDS
+def test_the_facts_say_what_a_plain_model_was_trained_on(credit, kind):
+    facts = fit_plain(credit, kind, seed=3).facts
+    assert (facts.kind, facts.seed, facts.rows, facts.target) == (kind, 3, 1000, "good_credit")
+    assert facts.columns == fit_plain(credit).features
+    assert len(facts.data_hash) == 64
+    assert set(facts.versions) >= {"numpy", "scikit-learn"}
+    assert facts.trained.endswith("+00:00")
+    assert TrainingFacts.from_dict(facts.to_dict()) == facts
+
+
+def test_the_data_hash_changes_with_the_data_and_with_nothing_else():
+    def hash_of(frame, **roles):
+        return fit_plain(case_of(frame, **roles)).facts.data_hash
+
+    frame = applicants()
+    same = hash_of(frame)
+    assert hash_of(frame.set_axis(range(200, 400)).assign(note=range(200)), not_features=("note",)) == same
+    assert hash_of(frame.assign(pay=frame["pay"] + 1e-9)) != same
+    assert hash_of(frame.assign(hired=1 - frame["hired"])) != same
+    assert hash_of(frame[::-1]) != same
+    assert Model.of(LogisticRegression().fit(frame[["pay"]], frame["hired"])).facts is None
+
+
 # The plain model
 
 
@@ -161,7 +267,7 @@ def test_a_model_says_what_it_is():
 def test_scores_are_those_of_scikit_learns_own_cross_validation(credit, scored, kind):
     model = fit_plain(credit, kind)
     folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    table = credit.frame[list(model.features)]
+    table = credit.frame[list(fit_plain(credit).features)]
     with pipelines.one_thread():
         expected = cross_val_predict(clone(model.estimator), table, credit.target, cv=folds, method="predict_proba")
     np.testing.assert_allclose(scored[kind].scores, expected[:, 1], rtol=0, atol=1e-9)
@@ -180,7 +286,7 @@ def test_weights_count_as_in_scikit_learn():
 
 @KINDS
 def test_the_plain_model_of_german_credit_is_neither_useless_nor_too_good(scored, kind):
-    assert 0.7 < roc_auc_score(scored[kind].target, scored[kind].scores) < 0.85
+    assert 0.68 < roc_auc_score(scored[kind].target, scored[kind].scores) < 0.85
 
 
 @KINDS
@@ -218,6 +324,8 @@ def test_where_the_scores_come_from_is_said_in_words(scored):
     assert "Each row was scored out-of-fold, in 5 folds, by a model that had not seen it." in words
     assert words.endswith("It is an example to look at error rates with, not the model that decided.")
     assert "gradient-boosted trees" in scored["boosting"].scores_from
+    assert "a scorecard of whole points on up to 6 of 17 columns (duration_months" in scored["scorecard"].scores_from
+    assert "a shallow decision tree on up to 7 of 17 columns" in scored["tree"].scores_from
 
 
 def test_scores_stand_in_a_new_table_and_the_old_one_is_untouched():
@@ -312,7 +420,7 @@ def test_a_fit_that_does_not_come_to_rest_is_said_and_warns_nobody(monkeypatch):
     [
         ({"target": None}, {}, "needs a target column"),
         ({"not_features": ("pay", "town")}, {}, "No column is left"),
-        ({}, {"kind": "tree"}, "no kind of model 'tree'. There are: logistic, boosting"),
+        ({}, {"kind": "forest"}, "no kind of model 'forest'. There are: scorecard, tree, logistic, boosting"),
         ({}, {"folds": 1}, "from 2 up to that, not 1"),
         ({}, {"folds": 150}, "from 2 up to that, not 150"),
     ],
@@ -331,6 +439,9 @@ def test_too_few_rows_of_an_answer_are_counted_in_the_refusal():
 
 
 def test_importing_the_model_loads_no_scikit_learn():
-    code = "import sys, workbench.model; print(*{name.partition('.')[0] for name in sys.modules})"
+    code = (
+        "import sys, workbench.model, workbench.model_files; print(*{name.partition('.')[0] for name in sys.modules})"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert {"sklearn", "scipy", "threadpoolctl", "joblib"}.isdisjoint(done.stdout.split())
+    heavy = {"sklearn", "scipy", "threadpoolctl", "joblib", "skops", "lightgbm", "xgboost", "onnxruntime"}
+    assert heavy.isdisjoint(done.stdout.split())
