@@ -8,7 +8,9 @@ function element(tag, properties = {}, ...children) {
   return made;
 }
 
-const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+const megabytes = (bytes) => bytes < 1e5
+  ? `${Math.max(1, Math.round(bytes / 1e3))} kB`
+  : `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
 
 /** Why this file is not sent at all, in one sentence; "" when it may go. The kernel checks again. */
 export function refusal(file, accept, limit) {

@@ -1,11 +1,15 @@
 """What a person concludes, in their own words, kept with the project."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
 
-from widgets.panel import Panel, paragraph
+from widgets.panel import Panel, paragraph, paragraph_html
+
+PAUSE = 0.4
+"""Seconds without a keystroke after which an answer is saved."""
 
 
 class NotePanel(Panel):
@@ -17,27 +21,48 @@ class NotePanel(Panel):
     def __init__(self, source: Any = None, *, key: str, question: str) -> None:
         """`key` names the answer in the project's store; `question` is what it answers."""
         self.key, self.question = key, question
+        self._waiting: asyncio.TimerHandle | None = None
         super().__init__(source)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A place to write and a button that saves."""
-        self.text = ipw.Textarea(description=self.question, rows=5, continuous_update=False)
+        self.text = ipw.Textarea(description=self.question, rows=5)
         self.save = ipw.Button(description="Save my answer", button_style="primary")
         self.said = paragraph("")
-        self.text.observe(self._write, "value")
+        self.on_choice(self.text, self._typed)
         self.save.on_click(self._write)
         return (self.text, self.save)
 
     def render(self) -> None:
         """What was answered before."""
         project = self.session.project
-        self.text.unobserve(self._write, "value")
-        self.text.value = str(project.choice(self.key, "")) if project else ""
-        self.text.observe(self._write, "value")
+        with self.writing():
+            self.text.value = str(project.choice(self.key, "")) if project else ""
         self.body.children = (self.said,)
 
-    def _write(self, _event: object) -> None:
+    def close(self) -> None:
+        """Keep what was typed last, then let go."""
+        if self._waiting is not None:
+            self._write()
+        super().close()
+
+    def _typed(self, _text: str) -> None:
+        """No longer saved; it will be when the person pauses, or at once where nothing can wait."""
+        self.said.value = ""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._write()
+            return
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._waiting = loop.call_later(PAUSE, self._write)
+
+    def _write(self, _event: object = None) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
         self.said.value = ""
         with self.guard():
             self.session.keep(self.key, self.text.value)
-            self.said.value = paragraph("Saved.", "wb-note").value
+            self.said.value = paragraph_html("Saved.", "wb-note")

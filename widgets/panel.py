@@ -167,5 +167,10 @@ def _heading(title: str, asks: str) -> ipw.HTML:
 
 
 def paragraph(text: str, kind: str = "") -> ipw.HTML:
-    """Text as a paragraph with one of the theme's classes; what is in it is shown, never run."""
-    return ipw.HTML(f'<p class="{escape(kind)}">{escape(text)}</p>' if text else "")
+    """A widget with one paragraph; what is in the text is shown, never run."""
+    return ipw.HTML(paragraph_html(text, kind))
+
+
+def paragraph_html(text: str, kind: str = "") -> str:
+    """Text as a paragraph with one of the theme's classes, for a widget that is there already."""
+    return f'<p class="{escape(kind)}">{escape(text)}</p>' if text else ""

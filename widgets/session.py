@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import pandas as pd
 import traitlets as t
 
 from workbench.case import Case
+from workbench.engines.frames import is_frame
 from workbench.errors import WorkbenchError
 from workbench.metrics import METRICS
 from workbench.model import Kind, Progress
@@ -73,9 +73,9 @@ class Session(t.HasTraits):
         return session
 
     @classmethod
-    def of(cls, source: "Session | Case | pd.DataFrame | None", **roles: Any) -> "Session":
+    def of(cls, source: Any, **roles: Any) -> "Session":
         """A session from what an analyst has at hand: a session, a case, or a frame and the parts of its roles."""
-        if isinstance(source, pd.DataFrame):
+        if is_frame(source):
             return cls(Case.of(source, **roles))
         if roles:
             raise WorkbenchError(
@@ -150,7 +150,7 @@ class Session(t.HasTraits):
     def _turn_to_case(self, _change: object = None) -> None:
         """Reset what depended on the old case; a choice that is still possible stays."""
         case = self.case
-        available = _available(case)
+        available: frozenset[str] = frozenset() if case is None else case.available
         columns = [] if case is None else [(case.roles.column_label(name), name) for name in case.roles.sensitive]
         usual = "selection_rate" if "prediction" in available else "base_rate"
         with self.hold_trait_notifications():
@@ -178,13 +178,6 @@ class Session(t.HasTraits):
             self.problem = ""
         except WorkbenchError as problem:
             self.problem = str(problem)
-
-
-def _available(case: Case | None) -> frozenset[str]:
-    if case is None:
-        return frozenset()
-    parts = {"target": case.target, "prediction": case.prediction, "score": case.scores}
-    return frozenset(name for name, values in parts.items() if values is not None)
 
 
 def _question(name: str, available: frozenset[str]) -> str:

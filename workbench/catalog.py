@@ -35,6 +35,8 @@ class Card:
     cautions: tuple[str, ...]
     columns: Mapping[str, str]
     roles: Roles
+    planted: str = ""
+    """What was planted in a generated table; "" for every other. Where a class is to find it, show it last."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -51,6 +53,8 @@ class Card:
             "Usual roles": _aligned(self._usual_roles(), width),
             "Columns": _aligned(self.columns.items(), width),
         }
+        if self.planted:
+            sections["What was planted (for trainers)"] = "\n".join(_wrapped(self.planted, width))
         blocks = [f"{heading}\n{body}" for heading, body in sections.items()]
         head = _wrapped(f"{self.name}: {self.title}", width) + _wrapped(self.summary, width)
         return "\n\n".join(["\n".join(head), *blocks])
@@ -72,7 +76,8 @@ class Card:
         known = [
             ("sensitive", ", ".join(roles.sensitive)),
             ("target", roles.target),
-            ("favourable", roles.favourable and f"{roles.favourable} (these {roles.people} {roles.outcome})"),
+            ("prediction", roles.prediction),
+            ("favourable", roles.favourable and f"{roles.favourable_words} (these {roles.people} {roles.outcome})"),
             ("weight", roles.weight),
             ("not features", ", ".join(roles.not_features)),
             ("cuts", "; ".join(cuts)),

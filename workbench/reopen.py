@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.case import Case
-from workbench.catalog import load_card
 from workbench.errors import WorkbenchError
 from workbench.model import Kind, Progress, attach_scores, with_scores
 from workbench.roles import Roles
-from workbench.store import Project, TableRef, hash_file
-from workbench.tables import BUNDLED, locate, read_table
+from workbench.sources import card_of, fingerprint, is_ours, settle
+from workbench.store import Project, TableRef
+from workbench.tables import read_table
 
 SCORED_WITH = ("sensitive", "target", "weight", "favourable", "not_features", "prediction", "score")
 """The roles that a plain model depends on; others can change without fitting again."""
@@ -38,11 +38,11 @@ def reopen_case(project: Project) -> Case | None:
     table = project.table
     if table is None:
         return None
-    bundled = table.ref.startswith(BUNDLED)
-    ref = table.ref if bundled else str(project.folder / table.ref)
-    if not (bundled or Path(ref).is_file()):
+    ours = is_ours(table.ref)
+    ref = table.ref if ours else str(project.folder / table.ref)
+    if not (ours or Path(ref).is_file()):
         raise WorkbenchError(f"The table {table.name} is not where it was any more. Choose it again, or another one.")
-    if hash_file(locate(ref)) != table.sha256:
+    if fingerprint(ref) != table.sha256:
         raise WorkbenchError(
             f"The table {table.name} has changed since it was chosen. Choose it again to go on with it."
         )
@@ -56,16 +56,14 @@ def _quietly(_fraction: float, _note: str) -> None:
 
 
 def choose_table(project: Project, ref: str | Path, progress: Progress = _quietly) -> Case:
-    """Make a table the project's: a bundled one with the roles of its card, one's own with none yet."""
+    """Make a table the project's: one with a card comes with its usual roles, one's own with none yet."""
     progress(0.1, "Reading the table")
-    path, text = locate(ref), str(ref)
-    roles = load_card(text.removeprefix(BUNDLED)).roles if text.startswith(BUNDLED) else Roles()
-    case = Case(frame=read_table(ref), roles=roles, name=text)
-    name = text.removeprefix(BUNDLED) if text.startswith(BUNDLED) else path.name
-    stored = text if text.startswith(BUNDLED) else str(path.resolve())
-    chosen = TableRef(ref=stored, sha256=hash_file(path), rows=case.rows, name=name)
+    settled, card = settle(ref), card_of(ref)
+    case = Case(frame=read_table(settled), roles=card.roles if card else Roles(), name=settled)
+    name = card.name if card else Path(settled).name
+    chosen = TableRef(ref=settled, sha256=fingerprint(settled), rows=case.rows, name=name)
     progress(0.9, "Keeping the choice")  # the last word after which it can be cancelled
-    project.choose_table(chosen, roles)
+    project.choose_table(chosen, case.roles)
     return case
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from workbench.errors import unknown
 
 ScoreMeans = Literal["favourable", "unfavourable"]
+Favourable = str | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,8 @@ class Roles:
     """The part each column plays, and the words used for it in every sentence.
 
     Every rate is about the *favourable* value, of target and prediction alike. `favourable` is compared as text or as
-    a number; None means 1, true or yes. `not_features` are never given to a model (ids, survey weights, splits).
+    a number; several values of a target with more than two are a tuple; None means 1, true or yes. `not_features` are
+    never given to a model (ids, survey weights, splits).
     `people` and `outcome` complete sentences: "women *were approved* less often than men".
     """
 
@@ -32,7 +34,7 @@ class Roles:
     prediction: str | None = None
     score: str | None = None
     weight: str | None = None
-    favourable: str | None = None
+    favourable: Favourable = None
     threshold: float = 0.5
     score_means: ScoreMeans = "favourable"
     not_features: tuple[str, ...] = ()
@@ -46,7 +48,14 @@ class Roles:
         for part in changes:
             if part not in self.__dataclass_fields__:
                 raise unknown("role", part, self.__dataclass_fields__)
+        if isinstance(changes.get("favourable"), list | tuple):
+            changes["favourable"] = tuple(changes["favourable"]) or None
         return replace(self, **changes)
+
+    @property
+    def favourable_words(self) -> str:
+        """The favourable values as people say them: "paid or paid late"; empty if nobody said."""
+        return " or ".join(map(str, list_favourable(self.favourable)))
 
     def column_label(self, column: str) -> str:
         """What the business calls a column; the column's own name, spaced, if it has no label."""
@@ -81,6 +90,13 @@ class Roles:
     def _values(self, column: str) -> Mapping[str, str]:
         label = self.labels.get(column)
         return label.values if label else {}
+
+
+def list_favourable(favourable: Favourable) -> tuple[str, ...]:
+    """The favourable values one by one; none if nobody said."""
+    if favourable is None:
+        return ()
+    return favourable if isinstance(favourable, tuple) else (favourable,)
 
 
 def _label(parts: Mapping[str, Any]) -> Label:

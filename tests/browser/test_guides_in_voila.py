@@ -95,6 +95,28 @@ def test_a_file_of_ones_own_is_opened_and_nothing_in_it_is_run(voila, open_page,
     assert page.title() != "gotcha"
 
 
+def test_a_newcomers_table_goes_from_the_file_to_a_finding_by_what_the_page_suggests(voila, open_page, tmp_path: Path):
+    rows = [
+        f"K{row};{'w' if row % 2 else 'm'};{20 + row % 50};{1000 + row},5;0{1 + row % 9}.03.2024;"
+        f"{'' if row % 40 == 0 else 'ja' if row % (4 if row % 2 else 3) else 'nein'}"
+        for row in range(1, 401)
+    ]
+    own = tmp_path / "Anträge.csv"
+    own.write_text("Kundennummer;Geschlecht;Alter;Beträge;Datum;Zusage\n" + "\n".join(rows), encoding="cp1252")
+    page = open_page(voila)
+    page.get_by_label("Table", exact=True).select_option(
+        label=page.get_by_label("Table", exact=True).locator("option").last.inner_text()
+    )
+    page.get_by_label("Choose your file").set_input_files(own)
+    page.get_by_text("because its name says so").first.wait_for()
+    assert page.get_by_text("an id, not for a model to learn from").is_visible()
+    page.get_by_role("button", name="Use these suggestions").click()
+    page.get_by_role("link", name="Next: see who is treated differently").click()
+    sentence = page.locator(".wb-finding").inner_text()
+    assert "Geschlecht: " in sentence
+    assert "%" in drawn(page)
+
+
 def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path):
     empty, header = tmp_path / "empty.csv", tmp_path / "header.csv"
     empty.write_text("")

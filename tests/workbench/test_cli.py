@@ -198,10 +198,12 @@ def test_the_answer_can_be_written_to_a_file(run, tmp_path):
     assert json.loads(place.read_text(encoding="utf-8"))["rows"] == 4870
 
 
-def test_datasets_lists_the_bundled_tables_and_prints_the_card_of_one(run):
+def test_datasets_lists_the_bundled_tables_and_the_scenarios_and_prints_the_card_of_one(run):
     code, listing, _ = run("datasets")
     assert code == 0
-    assert len(listing.splitlines()) == 7
+    tables, scenarios = (part.splitlines() for part in listing.split("\n\n"))
+    assert (len(tables), len(scenarios)) == (7, 6)
+    assert all(line.startswith("scenario:") for line in scenarios)
     code, card, _ = run("datasets", "resume_callbacks")
     assert code == 0
     assert all(words in card for words in ("4,870", "received_callback", "Be careful"))

@@ -8,17 +8,31 @@ import ipywidgets as ipw
 import pandas as pd
 
 from workbench.case import MOST_GROUPS, Case
-from workbench.catalog import load_card
 from workbench.coding import is_number, value_name
 from workbench.outcomes import USUAL_FAVOURABLE
-from workbench.tables import BUNDLED
+from workbench.roles import Favourable
+from workbench.sources import card_of
+from workbench.suggest import Suggestion, suggest_favourable, suggest_parts, suggested_roles
 
 if TYPE_CHECKING:
     from widgets.data.tables import DataPanel
 
 NOT_ONE = ("none", "")  # a dropdown shows nothing at all for None
 MOST_VALUES = 20
-MODELS = (("Logistic regression (plain, easy to explain)", "logistic"), ("Gradient boosting (stronger)", "boosting"))
+MODELS = (
+    ("Logistic regression (plain, easy to explain)", "logistic"),
+    ("Gradient boosting (stronger)", "boosting"),
+    ("Scorecard (points to add up on paper)", "scorecard"),
+    ("Decision tree (three questions at most)", "tree"),
+)
+PARTS = {
+    "sensitive": "compare people by it",
+    "target": "the recorded outcome",
+    "prediction": "the decision",
+    "score": "the score",
+    "weight": "how much each row counts",
+    "not_features": "an id, not for a model to learn from",
+}
 WHY_A_MODEL = (
     "No decision in the table? A plain model can stand in, so that error rates can be looked at too. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided."
@@ -42,8 +56,14 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
         self.fit.on_click(lambda _button: self._fit())
         self.scores_from = ipw.HTML()
+        self.accept = ipw.Button(description="Use these suggestions", button_style="primary")
+        self.accept.on_click(lambda _button: self._accept())
+        self.suggested = ipw.HTML()
+        self.suggestions = ipw.VBox((self.suggested, self.accept))
+        self.suggestions.add_class("wb-roles")
         super().__init__(
             (
+                self.suggestions,
                 _heading("Compare people by"),
                 self.sensitive,
                 _heading("What happened, and what was decided"),
@@ -59,13 +79,17 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         """Bring every control in line with the case."""
         roles, columns = case.roles, [str(name) for name in case.frame.columns]
         options = [NOT_ONE, *((roles.column_label(name), name) for name in columns)]
+        self.suggestions.layout.display = "none" if is_settled(case) else None
+        self.suggested.value = "" if is_settled(case) else suggestions_html(suggest_parts(case.frame))
         self._render_sensitive(case)
         with self.panel.writing():
             self.panel.fill(self.target, options, roles.target or "")
             self.panel.fill(self.prediction, options, roles.prediction or "")
             self.panel.fill(self.score, options, roles.score or "")
             answers = roles.target or roles.prediction
-            values = value_options(case.frame[answers]) if answers else []
+            values: list[tuple[str, Any]] = [*value_options(case.frame[answers])] if answers else []
+            if isinstance(roles.favourable, tuple):  # several answers that an analyst counts as one
+                values = [*values, (" or ".join(roles.favourable), roles.favourable)]
             self.panel.fill(self.favourable, values, _current(values, roles.favourable))
             self.threshold.value = roles.threshold
         self.threshold.layout.display = None if roles.score else "none"
@@ -89,6 +113,12 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.panel.on_choice(box, handler)
         return box
 
+    def _accept(self) -> None:
+        case = self.panel.session.case
+        if case is not None:
+            with self.panel.guard():
+                self._change(**suggested_roles(case.frame, suggest_parts(case.frame)))
+
     def _choose_sensitive(self) -> None:
         self._change(sensitive=tuple(box.column for box in self.sensitive.children if box.value))
 
@@ -97,9 +127,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         if case is None or not name:
             self._change(target=None)
             return
-        values = [value for _, value in value_options(case.frame[name])]
-        usual = [value for value in values if value.lower() in USUAL_FAVOURABLE]
-        self._change(target=name, favourable=next(iter([*usual, *values]), None))
+        self._change(target=name, favourable=suggest_favourable(case.frame[name]))
 
     def _change(self, **roles: Any) -> None:
         try:
@@ -114,12 +142,31 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
             self.panel.run(session.fitting(kind), lambda case: session.fitted(case, kind))
 
 
+def is_settled(case: Case) -> bool:
+    """Whether somebody has said what the columns are for; a table that came along brings it with it."""
+    roles = case.roles
+    parts = (roles.sensitive, roles.target, roles.prediction, roles.score)
+    return any(parts) or not suggest_parts(case.frame)
+
+
+def suggestions_html(suggestions: Sequence[Suggestion]) -> str:
+    """Each guess with its reason; nothing is applied before a person says so."""
+    lines = "".join(
+        f"<li><strong>{escape(guess.column)}</strong>: {PARTS[guess.part]}, because {escape(guess.reason)}</li>"
+        for guess in suggestions
+    )
+    return (
+        f"<h3>What the columns could be for</h3><p>We only guess. You can change every part below.</p><ul>{lines}</ul>"
+    )
+
+
 def comparable(case: Case) -> list[str]:
     """Columns that make groups, the card's first: numbers (in bands), and others with 2 to 50 values."""
     roles = case.roles
     others = {roles.target, roles.prediction, roles.score, roles.weight, *roles.not_features}
     names = [name for name in case.frame.columns if name not in others and _makes_groups(case.frame[name])]
-    usual = load_card(case.name.removeprefix(BUNDLED)).roles.sensitive if case.name.startswith(BUNDLED) else ()
+    card = card_of(case.name)
+    usual = card.roles.sensitive if card else ()
     return [*(name for name in usual if name in names), *(name for name in names if name not in usual)]
 
 
@@ -140,7 +187,7 @@ def _makes_groups(values: pd.Series) -> bool:
     return distinct > 1 and (distinct <= MOST_GROUPS or is_number(values))
 
 
-def _current(values: Sequence[tuple[str, str]], favourable: str | None) -> str | None:
+def _current(values: Sequence[tuple[str, Any]], favourable: Favourable) -> Any:
     names = [value for _, value in values]
     return favourable if favourable in names else next((n for n in names if n.lower() in USUAL_FAVOURABLE), None)
 

@@ -10,12 +10,14 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.data.roles import RolesForm
+from widgets.details import Details
 from widgets.file_picker import FilePicker
 from widgets.numbers import cell
-from widgets.panel import Panel
+from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
-from workbench.catalog import Card, list_datasets, load_card
+from workbench.catalog import Card, list_datasets
 from workbench.roles import Roles
+from workbench.sources import card_of, is_ours, scenario_refs
 from workbench.tables import BUNDLED, ENDINGS
 from workbench.words import whole
 
@@ -34,11 +36,14 @@ class DataPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The table, and a place for a file of one's own."""
-        options = [ASK, *((load_card(name).title, BUNDLED + name) for name in list_datasets()), OWN_FILE]
-        self.table = ipw.Dropdown(description="Table", options=options, value=NONE)
+        self.table = ipw.Dropdown(description="Table", options=table_options(), value=NONE)
         self.picker = FilePicker(self.session.uploads, label="Choose your file", accept=ENDINGS)
         self.picker.layout.display = "none"
+        self.picker.add_class("wb-wide")
         self.about, self.preview, self.roles = ipw.HTML(), ipw.HTML(), RolesForm(self)
+        self.next = ipw.HTML()
+        self.truth = ipw.HTML()
+        self.planted = Details("What was planted (for trainers)", (self.truth,))
         self.on_choice(self.table, self._turn_to)
         self.picker.observe(lambda change: self._open(change["new"]), "path")
         return (self.table, self.picker)
@@ -49,26 +54,22 @@ class DataPanel(Panel):
         if case is None:
             self.body.children = ()
             return
-        bundled = case.name.startswith(BUNDLED)
-        with self.writing():
-            self.table.value = case.name if bundled else OWN
-        self.picker.layout.display = "none" if bundled else None
-        card = load_card(case.name.removeprefix(BUNDLED)) if bundled else None
+        card = card_of(case.name)
+        self.fill(self.table, table_options(case.name), case.name if card else OWN)
+        self.picker.layout.display = "none" if card else None
+        self._hide(card.planted if card else "")
         self.about.value = card_html(card) if card else file_html(case)
         self.preview.value = preview_html(case)
         self.roles.render(case)
-        self.body.children = (self.about, self.preview, self.roles, self.next_step())
+        planted = (self.planted,) if self.truth.value else ()
+        self.next.value = next_step(case.roles)
+        self.body.children = (self.about, *planted, self.preview, self.roles, self.next)
 
-    def next_step(self) -> ipw.HTML:
-        """Where to go on, once there is something to compare."""
-        roles = self.session.case.roles if self.session.case else Roles()
-        ready = roles.sensitive and (roles.target or roles.prediction or roles.score)
-        words = (
-            '<a class="wb-next" href="01_groups.ipynb">Next: see who is treated differently</a>'
-            if ready
-            else "Choose what to compare people by, and an outcome or a decision. Then go on to the comparison."
-        )
-        return ipw.HTML(f'<p class="wb-step">{words}</p>')
+    def _hide(self, planted: str) -> None:
+        """What was planted in a generated table, behind a line that is closed for each table anew."""
+        words = f"<p>{escape(planted)}</p>" if planted else ""
+        if words != self.truth.value:
+            self.truth.value, self.planted.toggle.opened = words, False
 
     def _turn_to(self, ref: str) -> None:
         self.picker.layout.display = None if ref == OWN else "none"
@@ -78,6 +79,25 @@ class DataPanel(Panel):
     def _open(self, ref: str) -> None:
         if ref:
             self.run(self.session.choosing(ref), self.session.chosen)
+
+
+def table_options(current: str = "") -> list[tuple[str, str]]:
+    """The tables that come along, real ones first, then generated ones and the one that is looked at; then a file."""
+    refs = dict.fromkeys([*(BUNDLED + name for name in list_datasets()), *scenario_refs()])
+    if is_ours(current):
+        refs[current] = None
+    return [ASK, *((card.title, ref) for ref in refs if (card := card_of(ref))), OWN_FILE]
+
+
+def next_step(roles: Roles) -> str:
+    """Where to go on, once there is something to compare."""
+    if roles.sensitive and (roles.target or roles.prediction or roles.score):
+        return (
+            '<p class="wb-step"><a class="wb-next" href="01_groups.ipynb">Next: see who is treated differently</a></p>'
+        )
+    return paragraph_html(
+        "Choose what to compare people by, and an outcome or a decision. Then go on to the comparison.", "wb-step"
+    )
 
 
 def card_html(card: Card) -> str:
@@ -117,4 +137,6 @@ def preview_html(case: Case) -> str:
 
 def _cells(row: Sequence[Any]) -> str:
     plain = (value if pd.api.types.is_scalar(value) else str(value) for value in row)  # lists stand as they are
-    return "".join(f"<td>{escape(cell(value)['text'])}</td>" for value in plain)
+    return "".join(
+        f"<td>{escape(cell(value, '.6g' if isinstance(value, float) else '')['text'])}</td>" for value in plain
+    )

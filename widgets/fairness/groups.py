@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
@@ -12,15 +13,15 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
-from widgets.panel import Panel, paragraph
+from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.findings import Finding
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.headline import headline
 from workbench.metrics import METRICS, Metric
-from workbench.model import NAMES
 from workbench.roles import Roles
+from workbench.training import NAMES, PLAIN
 from workbench.words import capital, listed, percent, range_words, whole
 
 HOW_TO_READ = (
@@ -31,7 +32,7 @@ HOW_TO_READ = (
 )
 COLUMN_LABELS = {"group": "Group", "low": "Low", "high": "High", "rows": "Rows in the table", "reason": "Why not"}
 ROW_HEIGHT, MARGINS = 54, 100
-LONGEST_LABEL = 34
+LONGEST_LINE = 28
 UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
 
 
@@ -44,7 +45,7 @@ class GroupPanel(Panel):
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.notes, self.formula = ipw.HTML(), ipw.VBox(), ipw.HTML()
+        self.finding, self.notes, self.formula = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), self.formula])
         self._latest: tuple[Case, tuple[str, ...], GroupReport] | None = None
         super().__init__(source, **roles)
@@ -72,11 +73,11 @@ class GroupPanel(Panel):
         metric, report = METRICS[session.metric], self.report()
         sentence = headline(report, session.metric, session.by)
         frame = report.of(session.metric, session.by)
-        self.finding.value = paragraph(sentence, "wb-finding").value
+        self.finding.value = paragraph_html(sentence, "wb-finding")
         self.chart.show(groups_figure(report, metric, session.by), sentence)
         self.chart.layout.display = "none" if frame["value"].isna().all() else None
-        self.notes.children = [paragraph(note.text, "wb-note") for note in notes_for(report, metric)]
-        self.notes.layout.display = None if self.notes.children else "none"
+        self.notes.value = "".join(paragraph_html(note.text, "wb-note") for note in notes_for(report, metric))
+        self.notes.layout.display = None if self.notes.value else "none"
         self.numbers.show(
             numbers_frame(report, metric, session.by),
             labels=COLUMN_LABELS | {"value": metric.label, "n": f"{capital(metric.among_words)} in it"},
@@ -84,7 +85,7 @@ class GroupPanel(Panel):
             caption=f"{metric.question} {sentence}",
             filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
         )
-        self.formula.value = paragraph(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how").value
+        self.formula.value = paragraph_html(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how")
         self.code.code = code_for(session.case, session.metric, session.by)
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
@@ -101,56 +102,60 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
     """A dot with its interval for each group, largest group on top, and a dashed line for everyone together."""
     frame = report.of(metric.key, by).dropna(subset=["value"])
     rows = frame.to_dict("records")
-    figure = go.Figure(
-        go.Scatter(
-            x=frame["value"],
-            y=_axis_labels(report, by, frame["group"]),
-            mode="markers+text",
-            text=[_value(metric, row["value"]) for row in rows],
-            textposition="top center",
-            cliponaxis=False,
-            marker={"size": 13, "color": "var(--wb-series-1)"},
-            error_x={
-                "type": "data",
-                "array": frame["high"] - frame["value"],
-                "arrayminus": frame["value"] - frame["low"],
-                "color": "var(--wb-series-1)",
-                "thickness": 2.5,
-                "width": 7,
-            },
-            hovertext=[value_words(metric, row) for row in rows],
-            hovertemplate="%{y}<br>%{hovertext}<extra></extra>",
-        )
-    )
+    dots = {
+        "type": "scatter",
+        "x": frame["value"].to_numpy(),
+        "y": _axis_labels(report, by, frame["group"]),
+        "mode": "markers+text",
+        "text": [_value(metric, row["value"]) for row in rows],
+        "textposition": "top center",
+        "cliponaxis": False,
+        "marker": {"size": 13, "color": "var(--wb-series-1)"},
+        "error_x": {
+            "type": "data",
+            "array": (frame["high"] - frame["value"]).to_numpy(),
+            "arrayminus": (frame["value"] - frame["low"]).to_numpy(),
+            "color": "var(--wb-series-1)",
+            "thickness": 2.5,
+            "width": 7,
+        },
+        "hovertext": [value_words(metric, row) for row in rows],
+        "hovertemplate": "%{y}<br>%{hovertext}<extra></extra>",
+    }
     longest = float(np.nanmax([0.0, *frame["value"], *frame["high"]])) or 1.0
-    _mark_everyone(figure, metric, report.everyone(metric.key), longest)
-    figure.update_layout(
-        height=MARGINS + ROW_HEIGHT * max(len(rows), 1),
-        margin={"l": 8, "r": 24, "t": 36, "b": 56},
-        showlegend=False,
-        xaxis={
+    layout = {
+        "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
+        "margin": {"l": 8, "r": 24, "t": 36, "b": 56},
+        "showlegend": False,
+        "xaxis": {
             "title": {"text": metric.label, "font": {"size": 14}},
             "tickformat": ".0%" if metric.is_rate else ".2f",
             "range": [0, min(longest * 1.06, 1.03)],
             "nticks": 6,
             "tickangle": 0,
         },
-        yaxis={
+        "yaxis": {
             "range": [len(rows) - 0.5, -0.7],  # the largest group on top, with room for its number
             "automargin": True,
             "type": "category",
         },
-    )
-    return figure
+        **_everyone(metric, report.everyone(metric.key), longest),
+    }
+    # One call: every update of a figure is checked again, which would cost more than everything else here.
+    return go.Figure({"data": [dots], "layout": layout})
 
 
-def _mark_everyone(figure: go.Figure, metric: Metric, everyone: float, longest: float) -> None:
+def _everyone(metric: Metric, everyone: float, longest: float) -> dict[str, Any]:
+    """The dashed line of everyone together, with its words on the side that has room in a narrow chart."""
     if np.isnan(everyone):
-        return
-    figure.add_vline(x=everyone, line={"dash": "dash", "width": 1.5})
-    side = "right" if everyone > longest / 2 else "left"  # the words stay inside a narrow chart
-    words = f"everyone: {_value(metric, everyone)}"
-    figure.add_annotation(x=everyone, y=1, yref="paper", yanchor="bottom", xanchor=side, text=words, showarrow=False)
+        return {}
+    line = {"type": "line", "x0": everyone, "x1": everyone, "y0": 0, "y1": 1, "yref": "y domain"}
+    words = {"text": f"everyone: {_value(metric, everyone)}", "x": everyone, "y": 1, "yref": "paper"}
+    side = "right" if everyone > longest / 2 else "left"
+    return {
+        "shapes": [{**line, "line": {"dash": "dash", "width": 1.5}}],
+        "annotations": [{**words, "yanchor": "bottom", "xanchor": side, "showarrow": False}],
+    }
 
 
 def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.DataFrame:
@@ -166,8 +171,10 @@ def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
     """The few lines of Python that give the same numbers."""
     roles, usual = case.roles, Roles()
     names = ["target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts"]
-    fitted = next((kind for kind, words in NAMES.items() if words in case.scores_from), None)
-    if fitted:  # the model may learn from the same columns, and its score is made again
+    made = case.scores_from
+    fitted = next((kind for kind, words in NAMES.items() if made.startswith(f"{PLAIN}{words}")), None)
+    attach = f"attach_scores(case, {fitted!r})  # a plain model, out of fold" if fitted else "attach_model(case, model)"
+    if made:  # the model may learn from the same columns, and its score is made again
         names = [name for name in names if name != "score"] + ["not_features"]
         roles = roles.replace(not_features=tuple(name for name in roles.not_features if name != roles.score))
     parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
@@ -176,10 +183,10 @@ def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
     return (
         "from workbench.case import Case\n"
         "from workbench.fairness.groups import compare_groups\n"
-        + ("from workbench.model import attach_scores\n" if fitted else "")
+        + (f"from workbench.model import {attach.partition('(')[0]}\n" if made else "")
         + ("" if case.name == UNNAMED else "from workbench.tables import read_table\n")
         + f"\ncase = Case.of(\n    {table},\n    sensitive={list(roles.sensitive)!r},\n{given})\n"
-        + (f"case = attach_scores(case, {fitted!r})  # a plain model, out of fold\n" if fitted else "")
+        + (f"case = {attach}\n" if made else "")
         + f"report = compare_groups(case, by=[{list(by)!r}])\n"
         f"report.of({metric!r}, {list(by)!r})"
     )
@@ -187,8 +194,13 @@ def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
 
 def _axis_labels(report: GroupReport, by: Sequence[str], groups: Iterable[Sequence[str]]) -> list[str]:
     """A name for each group as the chart's own markup; names that look alike when shortened give way to the values."""
+    lines = 1 if len(by) > 1 else 2
     names = {
-        tuple(group): [short(capital(report.roles.value_label(c, v))) for c, v in zip(by, group, strict=True)]
+        tuple(group): [
+            line
+            for c, v in zip(by, group, strict=True)
+            for line in short(capital(report.roles.value_label(c, v)), lines)
+        ]
         for group in groups
     }
     shown = [*names.values()]
@@ -196,9 +208,9 @@ def _axis_labels(report: GroupReport, by: Sequence[str], groups: Iterable[Sequen
     return ["<br>".join(escape(part, quote=False) for part in name) for name in chosen]
 
 
-def short(label: str) -> str:
-    """A name that leaves room for the chart; the table has it whole."""
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+def short(label: str, lines: int) -> list[str]:
+    """A name on a few short lines, which leaves room for the chart; the table has it whole."""
+    return wrap(label, LONGEST_LINE, max_lines=lines, placeholder=" …") or [label]
 
 
 def _value(metric: Metric, value: float) -> str:

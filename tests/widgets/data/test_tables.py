@@ -16,6 +16,7 @@ from widgets.data.tables import card_html, file_html, preview_html
 from workbench.case import Case
 from workbench.catalog import list_datasets, load_card
 from workbench.roles import Label
+from workbench.sources import card_of, scenario_refs
 from workbench.store import Project
 
 NASTY = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "' onmouseover='x", "</table><p>"]
@@ -79,7 +80,7 @@ def bring(panel: DataPanel, project: Project, content: str, name: str = "own.csv
 
 def test_every_bundled_table_and_a_file_of_one_s_own_can_be_chosen(panel):
     values = [value for _, value in panel.table.options]
-    assert values == ["", *(f"dataset:{name}" for name in list_datasets()), "own"]
+    assert values == ["", *(f"dataset:{name}" for name in list_datasets()), *scenario_refs(), "own"]
     assert (panel.table.value, panel.body.children, panel.picker.layout.display) == ("", (), "none")
 
 
@@ -95,6 +96,32 @@ def test_a_bundled_table_shows_its_card_its_rows_and_its_usual_roles(panel, name
     assert panel.preview.value.count("<tr>") == 6
     assert "Next: see who" in panel.body.children[-1].value
     assert_harmless(panel)
+
+
+@pytest.mark.parametrize("ref", [*scenario_refs(), "scenario:hiring?bias=none&seed=3"])
+def test_a_scenario_shows_its_card_and_hides_what_was_planted_until_it_is_asked_for(panel, ref):
+    panel.session.chosen(panel.session.choosing(ref)(lambda _fraction, _note: None))
+    card = card_of(ref)
+    assert panel.alert.text == ""
+    assert (panel.table.value, panel.session.case.roles) == (ref, card.roles)
+    about = Elements(panel.about.value).words
+    assert all(words in about for words in (card.summary, card.source, *card.cautions))
+    assert card.planted not in about
+    assert panel.planted in panel.body.children
+    assert not panel.planted.toggle.opened
+    assert Elements(panel.truth.value).words == card.planted
+    assert_harmless(panel)
+
+
+def test_what_was_planted_closes_and_goes_with_the_table(panel):
+    panel.table.value = "scenario:hiring"
+    panel.planted.toggle.opened = True
+    panel.session.set_roles(sensitive=("sex",))
+    assert panel.planted.toggle.opened, "another choice about the same table must not close it"
+    panel.table.value = "scenario:lending"
+    assert not panel.planted.toggle.opened
+    panel.table.value = "dataset:german_credit"
+    assert panel.planted not in panel.body.children
 
 
 def test_a_file_of_one_s_own_is_opened_when_it_has_arrived(panel, project):

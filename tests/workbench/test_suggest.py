@@ -1,0 +1,83 @@
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.case import Case
+from workbench.catalog import list_datasets, load_card, table_path
+from workbench.suggest import Suggestion, suggest_favourable, suggest_parts, suggested_roles
+
+
+def parts_of(frame: pd.DataFrame) -> dict[str, str]:
+    return {guess.column: guess.part for guess in suggest_parts(frame)}
+
+
+def test_a_newcomers_table_in_german_is_understood():
+    frame = pd.DataFrame(
+        {
+            "Kundennummer": [f"K{row}" for row in range(40)],
+            "Geschlecht": ["w", "m"] * 20,
+            "Alter": range(20, 60),
+            "Etage": [1, 2] * 20,
+            "Zusage": ["ja", "nein", "ja", "ja"] * 10,
+        }
+    )
+    assert parts_of(frame) == {
+        "Kundennummer": "not_features",
+        "Geschlecht": "sensitive",
+        "Alter": "sensitive",
+        "Zusage": "target",
+    }
+    roles = suggested_roles(frame, suggest_parts(frame))
+    assert roles["favourable"] == "ja"
+    assert Case.of(frame, **roles).roles.sensitive == ("Geschlecht", "Alter")
+
+
+@pytest.mark.parametrize("name", list_datasets())
+def test_on_the_tables_that_came_along_the_guesses_agree_with_the_cards(name):
+    frame, roles = pd.read_parquet(table_path(name)), load_card(name).roles
+    guessed = suggested_roles(frame, suggest_parts(frame))
+    assert set(guessed["sensitive"]) >= set(roles.sensitive) - {"education", "foreign_worker"}
+    assert guessed.get("target", roles.target) == roles.target
+
+
+def test_words_that_only_begin_alike_are_no_reason():
+    frame = pd.DataFrame(
+        {"agency": ["x", "y"] * 5, "raced": [1, 2] * 5, "manager": ["Ann", "Bo"] * 5, "sexes": [1, 2] * 5}
+    )
+    assert "agency" not in parts_of(frame)
+    assert "raced" not in parts_of(frame)
+
+
+def test_values_alone_give_a_column_of_sexes_away_and_the_reason_says_so():
+    (guess,) = suggest_parts(pd.DataFrame({"column_7": ["F", "M", "F", None]}))
+    assert guess == Suggestion("column_7", "sensitive", "its values are F and M")
+
+
+def test_a_score_must_lie_between_0_and_1_and_an_outcome_have_two_values():
+    frame = pd.DataFrame({"credit_score": [300.0, 700.0, 650.5], "prob": [0.1, 0.9, 0.4], "outcome": ["a", "b", "c"]})
+    assert parts_of(frame) == {"prob": "score", "outcome": "not_features"}
+
+
+def test_only_the_first_outcome_is_suggested():
+    frame = pd.DataFrame({"approved": [0, 1] * 5, "repaid": [1, 0] * 5})
+    assert parts_of(frame) == {"approved": "target"}
+
+
+def test_too_many_answers_have_no_favourable_one():
+    assert suggest_favourable(pd.Series(range(100))) is None
+    assert suggest_favourable(pd.Series([None, None], dtype=object)) is None
+    assert suggest_favourable(pd.Series(["b", "a"])) == "a"
+
+
+VALUES = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=5))
+
+
+@given(st.dictionaries(st.text(max_size=20), st.lists(VALUES, min_size=3, max_size=3), max_size=6))
+def test_no_table_makes_it_fail(columns):
+    guesses = suggest_parts(pd.DataFrame(columns, dtype=object))
+    assert {guess.column for guess in guesses} <= set(columns)
+
+
+def test_lists_in_a_column_play_no_part():
+    assert suggest_parts(pd.DataFrame({"age": [[1], [2]]})) == ()
