@@ -11,7 +11,7 @@ TRIES = 5
 
 
 def run_all(page):
-    """As a person would: before the kernel is there the menu does nothing, so look for a cell that ran, or click again."""
+    """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
     begun = page.locator(".jp-InputPrompt:visible", has_text=BEGUN).first
     for _ in range(TRIES):
         page.get_by_role("menuitem", name="Run", exact=True).click()
