@@ -37,14 +37,14 @@ def test_a_person_goes_from_a_table_to_a_finding_and_everything_follows_a_choice
     second = finding(page, "ingle applicants")
     page.wait_for_function("(old) => document.querySelector('.wb-chart-plot').innerText !== old", arg=chart)
     assert second != first
-    assert page.locator(".wb-numbers tbody").inner_text() != table
+    page.wait_for_function("(old) => document.querySelector('.wb-numbers tbody').innerText !== old", arg=table)
     page.get_by_label("and within these by").select_option(label="race")
     finding(page, "who are also")
     page.get_by_label("Question").select_option(
         value=page.get_by_label("Question").evaluate("(box) => box.options[0].value")
     )
     page.get_by_text("This cannot be answered yet").first.wait_for()
-    assert page.locator(".wb-chart").is_hidden()
+    page.locator(".wb-chart").wait_for(state="hidden")
 
 
 def test_a_plain_model_lets_error_rates_be_compared(voila, open_page):
