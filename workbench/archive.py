@@ -27,7 +27,7 @@ from workbench.log import IMPORTED, Entry, append, copy_entries, fingerprint, re
 from workbench.store import PlainModel, Project, hash_file
 from workbench.verify import Chain, verify_log
 
-FOLDERS = ("tables", "scores")
+FOLDERS = ("tables", "scores", "models")
 UNFINISHED = ".part"
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coded import CodedTable
-from workbench.coding import MOST_GROUPS, Coded
+from workbench.coded import CodedPart, CodedTable, keep_present
+from workbench.coding import MOST_GROUPS, Coded, code_column
 from workbench.counts import OutcomeCounts, count_combinations, count_outcomes
 from workbench.engines.compress import Compressed, compress
 from workbench.engines.frames import column_names, is_frame, read_columns
@@ -19,7 +19,21 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
 
-__all__ = ["MOST_GROUPS", "Case"]
+__all__ = ["MOST_GROUPS", "Case", "Cohort"]
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """The people of a table who have some groups in common: {"sex": "female", "age": "25 to <40"}."""
+
+    whole: "Case"
+    items: Mapping[str, str]
+    coded: CodedPart
+
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """Where the cohort's rows stand in the whole table, from 0."""
+        return np.flatnonzero(self.coded.kept)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -28,7 +42,7 @@ class Case:
 
     `frame` is a table of pandas, Polars, Arrow, DuckDB, Dask or Spark, and stays one: the engine that holds it makes
     the counts. `scores_from` says in words where the score column comes from, if the workbench made it; `read_from`
-    which part of a file the table is.
+    which part of a file the table is; `cohort` which of its people these are, None for everyone (`only` makes one).
 
     Raises
     ------
@@ -41,6 +55,7 @@ class Case:
     name: str = "table"
     scores_from: str = ""
     read_from: str = ""
+    cohort: Cohort | None = field(default=None, repr=False)
 
     @classmethod
     def of(
@@ -66,9 +81,57 @@ class Case:
         _check_columns(self.columns, self.roles)
         self._counted.check()
 
-    def with_roles(self, **changes: Any) -> Self:
-        """The same table with other roles."""
+    def with_roles(self, **changes: Any) -> "Case":
+        """The same table with other roles; of a cohort, the same people of the whole table with other roles."""
+        if self.cohort:
+            return self.cohort.whole.with_roles(**changes).only(self.cohort.items)
         return replace(self, roles=self.roles.replace(**changes))
+
+    def only(self, items: Mapping[str, str]) -> "Case":
+        """The cohort of people who have these groups in common, over any columns; no items leave everyone.
+
+        Roles, labels, bands and scores are those of the whole table, so that every group means the same as before.
+        What all of them share, one outcome or one group, is an answer here and no error. A table of another engine than
+        pandas is read into memory.
+
+        Raises
+        ------
+        WorkbenchError
+            When a column or a group is unknown, or nobody has all of them in common.
+        """
+        if self.cohort and items:
+            return self._narrowed(self.cohort, items)
+        if not items:
+            return self
+        kept = np.ones(self.rows, dtype=bool)
+        edges: dict[str, tuple[float, ...]] = dict(self.edges)
+        for column, value in items.items():
+            coded = self.code(column)
+            if value not in coded.names:
+                raise unknown(f"group of column {column!r}", value, coded.names)
+            kept &= coded.codes == coded.names.index(value)
+            edges |= {column: coded.edges} if coded.edges else {}
+        if not kept.any():
+            raise _nobody(self.roles.group_label(items))
+        frame = self.pandas[kept].reset_index(drop=True)
+        roles = self.roles.replace(cuts={**self.roles.cuts, **edges})
+        part = CodedPart(frame, roles, whole=self._rows, kept=kept)
+        return replace(self, frame=frame, roles=roles, cohort=Cohort(self, dict(items), part))
+
+    def code(self, column: str) -> Coded:
+        """Any column as groups with a code for every row; a number in the bands of the whole table."""
+        if column not in self.columns:
+            raise unknown("column", column, self.columns)
+        if column in self._rows.groups:
+            return self._rows.groups[column]
+        if self.cohort:
+            return keep_present(self.cohort.whole.code(column), self.cohort.coded.kept)
+        return code_column(self.pandas[column], self.roles.cuts.get(column))
+
+    @property
+    def who(self) -> str:
+        """Which people these are, for a sentence: "women who are also applicants under 25"; "everyone"."""
+        return self.roles.group_label(self.cohort.items if self.cohort else {})
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -155,6 +218,9 @@ class Case:
 
     @cached_property
     def _counted(self) -> CodedTable:
+        part = self.cohort.coded if self.cohort else None
+        if part is not None and part.frame is self.frame and part.roles == self.roles:
+            return part  # else somebody gave the cohort another frame, which is read and checked like any table
         pressed = self._compressed
         return CodedTable(pressed.frame, pressed.roles) if pressed else CodedTable(self.frame, self.roles)
 
@@ -168,6 +234,17 @@ class Case:
         columns = dict.fromkeys([*roles.sensitive, *(column for column in single if column is not None)])
         cuts = {**roles.cuts, **self.edges}
         return CodedTable(read_columns(self.frame, list(columns)), roles.replace(cuts=cuts))
+
+    def _narrowed(self, cohort: Cohort, items: Mapping[str, str]) -> "Case":
+        """A cohort of a cohort is one of the whole table."""
+        for column, value in items.items():
+            if cohort.items.get(column, value) != value:
+                raise _nobody(self.roles.group_label({column: value}), self.who)
+        return cohort.whole.only({**cohort.items, **items})
+
+
+def _nobody(who: str, among: str = "") -> WorkbenchError:
+    return WorkbenchError(f"There is nobody in this table for {who}{f' among {among}' if among else ''}.")
 
 
 def _check_names(columns: tuple[str, ...]) -> None:

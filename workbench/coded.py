@@ -87,3 +87,55 @@ class CodedTable:
         if len(weights):
             check_weights(self.roles.weight, weights.min(), weights.max())  # NaN, if one is missing
         return weights
+
+
+@dataclass(frozen=True, eq=False)
+class CodedPart(CodedTable):
+    """Some rows of a table that was coded and checked before: `kept` says which of them.
+
+    Bands, favourable values and predictions are those of the whole, so nothing here can be wrong any more: that all
+    outcomes of these people are alike, or that they are all of one group, is an answer.
+    """
+
+    whole: CodedTable
+    kept: NDArray[np.bool_]
+
+    def check(self) -> None:
+        """Read every role of the whole, which has checked them."""
+
+    @cached_property
+    def groups(self) -> Mapping[str, Coded]:
+        """Each sensitive column as groups, without those that nobody here belongs to."""
+        return {column: keep_present(coded, self.kept) for column, coded in self.whole.groups.items()}
+
+    @cached_property
+    def target(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown."""
+        codes = self.whole.target
+        return None if codes is None else codes[self.kept]
+
+    @cached_property
+    def scores(self) -> NDArray[np.float64] | None:
+        """The scores, 0 to 1, NaN where missing."""
+        scores = self.whole.scores
+        return None if scores is None else scores[self.kept]
+
+    @cached_property
+    def prediction(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown."""
+        codes = self.whole.prediction
+        return None if codes is None else codes[self.kept]
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How many people of the population each row stands for."""
+        weights = self.whole.weights
+        return None if weights is None else weights[self.kept]
+
+
+def keep_present(coded: Coded, kept: NDArray[np.bool_]) -> Coded:
+    """The groups of the rows that are kept; a group nobody belongs to does not exist."""
+    codes = coded.codes[kept]
+    seen = np.bincount(codes, minlength=len(coded.names)) > 0
+    names = tuple(name for name, present in zip(coded.names, seen, strict=True) if present)
+    return Coded((np.cumsum(seen) - 1)[codes], names, coded.edges)

@@ -31,7 +31,7 @@ MOST_RATIO = 200
 SMALL_BYTES = 64 << 20
 """Up to this size nobody asks how well it was packed: a table of one repeated line is no attack."""
 
-NAME = re.compile(r'(tables|scores)(/[^/\\:*?"<>|\x00-\x1f]{1,240})+')
+NAME = re.compile(r'(tables|scores|models)(/[^/\\:*?"<>|\x00-\x1f]{1,240})+')
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, OverflowError)
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 

@@ -116,6 +116,15 @@ def read_entries(view: View, number: int = 1) -> Iterator[Entry]:
             yield Entry(*row)
 
 
+def last_choice(view: View, key: str) -> Entry | None:
+    """The entry that last set a choice, if the log has one."""
+    wanted = select(*(entries.c[name] for name in Entry.__dataclass_fields__)).order_by(entries.c.number.desc())
+    chosen = wanted.where(entries.c.project == view.project, entries.c.what == "choice.set")
+    with view.connection.execute(chosen.execution_options(yield_per=100)) as rows:
+        found = (Entry(*row) for row in rows)
+        return next((entry for entry in found if json.loads(entry.payload)["key"] == key), None)
+
+
 def copy_entries(view: View, copied: Iterable[Entry]) -> None:
     """Begin an empty project's log with the entries of another one, and bring its state to what they add up to."""
     state, last = State(), None

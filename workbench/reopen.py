@@ -16,13 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.case import Case
+from workbench.chosen_model import forget_chosen, keep_chosen, read_chosen
 from workbench.errors import WorkbenchError
-from workbench.model import Kind, Progress, attach_scores, with_scores
+from workbench.folders import make_folder
+from workbench.model import Kind, Model, Progress, attach_model, attach_scores, fit_plain, with_scores
+from workbench.model_files import read_model, write_model
 from workbench.roles import Roles
 from workbench.sources import card_of, fingerprint, is_ours, settle
 from workbench.store import Project, TableRef
-from workbench.tables import read_table
+from workbench.tables import Reading, open_table
 
+READ_AS = "reading."
 SCORED_WITH = ("sensitive", "target", "weight", "favourable", "not_features", "prediction", "score")
 """The roles that a plain model depends on; others can change without fitting again."""
 
@@ -40,14 +44,17 @@ def reopen_case(project: Project) -> Case | None:
         return None
     ours = is_ours(table.ref)
     ref = table.ref if ours else str(project.folder / table.ref)
-    if not (ours or Path(ref).is_file()):
+    if not (ours or Path(ref).exists()):
         raise WorkbenchError(f"The table {table.name} is not where it was any more. Choose it again, or another one.")
     if fingerprint(ref) != table.sha256:
         raise WorkbenchError(
             f"The table {table.name} has changed since it was chosen. Choose it again to go on with it."
         )
-    case = Case(frame=read_table(ref), roles=project.roles, name=ref)
-    model = project.model
+    opened = open_table(ref, reading=_kept_reading(project, table.sha256))
+    case = Case(frame=opened.frame, roles=project.roles, name=ref, read_from=opened.note)
+    model, chosen = project.model, read_chosen(project)
+    if chosen is not None:
+        return attach_model(case, chosen)
     return case if model is None else _scored(project, case, model, _quietly)
 
 
@@ -55,16 +62,39 @@ def _quietly(_fraction: float, _note: str) -> None:
     """Nobody watches: the page is still being opened."""
 
 
-def choose_table(project: Project, ref: str | Path, progress: Progress = _quietly) -> Case:
-    """Make a table the project's: one with a card comes with its usual roles, one's own with none yet."""
+def choose_table(
+    project: Project, ref: str | Path, progress: Progress = _quietly, *, reading: Reading | None = None
+) -> Case:
+    """Make a table the project's: one with a card comes with its usual roles, one's own with none yet.
+
+    A large file or folder stays in DuckDB. `reading` says how a file is written where that was not found out rightly;
+    it is kept for this very file, which is read so from then on.
+    """
     progress(0.1, "Reading the table")
     settled, card = settle(ref), card_of(ref)
-    case = Case(frame=read_table(settled), roles=card.roles if card else Roles(), name=settled)
+    digest = fingerprint(settled)
+    if reading is not None:
+        project.choose(READ_AS + digest, reading.to_dict())
+    opened = open_table(settled, reading=_kept_reading(project, digest))
+    roles = card.roles if card else Roles()
+    case = Case(frame=opened.frame, roles=roles, name=settled, read_from=opened.note)
     name = card.name if card else Path(settled).name
-    chosen = TableRef(ref=settled, sha256=fingerprint(settled), rows=case.rows, name=name)
+    chosen = TableRef(ref=settled, sha256=digest, rows=case.rows, name=name)
     progress(0.9, "Keeping the choice")  # the last word after which it can be cancelled
     project.choose_table(chosen, case.roles)
     return case
+
+
+def reading_choice(ref: str | Path, reading: Reading) -> tuple[str, dict[str, Any]]:
+    """The choice that keeps how a file is to be read, by its key.
+
+    The key is made from the file's own hash: another file of the same name has nothing to do with it.
+    """
+    return READ_AS + fingerprint(ref), reading.to_dict()
+
+
+def _kept_reading(project: Project, digest: str) -> Reading:
+    return Reading.from_dict(project.choice(READ_AS + digest, {}))
 
 
 def set_roles(project: Project | None, case: Case, **changes: Any) -> Case:
@@ -79,6 +109,10 @@ def set_roles(project: Project | None, case: Case, **changes: Any) -> Case:
     model = None if stale else project.model
     project.set_roles(changed.roles)
     project.set_model(model)
+    chosen = None if stale else read_chosen(project)
+    if chosen is not None:
+        return attach_model(changed, chosen)
+    forget_chosen(project)
     return changed if model is None else _scored(project, changed, model, _quietly)
 
 
@@ -88,12 +122,42 @@ def fit_model(project: Project | None, case: Case, kind: Kind, progress: Progres
     return attach_scores(plain, kind, progress=progress) if project is None else _scored(project, plain, kind, progress)
 
 
+def open_model(project: Project | None, case: Case, kind: Kind, progress: Progress = _quietly) -> Model:
+    """A plain model fitted on the whole table, to be explained: kept from before, or fitted now and kept.
+
+    Its out-of-fold scores say how well such a model does; this one, which has seen every row, says how it decides.
+    """
+    plain = without_scores(project, case)
+    if project is None:
+        return fit_plain(plain, kind, progress=progress)
+    chosen = read_chosen(project)
+    if chosen is not None:
+        return chosen
+    kept = project.folder / "models" / f"{_key(project, plain.roles, kind)}.skops"
+    if kept.is_file():
+        return read_model(kept)
+    model = fit_plain(plain, kind, progress=progress)
+    make_folder(kept.parent)
+    write_model(model, kept)
+    return model
+
+
+def use_model(project: Project | None, case: Case, model: Model, progress: Progress = _quietly) -> Case:
+    """The case scored with a model that a person chose in the place of a plain one, which the project keeps."""
+    progress(0.9, "Scoring everyone in the table")
+    scored = attach_model(without_scores(project, case), model)
+    if project is not None:
+        keep_chosen(project, model)
+        project.set_model(None)
+    return scored
+
+
 def without_scores(project: Project | None, case: Case) -> Case:
     """The case before a plain model's scores were attached, with the roles that the project keeps."""
     if not case.scores_from:
         return case
     roles = case.roles.replace(score=None) if project is None else project.roles
-    return replace(case, frame=case.frame.drop(columns=[case.roles.score]), roles=roles, scores_from="")
+    return replace(case, frame=case.pandas.drop(columns=[case.roles.score]), roles=roles, scores_from="")
 
 
 def _scored(project: Project, case: Case, kind: Kind, progress: Progress) -> Case:
@@ -108,7 +172,9 @@ def _scored(project: Project, case: Case, kind: Kind, progress: Progress) -> Cas
 
 def _key(project: Project, roles: Roles, kind: Kind) -> str:
     table = project.table
-    parts = [table.sha256 if table else "", kind, {role: roles.to_dict()[role] for role in SCORED_WITH}]
+    digest = table.sha256 if table else ""
+    reading = _kept_reading(project, digest).to_dict()
+    parts = [digest, kind, {role: roles.to_dict()[role] for role in SCORED_WITH}, *([reading] if reading else [])]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -20,14 +20,14 @@ from sqlalchemy import Column, ColumnElement, delete, func, insert, select, upda
 from workbench.database import Store, store_of
 from workbench.errors import WorkbenchError, unknown
 from workbench.jsontext import to_json
-from workbench.log import append
+from workbench.log import Entry, append, last_choice
 from workbench.roles import Roles
 from workbench.schema import View, choices, projects
 
 PlainModel = Literal["scorecard", "tree", "logistic", "boosting"]
 
 BROUGHT_ALONG = ("dataset:", "scenario:")
-ABOUT_THE_TABLE = ("groups.",)
+ABOUT_THE_TABLE = ("groups.", "cohorts.", "subgroups.", "amounts.", "review.", "model.", "person.")
 """Choices whose keys start like this are forgotten when another table is chosen."""
 
 
@@ -78,6 +78,16 @@ class TableRef:
     sha256: str
     rows: int
     name: str
+
+
+class ChangedMeanwhileError(WorkbenchError):
+    """Somebody else changed the same thing first; `value` is what stands there now, `who` and `at` are whose it is."""
+
+    def __init__(self, key: str, value: Any, entry: Entry | None) -> None:
+        self.key, self.value = key, value
+        self.who, self.at = ("somebody", "") if entry is None else (entry.who, entry.at)
+        when = f" at {self.at}" if self.at else ""
+        super().__init__(f"{self.who} changed {key!r}{when}, after you last saw it; yours was not kept.")
 
 
 @dataclass(frozen=True)
@@ -180,10 +190,27 @@ class Project:
 
     def choose(self, key: str, value: Any) -> None:
         """Keep what a person chose: text, numbers, true, false, None, lists and dicts; a tuple becomes a list."""
-        if not key or not key.isprintable():
-            raise WorkbenchError(f'The name of a choice is a short text such as "groups.metric", not {key!r}.')
+        _check_key(key)
         text = to_json(value, f"choice {key!r}")
         with self._changing("choice.set", {"key": key, "value": value}) as view:
+            _forget(view, choices.c.key == key)
+            view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
+
+    def choose_if(self, key: str, expected: Any, value: Any) -> None:
+        """Keep what a person chose only where `expected` is still there (None: nothing yet).
+
+        Two people who change the same thing at the same time never overwrite each other in silence: the second gets a
+        ChangedMeanwhileError that says who was first, and nothing of theirs is kept.
+        """
+        _check_key(key)
+        text, before = to_json(value, f"choice {key!r}"), json.loads(to_json(expected, f"choice {key!r}"))
+        with self.store.writing() as view:
+            there = select(choices.c.value).where(choices.c.project == view.project, choices.c.key == key)
+            kept = view.connection.scalar(there)
+            now = None if kept is None else json.loads(kept)
+            if now != before:
+                raise ChangedMeanwhileError(key, now, last_choice(view, key))
+            append(view, "choice.set", {"key": key, "value": value})
             _forget(view, choices.c.key == key)
             view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
 
@@ -222,6 +249,11 @@ class Project:
             return ref
         path = (self.folder / ref).resolve()
         return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+
+
+def _check_key(key: str) -> None:
+    if not key or not key.isprintable():
+        raise WorkbenchError(f'The name of a choice is a short text such as "groups.metric", not {key!r}.')
 
 
 def _update(view: View, values: dict[str, str | None]) -> None:

@@ -98,7 +98,7 @@ class Training:
             raise unknown("kind of model", kind, get_args(Kind))
         if case.target is None:
             raise WorkbenchError("A model needs a target column to learn from; name the one that holds the answers.")
-        features = choose_features(case.frame, case.roles, use_sensitive=use_sensitive)
+        features = choose_features(case.pandas, case.roles, use_sensitive=use_sensitive)
         return cls(case=case, kind=kind, seed=seed, features=features, target=case.target)
 
     @cached_property
@@ -171,7 +171,7 @@ class Training:
         return f"Each row was scored out-of-fold, in {folds} folds, by a model that had not seen it.{rest}"
 
     def _table(self, rows: Rows) -> pd.DataFrame:
-        table: pd.DataFrame = self.case.frame[list(self.features.names)].iloc[rows]
+        table: pd.DataFrame = self.case.pandas[list(self.features.names)].iloc[rows]
         return table
 
     def _parts(self, folds: int) -> list[tuple[str, Rows, Rows]]:
@@ -194,10 +194,10 @@ class Training:
 
 def hash_training(case: Case, columns: tuple[str, ...]) -> str | None:
     """The hash of the rows of a case that a model of these columns would learn from; None where it cannot."""
-    if case.target is None or not set(columns) <= set(case.frame.columns):
+    if case.target is None or not set(columns) <= set(case.pandas.columns):
         return None
     weights = {} if case.weights is None else {"weight": case.weights}
-    table = case.frame[list(columns)].reset_index(drop=True)
+    table = case.pandas[list(columns)].reset_index(drop=True)
     learned = pd.concat([table, pd.DataFrame({"answer": case.target, **weights})], axis=1)
     return hash_rows(learned[case.target != UNKNOWN])
 

@@ -114,7 +114,7 @@ def test_what_a_panel_writes_into_its_controls_is_nobody_s_choice(panel):
             panel.first.value = "age"
         panel.first.value = "sex"
     panel.session.compare_by = "age"
-    panel.session.case = panel.session.case.with_roles(sensitive=("sex",))
+    panel.session.whole = panel.session.case.with_roles(sensitive=("sex",))
     assert chosen == []
     panel.fill(panel.first, [("Age", "age"), ("Sex", "sex")], "sex")
     panel.first.value = "age"
@@ -122,7 +122,7 @@ def test_what_a_panel_writes_into_its_controls_is_nobody_s_choice(panel):
 
 
 def test_a_control_with_nothing_to_choose_is_disabled_and_empty(panel):
-    panel.session.case = None
+    panel.session.whole = None
     assert (panel.first.options, panel.first.value, panel.first.disabled) == ((), None, True)
 
 

@@ -90,12 +90,12 @@ def test_a_second_column_is_another_one_or_none(case):
 def test_a_new_case_resets_what_it_cannot_answer_and_keeps_what_it_can(hiring, case):
     session = Session(case)
     session.compare_by = "age"
-    session.case = case.with_roles(sensitive=("age",), prediction="predicted")
+    session.whole = case.with_roles(sensitive=("age",), prediction="predicted")
     assert session.by == ("age",)
     session.metric = "accuracy"
-    session.case = case.with_roles(sensitive=("sex",))
+    session.whole = case.with_roles(sensitive=("sex",))
     assert (session.metric, session.by) == ("base_rate", ("sex",))
-    session.case = None
+    session.whole = None
     assert (session.by, session.compare_by_options) == ((), [])
 
 
@@ -201,3 +201,65 @@ def test_a_frame_with_no_parts_waits_for_them():
     panel.session.set_roles(sensitive=("sex",), target="y")
     assert panel.alert.text == ""
     assert "1" in panel.finding.value
+
+
+def test_a_cohort_is_looked_at_by_every_panel_and_let_go_again(case):
+    session = Session(case)
+    panel = GroupPanel(session)
+    session.look_at({"sex": "female"})
+    assert session.case.rows < session.whole.rows
+    assert session.compare_by == "age"  # all of them are of one sex
+    assert f"of {session.case.rows}" in panel.finding.value or panel.report().rows == session.case.rows
+    session.look_at({})
+    assert session.case is session.whole
+    assert session.compare_by == "sex"
+
+
+def test_an_unknown_cohort_changes_nothing(case):
+    session = Session(case)
+    with pytest.raises(WorkbenchError, match="There is no group of column 'sex'"):
+        session.look_at({"sex": "femal"})
+    assert (session.cohort, session.case) == ((), session.whole)
+
+
+def test_a_cohort_and_its_name_are_there_on_the_next_page_and_gone_with_the_table(mortgages):
+    session = mortgages
+    column = session.whole.roles.sensitive[0]
+    group = session.whole.groups[column].names[0]
+    session.look_at({column: group})
+    session.keep_cohort("  these people ")
+    again = Session.open()
+    assert dict(again.cohort) == {column: group}
+    assert again.case.rows == session.case.rows
+    assert again.cohorts == {"these people": {column: group}}
+    again.forget_cohort("these people")
+    assert Session.open().cohorts == {}
+    again.chosen(again.choosing("dataset:german_credit")(quietly))
+    assert (again.cohort, again.cohorts) == ((), {})
+    assert Session.open().cohort == ()
+
+
+def test_a_cohort_that_is_not_in_the_table_any_more_is_let_go(mortgages):
+    mortgages.keep("cohorts.current", {"sex": "nobody"})
+    again = Session.open()
+    assert again.cohort == ()
+    assert again.problem == ""
+
+
+def test_a_cohort_without_a_name_or_of_everyone_is_not_kept(case):
+    session = Session(case)
+    with pytest.raises(WorkbenchError, match="Everyone is looked at"):
+        session.keep_cohort("all")
+    session.look_at({"sex": "female"})
+    with pytest.raises(WorkbenchError, match="a name first"):
+        session.keep_cohort(" ")
+    with pytest.raises(WorkbenchError, match="There is no cohort 'x'"):
+        session.forget_cohort("x")
+
+
+def test_other_roles_leave_the_cohort_that_is_looked_at(mortgages):
+    column = mortgages.whole.roles.sensitive[0]
+    group = mortgages.whole.groups[column].names[0]
+    mortgages.look_at({column: group})
+    mortgages.set_roles(threshold=0.4)
+    assert dict(mortgages.cohort) == {column: group}

@@ -19,7 +19,7 @@ from workbench.cli import main
 from workbench.errors import WorkbenchError
 from workbench.log import Entry, author, entry_text, read_entries
 from workbench.roles import Roles
-from workbench.store import Project, TableRef
+from workbench.store import ABOUT_THE_TABLE, Project, TableRef
 from workbench.verify import verify_log
 
 CREDIT = TableRef(ref="dataset:german_credit", sha256="ab" * 32, rows=1000, name="German credit")
@@ -62,7 +62,7 @@ def test_every_change_is_an_entry_that_says_who_what_and_when(project, monkeypat
     assert all(time.utcoffset() == timedelta(0) for time in times)
     assert abs(datetime.now(UTC) - times[-1]) < timedelta(minutes=5)
     assert json.loads(log[3].payload) == {"key": "groups.metric", "value": "accuracy"}
-    assert json.loads(log[6].payload)["forgotten"] == ["groups."]
+    assert json.loads(log[6].payload)["forgotten"] == list(ABOUT_THE_TABLE)
 
 
 def test_each_entry_is_hashed_with_the_hash_before_it(project):

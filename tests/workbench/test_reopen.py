@@ -11,6 +11,7 @@ from workbench.errors import Cancelled, WorkbenchError
 from workbench.reopen import choose_table, fit_model, reopen_case, set_roles
 from workbench.roles import Label
 from workbench.store import Project
+from workbench.tables import Reading
 
 
 def quietly(_fraction: float, _note: str) -> None:
@@ -234,3 +235,50 @@ def test_without_a_project_nothing_is_written_and_scores_go_all_the_same(hired, 
     plain = set_roles(None, fitted, favourable="0")
     assert (plain.scores_from, plain.roles.score) == ("", None)
     assert plain.frame.columns.tolist() == hired.frame.columns.tolist()
+
+
+def test_how_a_file_is_to_be_read_is_kept_for_this_very_file(project, tmp_path):
+    own = tmp_path / "own.csv"
+    own.write_text("a;b\n1,5;x\n2,5;y\n", encoding="utf-8")
+    chosen = choose_table(project, own, reading=Reading(decimal="."))
+    assert chosen.frame["a"].tolist() == ["1,5", "2,5"]
+    choose_table(project, "dataset:german_credit")
+    assert choose_table(project, own).frame["a"].tolist() == ["1,5", "2,5"], "as somebody said before"
+    pd.testing.assert_frame_equal(reopen_case(Project.open(project.folder)).frame, chosen.frame)
+    own.write_text("a;b\n1,5;x\n3,5;y\n", encoding="utf-8")
+    assert choose_table(project, own).frame["a"].tolist() == [1.5, 3.5], "another file of the same name"
+
+
+def test_a_choice_of_reading_that_was_not_followed_by_a_table_changes_nothing(project, hired):
+    (project.uploads / "broken.csv").write_text("a,a\n1,2\n")
+    with pytest.raises(WorkbenchError):
+        choose_table(project, project.uploads / "broken.csv", reading=Reading(delimiter=";", header=9))
+    pd.testing.assert_frame_equal(reopen_case(project).frame, hired.frame)
+
+
+def test_scores_of_a_table_that_is_read_in_another_way_are_fitted_again(project, table, fits):
+    for reading in (None, Reading(encoding="utf-8", delimiter=",", decimal=".", header=1)):
+        chosen = choose_table(project, table, reading=reading)
+        fit_model(project, set_roles(project, chosen, sensitive=("sex",), target="hired"), "logistic", quietly)
+    assert len(fits) == 2
+
+
+def test_a_folder_of_parquet_is_chosen_kept_and_known_when_a_file_of_it_changes(project, hiring):
+    years = project.uploads / "years"
+    years.mkdir(parents=True)
+    hiring.to_parquet(years / "1.parquet")
+    hiring.to_parquet(years / "2.parquet")
+    assert choose_table(project, years).rows == 800
+    (years / "_SUCCESS").write_text("a writer's mark is no part of the table")
+    assert reopen_case(Project.open(project.folder)).rows == 800
+    (years / "2.parquet").unlink()
+    with pytest.raises(WorkbenchError, match=r"The table years has changed since it was chosen\."):
+        reopen_case(project)
+
+
+def test_a_large_file_stays_with_duckdb_also_after_coming_back(project, table, monkeypatch):
+    monkeypatch.setattr("workbench.engines.opening.LARGE", 10)
+    changed = set_roles(project, choose_table(project, table), sensitive=("sex",), target="hired")
+    again = reopen_case(Project.open(project.folder))
+    assert type(again.frame).__name__ == "DuckDBPyRelation"
+    assert (again.rows, again.roles) == (400, changed.roles)

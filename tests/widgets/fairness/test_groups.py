@@ -94,7 +94,7 @@ def test_a_change_of_question_needs_no_new_report_and_a_change_of_case_does(pane
     first = panel.report()
     panel.session.metric = "accuracy"
     assert panel.report() is first
-    panel.session.case = case.with_roles(favourable="0")
+    panel.session.whole = case.with_roles(favourable="0")
     assert panel.report() is not first
 
 
@@ -114,9 +114,9 @@ def test_without_a_table_or_columns_the_panel_says_what_to_do(case):
     panel = GroupPanel(Session())
     assert panel.alert.text.startswith("No table has been chosen yet.")
     assert panel.body.children == ()
-    panel.session.case = case.with_roles(sensitive=())
+    panel.session.whole = case.with_roles(sensitive=())
     assert panel.alert.text.startswith("Choose at least one column to compare people by")
-    panel.session.case = case
+    panel.session.whole = case
     assert panel.alert.text == ""
 
 
