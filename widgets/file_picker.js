@@ -1,6 +1,8 @@
-// The view of FilePicker. It sends one piece, waits for the kernel's word, sends the next; Cancel works at any moment.
+// The view of FilePicker. It sends one piece, waits for the word that it is there, sends the next; Cancel works at any
+// moment. Pieces go over HTTP where the page has an address for them, else through the kernel.
 
 const PATIENCE = 60_000; // how long the kernel may think about one piece
+const TRIES = 5; // how often a piece is sent that the network lost
 
 function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -23,7 +25,64 @@ export function refusal(file, accept, limit) {
   return "";
 }
 
-/** Send one file; resolves with the kernel's last word: {type: "done"}, {type: "refused"} or {type: "cancelled"}. */
+const moment = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** One request; null where no server takes files here, and after a few tries the word of one that cannot be reached. */
+async function ask(address, words, options) {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const answer = await fetch(`${address}&${new URLSearchParams(words)}`, { credentials: "same-origin", ...options });
+      const isOurs = (answer.headers.get("Content-Type") ?? "").startsWith("application/json");
+      if (isOurs) return { ok: answer.ok || answer.status === 409, ...(await answer.json()) };
+      if (options.method === "POST") return null;
+      throw new Error(String(answer.status));
+    } catch (problem) {
+      if (options.signal?.aborted || tried === TRIES) {
+        throw options.signal?.aborted ? problem : new Error("The page and its server lost touch; please try again.");
+      }
+      await moment(500 * tried);
+    }
+  }
+}
+
+/** Send one file over HTTP; resolves like `send`, or with null where there is no server for it. */
+async function put(model, file, onProgress, signal) {
+  const address = model.get("address");
+  if (!address) return null;
+  const begun = await ask(address, { name: file.name, size: file.size }, { method: "POST" });
+  if (!begun?.ok) return begun && { type: "refused", problem: begun.problem };
+  const id = begun.id;
+  const leave = () => fetch(`${address}&${new URLSearchParams({ id })}`, { method: "DELETE", keepalive: true }).catch(() => {});
+  addEventListener("pagehide", leave);
+  try {
+    for (let at = 0, last = begun; ; at = last.received) {
+      onProgress(at);
+      const body = await pieceOf(file, at, begun.piece);
+      last = await ask(address, { id, at }, { method: "PUT", body, signal });
+      if (last.name) {
+        model.send({ type: "arrived", id, name: last.name });
+        return { type: "done", name: last.name };
+      }
+      if (!last.ok) return { type: "refused", problem: last.problem };
+    }
+  } catch (problem) {
+    leave();
+    if (signal.aborted) return { type: "cancelled" };
+    throw problem;
+  } finally {
+    removeEventListener("pagehide", leave);
+  }
+}
+
+async function pieceOf(file, at, size) {
+  try {
+    return await file.slice(at, at + size).arrayBuffer();
+  } catch {
+    throw new Error(`${file.name} could not be read; has it been moved or changed?`);
+  }
+}
+
+/** Send one file through the kernel; resolves with the kernel's last word: {type: "done"}, {type: "refused"} or {type: "cancelled"}. */
 function send(model, file, onProgress, signal) {
   const id = Math.random().toString(36).slice(2);
   const piece = model.get("piece");
@@ -49,11 +108,11 @@ function send(model, file, onProgress, signal) {
       if (message.type !== "got") return end(resolve, message);
       onProgress(message.received);
       try {
-        const bytes = await file.slice(message.received, message.received + piece).arrayBuffer();
+        const bytes = await pieceOf(file, message.received, piece);
         if (!signal.aborted) tell({ type: "piece", offset: message.received }, [bytes]);
-      } catch {
+      } catch (problem) {
         model.send({ type: "cancel", id });
-        end(reject, new Error(`${file.name} could not be read; has it been moved or changed?`));
+        end(reject, problem);
       }
     };
     signal.addEventListener("abort", cancelled);
@@ -124,10 +183,11 @@ function render({ model, el }) {
     progress.hidden = false;
     input.disabled = true;
     try {
-      const last = await send(model, file, (received) => (bar.value = received), upload.signal);
+      const show = (received) => (bar.value = received);
+      const last = (await put(model, file, show, upload.signal)) ?? (await send(model, file, show, upload.signal));
       const words = { done: `${last.name} is here (${megabytes(file.size)}).`, cancelled: "Cancelled; nothing was kept." };
       status.textContent = words[last.type] ?? "";
-      if (last.type === "refused") showProblem();
+      if (last.type === "refused") complain(last.problem ?? model.get("problem"));
     } catch (problem) {
       status.textContent = "";
       complain(problem.message);

@@ -129,9 +129,7 @@ def _usual(values: pd.Series, names: Sequence[str]) -> list[bool]:
 
 
 def _which(values: pd.Series, names: Sequence[str]) -> WorkbenchError:
-    return WorkbenchError(
-        f"Which value of column {values.name!r} is the favourable one? Name it (--favourable); it has: {_shown(names)}."
-    )
+    return WorkbenchError(f"Which value of column {values.name!r} is the favourable one? It has: {_shown(names)}.")
 
 
 def _as_codes(raw: NDArray[np.intp], hits: Sequence[bool]) -> NDArray[np.int8]:

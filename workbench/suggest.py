@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from workbench.case import MOST_GROUPS
-from workbench.coding import is_number, value_name
+from workbench.coding import MOST_GROUPS, value_name
+from workbench.engines.sketch import Sketch, sketch_columns
 from workbench.words import listed
 
 Part = Literal["sensitive", "target", "prediction", "score", "weight", "not_features"]
@@ -48,9 +47,9 @@ class Suggestion:
     reason: str
 
 
-def suggest_parts(frame: pd.DataFrame) -> tuple[Suggestion, ...]:
-    """At most one part a column; of outcome, decision, score and weight only the first column that fits."""
-    found = [suggestion for name in frame.columns if (suggestion := _suggest(str(name), frame[name], len(frame)))]
+def suggest_parts(frame: Any) -> tuple[Suggestion, ...]:
+    """At most one part a column of a table of any engine; of outcome, decision, score and weight only the first."""
+    found = [guess for name, sketch in sketch_columns(frame).items() if (guess := _suggest(name, sketch))]
     taken: set[str] = set()
     kept = []
     for suggestion in found:
@@ -60,7 +59,7 @@ def suggest_parts(frame: pd.DataFrame) -> tuple[Suggestion, ...]:
     return tuple(kept)
 
 
-def suggested_roles(frame: pd.DataFrame, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
+def suggested_roles(frame: Any, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
     """The suggestions as parts of `Roles`, with a favourable value for the outcome or, without one, the decision."""
     roles: dict[str, Any] = {}
     for suggestion in suggestions:
@@ -69,7 +68,7 @@ def suggested_roles(frame: pd.DataFrame, suggestions: Iterable[Suggestion]) -> d
         else:
             roles[suggestion.part] = suggestion.column
     answers = roles.get("target") or roles.get("prediction")
-    return roles | ({"favourable": suggest_favourable(frame[answers])} if answers else {})
+    return roles | ({"favourable": suggest_favourable(sketch_columns(frame)[answers].seen)} if answers else {})
 
 
 def suggest_favourable(answers: pd.Series) -> str | None:
@@ -84,17 +83,13 @@ def suggest_favourable(answers: pd.Series) -> str | None:
     return next((name for name in names if name.lower() in FAVOURABLE), next(iter(names), None))
 
 
-def _suggest(name: str, values: pd.Series, rows: int) -> Suggestion | None:
-    try:
-        distinct = pd.unique(values.dropna())
-    except TypeError:  # lists and other things that play no part
-        return None
+def _suggest(name: str, sketch: Sketch) -> Suggestion | None:
     for part, fits in _FITS.items():
-        if _named(name, part) and fits(values, distinct):
+        if _named(name, part) and fits(sketch):
             return Suggestion(name, part, "its name says so")
-    if _are_sexes(distinct):
-        return Suggestion(name, "sensitive", f"its values are {_values(distinct)}")
-    if rows > 1 and len(distinct) == rows and not pd.api.types.is_float_dtype(values.dtype):
+    if _are_sexes(sketch):
+        return Suggestion(name, "sensitive", f"its values are {_values(sketch)}")
+    if sketch.rows > 1 and sketch.distinct == sketch.rows and not sketch.is_float:
         return Suggestion(name, "not_features", "every row has another value, as an id or a name would")
     return None
 
@@ -109,31 +104,30 @@ def _close(word: str, stem: str) -> bool:
     return word == stem or len(stem) > len("race")
 
 
-def _two(_values: pd.Series, distinct: Any) -> bool:
-    return len(distinct) == 2  # noqa: PLR2004 - yes and no
+def _two(sketch: Sketch) -> bool:
+    return sketch.distinct == 2  # noqa: PLR2004 - yes and no
 
 
-def _between_0_and_1(values: pd.Series, distinct: Any) -> bool:
-    if not is_number(values) or len(distinct) <= 2:  # noqa: PLR2004 - yes and no are no scores
+def _between_0_and_1(sketch: Sketch) -> bool:
+    if not sketch.is_number or sketch.distinct <= 2:  # noqa: PLR2004 - yes and no are no scores
         return False
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
-    return bool(np.nanmin(numbers) >= 0 and np.nanmax(numbers) <= 1)
+    return sketch.least >= 0 and sketch.most <= 1
 
 
-_FITS: dict[Part, Callable[[pd.Series, Any], bool]] = {
-    "sensitive": lambda values, distinct: len(distinct) > 1 and (len(distinct) <= MOST_GROUPS or is_number(values)),
+_FITS: dict[Part, Callable[[Sketch], bool]] = {
+    "sensitive": lambda sketch: sketch.distinct > 1 and (sketch.distinct <= MOST_GROUPS or sketch.is_number),
     "score": _between_0_and_1,
     "prediction": _two,
     "target": _two,
-    "weight": lambda values, distinct: is_number(values) and len(distinct) > 1 and bool(values.min() >= 0),
+    "weight": lambda sketch: sketch.is_number and sketch.distinct > 1 and sketch.least >= 0,
 }
 
 
-def _are_sexes(distinct: Any) -> bool:
-    names = {value_name(value).strip().lower() for value in distinct[: len(SEXES) + 1]}
-    return len(names) > 1 and names <= SEXES
+def _are_sexes(sketch: Sketch) -> bool:
+    names = {value_name(value).strip().lower() for value in sketch.seen}
+    return 1 < sketch.distinct <= len(SEXES) and names <= SEXES
 
 
-def _values(distinct: Any) -> str:
-    names = [value_name(value) for value in distinct]
-    return listed([*names[:SHOWN], *(["others"] if len(names) > SHOWN else [])])
+def _values(sketch: Sketch) -> str:
+    names = [value_name(value) for value in sketch.seen[:SHOWN]]
+    return listed([*names, *(["others"] if sketch.distinct > SHOWN else [])])

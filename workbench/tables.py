@@ -13,12 +13,23 @@ from workbench.errors import WorkbenchError
 from workbench.files.columnar import parquet_files
 from workbench.files.kinds import ENDINGS as KINDS
 from workbench.files.kinds import find_kind
+from workbench.files.reading import Reading
 from workbench.files.text import find_decimal, find_delimiter
 from workbench.files.workbook import read_workbook
 from workbench.scenarios import PREFIX as SCENARIO
 from workbench.scenarios import generate_ref
 
-__all__ = ["BUNDLED", "ENDINGS", "Opened", "find_decimal", "find_delimiter", "locate", "open_table", "read_table"]
+__all__ = [
+    "BUNDLED",
+    "ENDINGS",
+    "Opened",
+    "Reading",
+    "find_decimal",
+    "find_delimiter",
+    "locate",
+    "open_table",
+    "read_table",
+]
 
 BUNDLED = "dataset:"
 ENDINGS = tuple(ending for ending in KINDS if ending != ".xls")
@@ -44,19 +55,27 @@ def locate(ref: str | Path) -> Path:
         raise WorkbenchError(f"There is no file {text} that can be opened ({words}).") from None
 
 
-def read_table(ref: str | Path) -> pd.DataFrame:
+def read_table(ref: str | Path, *, reading: Reading | None = None) -> pd.DataFrame:
     """The whole table in pandas; every problem is one sentence that names the file.
 
     Numbers with a decimal comma become numbers where the delimiter leaves no doubt. Nothing is dropped or sampled.
+    `reading` puts right what is found out of the file: `Reading(delimiter=";", encoding="cp1250")`.
     """
-    frame: pd.DataFrame = open_table(ref, engine="pandas").frame
+    frame: pd.DataFrame = open_table(ref, engine="pandas", reading=reading).frame
     return frame
 
 
-def open_table(ref: str | Path, *, engine: str = "auto", needed: Collection[str] | None = None) -> Opened:
+def open_table(
+    ref: str | Path,
+    *,
+    engine: str = "auto",
+    needed: Collection[str] | None = None,
+    reading: Reading | None = None,
+) -> Opened:
     """A table in an engine: pandas, polars, duckdb, dask or spark; auto takes DuckDB for large files, else pandas.
 
-    `needed` names the columns that play a role, so that a large CSV need not be copied whole.
+    `needed` names the columns that play a role, so that a large CSV need not be copied whole; `reading` says how a text
+    or a workbook is to be read, where somebody knows better than what is found out.
 
     Raises
     ------
@@ -70,8 +89,8 @@ def open_table(ref: str | Path, *, engine: str = "auto", needed: Collection[str]
     chosen = choose_engine(engine, path)
     kind = "Parquet" if path.is_dir() else find_kind(path)
     if kind != "workbook":
-        return Opened(open_with(chosen, path, kind, needed))
-    sheet = read_workbook(path)
+        return Opened(open_with(chosen, path, kind, needed, reading))
+    sheet = read_workbook(path, reading)
     return Opened(hand_over(chosen, sheet.frame), sheet.note)
 
 

@@ -1,10 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.file_picker import FilePicker, harmless
+from widgets.file_picker import FilePicker
+from workbench.receiving import harmless
 
 DATA = bytes(range(256)) * 10_000  # 2.56 MB: three pieces
 
@@ -220,3 +222,76 @@ def test_a_dropped_file_is_taken(mount):
         }"""
     )
     assert view.wait_for("start")["name"] == "dropped.csv"
+
+
+SERVED = TRAITS | {"address": "/workbench/uploads?project=x"}
+
+
+class Server:
+    """What the server would say to each request, in order; each (method, offset) is noted."""
+
+    def __init__(self, view, answers) -> None:
+        self.heard, self.answers = [], list(answers)
+        view.page.route("**/workbench/uploads*", self.answer)
+
+    def answer(self, route) -> None:
+        self.heard.append((route.request.method, *re.findall(r"&at=(\d+)", route.request.url)))
+        status, body = self.answers.pop(0)
+        if status == 0:
+            route.abort()
+        elif isinstance(body, dict):
+            route.fulfill(status=status, json=body)
+        else:
+            route.fulfill(status=status, body=body, content_type="text/html")
+
+
+def test_a_file_that_the_server_has_received_is_taken_from_the_folder_and_from_nowhere_else(page):
+    page.picker.folder.mkdir()
+    (page.picker.folder / "people.csv").write_bytes(b"a,b\n")
+    (page.picker.folder.parent / "secret.csv").write_bytes(b"a,b\n")
+    (page.picker.folder / "link.csv").symlink_to(page.picker.folder.parent / "secret.csv")
+    for name in ("../secret.csv", str(page.picker.folder.parent / "secret.csv"), "link.csv", "nothing.csv", "."):
+        assert page.say("arrived", name=name)["type"] == "refused"
+        assert page.picker.path == ""
+    assert page.say("arrived", name="people.csv") is None
+    assert (page.picker.path, page.picker.problem) == (str(page.picker.folder / "people.csv"), "")
+
+
+@pytest.mark.browser
+def test_where_the_server_takes_files_nothing_goes_through_the_kernel(mount):
+    view = mount("file_picker.js", SERVED)
+    answers = [{"id": "k", "received": 0, "piece": 2_000_000}, {"received": 2_000_000}]
+    last = {"received": len(DATA), "name": "people-2.csv"}
+    server = Server(view, [(200, answer) for answer in (*answers, last)])
+    choose(view, "people.csv", DATA)
+    view.page.get_by_text("people-2.csv is here (2.6 MB).").wait_for()
+    assert server.heard == [("POST",), ("PUT", "0"), ("PUT", "2000000")]
+    assert [(sent["type"], sent["name"]) for sent in view.sent()] == [("arrived", "people-2.csv")]
+
+
+@pytest.mark.browser
+def test_a_piece_that_the_network_lost_is_sent_again_from_where_the_server_is(mount):
+    view = mount("file_picker.js", SERVED)
+    begun = {"id": "k", "received": 0, "piece": 1_000_000}
+    last = {"received": len(DATA), "name": "people.csv"}
+    server = Server(view, [(200, begun), (0, None), (409, {"received": 2_000_000}), (0, None), (200, last)])
+    choose(view, "people.csv", DATA)
+    view.page.get_by_text("people.csv is here").wait_for()
+    assert server.heard == [("POST",), ("PUT", "0"), ("PUT", "0"), ("PUT", "2000000"), ("PUT", "2000000")]
+
+
+@pytest.mark.browser
+def test_where_no_server_takes_files_they_go_through_the_kernel(mount):
+    view = mount("file_picker.js", SERVED)
+    Server(view, [(404, "<h1>There is no such page</h1>")])
+    choose(view, "people.csv", DATA)
+    assert view.wait_for("start")["name"] == "people.csv"
+
+
+@pytest.mark.browser
+def test_the_servers_reason_is_shown(mount):
+    view = mount("file_picker.js", SERVED)
+    Server(view, [(400, {"problem": "people.csv has <no> room."})])
+    choose(view, "people.csv", DATA)
+    view.page.get_by_role("alert").filter(has_text="people.csv has <no> room.").wait_for()
+    assert view.sent() == []

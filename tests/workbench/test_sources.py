@@ -10,7 +10,7 @@ from workbench.catalog import list_datasets
 from workbench.errors import WorkbenchError
 from workbench.reopen import choose_table, reopen_case, set_roles
 from workbench.scenarios import generate, recipes
-from workbench.sources import card_of, fingerprint, is_ours, scenario_refs, settle
+from workbench.sources import card_of, fingerprint, is_ours, scenario_refs, settle, tables_in
 from workbench.store import Project, hash_file
 from workbench.tables import read_table
 
@@ -91,3 +91,26 @@ def test_the_command_line_prints_the_card_with_the_truth(monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert (ended.value.code, card_of(PROXY).to_text()) == (0, printed.rstrip("\n"))
     assert "What was planted (for trainers)" in printed
+
+
+def test_a_folder_has_a_fingerprint_of_the_files_that_are_its_table(tmp_path):
+    frame = pd.DataFrame({"a": [1, 2]})
+    frame.to_parquet(tmp_path / "1.parquet")
+    before = fingerprint(tmp_path)
+    (tmp_path / "notes.txt").write_text("no part of the table")
+    assert fingerprint(tmp_path) == before
+    (tmp_path / "1.parquet").rename(tmp_path / "2.parquet")
+    assert fingerprint(tmp_path) != before
+
+
+def test_the_tables_in_a_folder_are_files_that_can_be_opened_and_folders_of_parquet(tmp_path):
+    frame = pd.DataFrame({"a": [1, 2]})
+    (tmp_path / "years" / "2024").mkdir(parents=True)
+    (tmp_path / "nothing").mkdir()
+    frame.to_parquet(tmp_path / "years" / "2024" / "1.parquet")
+    frame.to_csv(tmp_path / "own.csv")
+    for name in ("half-1234.part", ".hidden.csv", "notes.md"):
+        (tmp_path / name).write_text("a,b\n1,2\n")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "own.csv")
+    assert [place.name for place in tables_in(tmp_path)] == ["own.csv", "years"]
+    assert tables_in(tmp_path / "nowhere") == ()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 import pandas as pd
 
-from workbench.case import MOST_GROUPS, Case
-from workbench.coding import is_number, value_name
+from widgets.data.cuts import CutsForm
+from workbench.case import Case
+from workbench.coding import MOST_GROUPS, value_name
+from workbench.engines.sketch import Sketch, sketch_columns
 from workbench.outcomes import USUAL_FAVOURABLE
 from workbench.roles import Favourable
 from workbench.sources import card_of
@@ -46,6 +48,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.panel = panel
         self.sensitive = ipw.Box()
         self.sensitive.add_class("wb-checks")
+        self.cuts = CutsForm(panel, lambda cuts: self._change(cuts=cuts))
         self.target = self._column("Recorded outcome", self._choose_target)
         self.favourable = self._column("Favourable answer", lambda value: self._change(favourable=value))
         self.prediction = self._column("Column with the decision", lambda name: self._change(prediction=name or None))
@@ -66,6 +69,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
                 self.suggestions,
                 _heading("Compare people by"),
                 self.sensitive,
+                self.cuts,
                 _heading("What happened, and what was decided"),
                 _row(self.target, self.favourable, self.prediction, self.score, self.threshold),
                 _heading("Or let a plain model decide", WHY_A_MODEL),
@@ -77,17 +81,20 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
 
     def render(self, case: Case) -> None:
         """Bring every control in line with the case."""
-        roles, columns = case.roles, [str(name) for name in case.frame.columns]
+        roles, columns = case.roles, [str(name) for name in case.columns]
         options = [NOT_ONE, *((roles.column_label(name), name) for name in columns)]
         self.suggestions.layout.display = "none" if is_settled(case) else None
         self.suggested.value = "" if is_settled(case) else suggestions_html(suggest_parts(case.frame))
         self._render_sensitive(case)
+        self.cuts.render(case)
         with self.panel.writing():
             self.panel.fill(self.target, options, roles.target or "")
             self.panel.fill(self.prediction, options, roles.prediction or "")
             self.panel.fill(self.score, options, roles.score or "")
             answers = roles.target or roles.prediction
-            values: list[tuple[str, Any]] = [*value_options(case.frame[answers])] if answers else []
+            values: list[tuple[str, Any]] = (
+                [*value_options(sketch_columns(case.frame)[answers].seen)] if answers else []
+            )
             if isinstance(roles.favourable, tuple):  # several answers that an analyst counts as one
                 values = [*values, (" or ".join(roles.favourable), roles.favourable)]
             self.panel.fill(self.favourable, values, _current(values, roles.favourable))
@@ -114,27 +121,26 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         return box
 
     def _accept(self) -> None:
-        case = self.panel.session.case
-        if case is not None:
-            with self.panel.guard():
-                self._change(**suggested_roles(case.frame, suggest_parts(case.frame)))
+        with self.panel.guard():
+            frame = self.panel.session.everyone.frame
+            self._change(**suggested_roles(frame, suggest_parts(frame)))
 
     def _choose_sensitive(self) -> None:
         self._change(sensitive=tuple(box.column for box in self.sensitive.children if box.value))
 
     def _choose_target(self, name: str) -> None:
-        case = self.panel.session.case
+        case = self.panel.session.whole
         if case is None or not name:
             self._change(target=None)
             return
-        self._change(target=name, favourable=suggest_favourable(case.frame[name]))
+        self._change(target=name, favourable=suggest_favourable(sketch_columns(case.frame)[name].seen))
 
     def _change(self, **roles: Any) -> None:
         try:
             self.panel.session.set_roles(**roles)
         finally:
-            if self.panel.session.case is not None:  # a part the table cannot play: the controls go back
-                self.render(self.panel.session.case)
+            if self.panel.session.whole is not None:  # a part the table cannot play: the controls go back
+                self.render(self.panel.session.whole)
 
     def _fit(self) -> None:
         kind, session = self.kind.value, self.panel.session
@@ -164,7 +170,8 @@ def comparable(case: Case) -> list[str]:
     """Columns that make groups, the card's first: numbers (in bands), and others with 2 to 50 values."""
     roles = case.roles
     others = {roles.target, roles.prediction, roles.score, roles.weight, *roles.not_features}
-    names = [name for name in case.frame.columns if name not in others and _makes_groups(case.frame[name])]
+    columns = sketch_columns(case.frame)
+    names = [name for name, sketch in columns.items() if name not in others and _makes_groups(sketch)]
     card = card_of(case.name)
     usual = card.roles.sensitive if card else ()
     return [*(name for name in usual if name in names), *(name for name in names if name not in usual)]
@@ -179,12 +186,8 @@ def value_options(values: pd.Series) -> list[tuple[str, str]]:
     return [(name, name) for name in names] if len(names) <= MOST_VALUES else []
 
 
-def _makes_groups(values: pd.Series) -> bool:
-    try:
-        distinct = values.nunique()
-    except TypeError:
-        return False
-    return distinct > 1 and (distinct <= MOST_GROUPS or is_number(values))
+def _makes_groups(sketch: Sketch) -> bool:
+    return sketch.distinct > 1 and (sketch.distinct <= MOST_GROUPS or sketch.is_number)
 
 
 def _current(values: Sequence[tuple[str, Any]], favourable: Favourable) -> Any:

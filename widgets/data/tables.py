@@ -1,30 +1,31 @@
 """Which table is this about, and what is each column for? The first panel of all."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import ipywidgets as ipw
-import pandas as pd
 
+from widgets.data.reading import ReadingForm, table_html
 from widgets.data.roles import RolesForm
 from widgets.details import Details
 from widgets.file_picker import FilePicker
-from widgets.numbers import cell
 from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
 from workbench.catalog import Card, list_datasets
+from workbench.engines.frames import first_rows
+from workbench.receiving import upload_address
 from workbench.roles import Roles
-from workbench.sources import card_of, is_ours, scenario_refs
+from workbench.sources import card_of, is_ours, scenario_refs, tables_in
 from workbench.tables import BUNDLED, ENDINGS
 from workbench.words import whole
 
 PREVIEW_ROWS = 5
 OWN, NONE = "own", ""
 ASK = ("Choose a table …", NONE)
-OWN_FILE = ("A file of my own (CSV or Parquet)", OWN)
+OWN_FILE = ("A file of my own (CSV, Excel, Parquet, Arrow)", OWN)
 
 
 class DataPanel(Panel):
@@ -32,38 +33,71 @@ class DataPanel(Panel):
 
     title = "Which table is this about?"
     asks = "Choose an example or a file of your own. Every change is kept as you make it."
-    reads: ClassVar[tuple[str, ...]] = ("case",)
+    reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
-        """The table, and a place for a file of one's own."""
-        self.table = ipw.Dropdown(description="Table", options=table_options(), value=NONE)
-        self.picker = FilePicker(self.session.uploads, label="Choose your file", accept=ENDINGS)
+        """The table, and a place for a file of one's own with its first rows before it is read."""
+        self.table = ipw.Dropdown(description="Table", options=self._options(), value=NONE)
+        self.picker = FilePicker(
+            self.session.uploads, label="Choose your file", accept=ENDINGS, address=upload_address()
+        )
         self.picker.layout.display = "none"
         self.picker.add_class("wb-wide")
+        self.place = ipw.Text(description="Or a path", placeholder="people.csv or a folder of Parquet")
+        self.place.continuous_update = False
+        self.place.layout.display = "none"
+        self.reading = ReadingForm(self)
+        self.again = ipw.Button(description="Read this file in another way")
+        self.again.on_click(lambda _button: self._look(self.session.everyone.name))
+        self.other_way = ipw.Box((self.again,))
+        self.other_way.add_class("wb-controls")
         self.about, self.preview, self.roles = ipw.HTML(), ipw.HTML(), RolesForm(self)
         self.next = ipw.HTML()
         self.truth = ipw.HTML()
         self.planted = Details("What was planted (for trainers)", (self.truth,))
         self.on_choice(self.table, self._turn_to)
-        self.picker.observe(lambda change: self._open(change["new"]), "path")
-        return (self.table, self.picker)
+        self.on_choice(self.place, self._look)
+        self.picker.observe(lambda change: self._look(change["new"]), "path")
+        # Visitors may bring a file, but not name one on the computer that serves them.
+        return (self.table, self.picker, *(() if _is_served() else (self.place,)), self.reading)
 
     def render(self) -> None:
         """The card, the first rows and the roles of the table that was chosen."""
-        case = self.session.case
+        case = self.session.whole
         if case is None:
             self.body.children = ()
             return
         card = card_of(case.name)
-        self.fill(self.table, table_options(case.name), case.name if card else OWN)
-        self.picker.layout.display = "none" if card else None
+        self._show_choice(case.name, is_own=card is None)
         self._hide(card.planted if card else "")
         self.about.value = card_html(card) if card else file_html(case)
         self.preview.value = preview_html(case)
         self.roles.render(case)
-        planted = (self.planted,) if self.truth.value else ()
+        between = (self.planted,) if self.truth.value else (self.other_way,) if _is_file(case) else ()
         self.next.value = next_step(case.roles)
-        self.body.children = (self.about, *planted, self.preview, self.roles, self.next)
+        self.body.children = (self.about, *between, self.preview, self.roles, self.next)
+
+    def turn(self) -> None:
+        """While a file is looked at, the table that was chosen before stays out of sight."""
+        self.body.layout.display = "none" if self.reading.opened else None
+
+    def take(self, case: Case) -> None:
+        """Look at this table from now on, with the file's first rows out of the way."""
+        self.reading.leave()
+        self.turn()
+        self.session.chosen(case)
+
+    def _options(self, current: str = "") -> list[tuple[str, str]]:
+        return table_options(current, tables_in(self.session.uploads))
+
+    def _show_choice(self, ref: str, *, is_own: bool) -> None:
+        options = self._options(ref)
+        known = ref in [value for _, value in options]
+        self.fill(self.table, options, ref if known or not is_own else OWN)
+        self._offer_file(not known and is_own)
+
+    def _offer_file(self, wanted: bool) -> None:
+        self.picker.layout.display = self.place.layout.display = None if wanted else "none"
 
     def _hide(self, planted: str) -> None:
         """What was planted in a generated table, behind a line that is closed for each table anew."""
@@ -72,28 +106,35 @@ class DataPanel(Panel):
             self.truth.value, self.planted.toggle.opened = words, False
 
     def _turn_to(self, ref: str) -> None:
-        self.picker.layout.display = None if ref == OWN else "none"
-        if ref not in (OWN, NONE):
-            self._open(ref)
+        self._offer_file(ref == OWN)
+        if ref in (OWN, NONE):
+            self.reading.leave()
+            self.turn()
+        elif is_ours(ref):
+            self.run(self.session.choosing(ref), self.take)
+        else:
+            self._look(ref)
 
-    def _open(self, ref: str) -> None:
+    def _look(self, ref: str) -> None:
         if ref:
-            self.run(self.session.choosing(ref), self.session.chosen)
+            with self.guard():
+                self.reading.look(ref)
 
 
-def table_options(current: str = "") -> list[tuple[str, str]]:
-    """The tables that come along, real ones first, then generated ones and the one that is looked at; then a file."""
+def table_options(current: str = "", own: Iterable[Path] = ()) -> list[tuple[str, str]]:
+    """The tables that come along, real ones first, then generated ones and the one that is looked at; then files."""
     refs = dict.fromkeys([*(BUNDLED + name for name in list_datasets()), *scenario_refs()])
     if is_ours(current):
         refs[current] = None
-    return [ASK, *((card.title, ref) for ref in refs if (card := card_of(ref))), OWN_FILE]
+    files = [(f"Your table: {path.name}", str(path)) for path in own]
+    return [ASK, *((card.title, ref) for ref in refs if (card := card_of(ref))), *files, OWN_FILE]
 
 
 def next_step(roles: Roles) -> str:
     """Where to go on, once there is something to compare."""
     if roles.sensitive and (roles.target or roles.prediction or roles.score):
         return (
-            '<p class="wb-step"><a class="wb-next" href="01_groups.ipynb">Next: see who is treated differently</a></p>'
+            '<p class="wb-step"><a class="wb-next" href="02_groups.ipynb">Next: see who is treated differently</a></p>'
         )
     return paragraph_html(
         "Choose what to compare people by, and an outcome or a decision. Then go on to the comparison.", "wb-step"
@@ -115,28 +156,23 @@ def file_html(case: Case) -> str:
     """What was opened."""
     return (
         f"<p>Your file <strong>{escape(Path(case.name).name)}</strong> has {whole(case.rows)} rows and "
-        f"{len(case.frame.columns)} columns. It stays on this computer{_place()}.</p>"
+        f"{len(case.columns)} columns. {escape(case.read_from)} It stays on this computer{_place()}.</p>"
     )
-
-
-def _place() -> str:
-    return " (the one that serves this page)" if os.environ.get("WORKBENCH_SERVED") == "1" else ""
 
 
 def preview_html(case: Case) -> str:
-    """The first rows, every value as text; the labels of columns as their tooltips."""
-    frame = case.frame.head(PREVIEW_ROWS)
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
-    rows = "".join(f"<tr>{_cells(row)}</tr>" for row in frame.itertuples(index=False, name=None))
-    caption = f"The first {len(frame)} of {whole(case.rows)} rows"
-    return (
-        f'<div class="wb-preview" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    """The first rows, every value as text."""
+    rows = first_rows(case.frame, PREVIEW_ROWS)
+    return table_html(rows, f"The first {len(rows)} of {whole(case.rows)} rows")
 
 
-def _cells(row: Sequence[Any]) -> str:
-    plain = (value if pd.api.types.is_scalar(value) else str(value) for value in row)  # lists stand as they are
-    return "".join(
-        f"<td>{escape(cell(value, '.6g' if isinstance(value, float) else '')['text'])}</td>" for value in plain
-    )
+def _place() -> str:
+    return " (the one that serves this page)" if _is_served() else ""
+
+
+def _is_served() -> bool:
+    return os.environ.get("WORKBENCH_SERVED") == "1"
+
+
+def _is_file(case: Case) -> bool:
+    return Path(case.name).is_absolute() and Path(case.name).exists()

@@ -47,7 +47,7 @@ def read_text(file: TextFile, needed: Collection[str] | None = None) -> Relation
             except duckdb.Error as problem:
                 raise file.unreadable(problem) from None
         (place.folder / PLAIN).unlink(missing_ok=True)
-        return place.give(_typed(place.connection, file.decimal))
+        return place.give(_typed(place.connection, file))
 
 
 def read_parquet(files: Sequence[Path]) -> Relation:
@@ -71,7 +71,7 @@ def check_names(names: Sequence[str]) -> None:
         other = known.setdefault(name.lower(), name)
         if other != name:
             raise WorkbenchError(
-                f"DuckDB cannot tell the columns {other!r} and {name!r} apart; rename one, or choose --engine pandas."
+                f"DuckDB cannot tell the columns {other!r} and {name!r} apart; rename one, or choose the engine pandas."
             )
 
 
@@ -128,30 +128,37 @@ def _rewritten(file: TextFile, folder: Path) -> Path:
     return plain
 
 
-def _typed(connection: duckdb.DuckDBPyConnection, decimal: str) -> Relation:
+def _typed(connection: duckdb.DuckDBPyConnection, file: TextFile) -> Relation:
     """A column becomes numbers, or truth values, where each of its values is one; else it stays text."""
     table = connection.table(TABLE)
     names = [_quoted(name) for name in table.columns]
     truths = ", ".join(f"'{word}'" for word in TRUTHS)
-    asked = [
-        f"count({name}), count({_number(name, decimal)}), count(*) FILTER ({name} IN ({truths}))" for name in names
-    ]
+    asked = [f"count({name}), count({_number(name, file)}), count(*) FILTER ({name} IN ({truths}))" for name in names]
     found = table.aggregate(", ".join(asked)).fetchall()[0]
     kinds = []
     for place, name in enumerate(names):
         known, numbers, truth = found[3 * place : 3 * place + 3]
         if numbers == known:
-            kinds.append(f"{_number(name, decimal)} AS {name}")
+            kinds.append(f"{_number(name, file)} AS {name}")
         else:
             kinds.append(f"CAST({name} AS BOOLEAN) AS {name}" if truth == known else name)
     return table.project(", ".join(kinds))
 
 
-def _number(name: str, decimal: str) -> str:
+def _number(name: str, file: TextFile) -> str:
     """A text as a number, NULL if it is none; DuckDB alone would also take 1_000."""
-    if decimal == ",":
-        return f"CASE WHEN NOT regexp_matches({name}, '[_.]') THEN TRY_CAST(replace({name}, ',', '.') AS DOUBLE) END"
-    return f"CASE WHEN NOT contains({name}, '_') THEN TRY_CAST({name} AS DOUBLE) END"
+    plain = f"CASE WHEN NOT contains({name}, '_') THEN TRY_CAST({name} AS DOUBLE) END"
+    if file.decimal == ",":
+        plain = f"CASE WHEN NOT regexp_matches({name}, '[_.]') THEN TRY_CAST(replace({name}, ',', '.') AS DOUBLE) END"
+    if not file.thousands:
+        return plain
+    between, grouped = _text(file.thousands), _text(file.grouped)
+    digits = f"replace(replace({name}, {between}, ''), {_text(file.decimal)}, '.')"
+    return f"CASE WHEN regexp_full_match({name}, {grouped}) THEN TRY_CAST({digits} AS DOUBLE) ELSE {plain} END"
+
+
+def _text(words: str) -> str:
+    return "'" + words.replace("'", "''") + "'"
 
 
 def _quoted(name: str) -> str:

@@ -83,6 +83,13 @@ def plain_numbers(table: pa.Table) -> pa.Table:
     return table
 
 
+def first_rows(native: Any, most: int) -> pd.DataFrame:
+    """At most so many rows of a table of any engine, as pandas."""
+    if isinstance(native, pd.DataFrame):
+        return native.head(most)
+    return collect(lazily(native).head(most)).set_axis(pd.Index(column_names(native)), axis="columns")
+
+
 @contextmanager
 def _in_one_sentence() -> Iterator[None]:
     faults = tuple(getattr(sys.modules[name], fault) for name, fault in FAULTS if name in sys.modules)

@@ -16,6 +16,7 @@ from workbench.engines.frames import as_pandas, plain_numbers
 from workbench.errors import WorkbenchError, unknown
 from workbench.files.columnar import open_arrow, open_parquet, parquet_files
 from workbench.files.kinds import Kind, not_a_file
+from workbench.files.reading import Reading
 from workbench.files.text import TextFile
 
 Engine = Literal["auto", "pandas", "polars", "duckdb", "dask", "spark"]
@@ -32,13 +33,16 @@ def choose_engine(engine: str, path: Path) -> Engine:
     raise unknown("engine", engine, get_args(Engine))
 
 
-def open_with(engine: Engine, path: Path, kind: Kind, needed: Collection[str] | None) -> Any:
+def open_with(
+    engine: Engine, path: Path, kind: Kind, needed: Collection[str] | None = None, reading: Reading | None = None
+) -> Any:
     """A text, Parquet or Arrow file (or a folder of Parquet) as a table of this engine.
 
-    `needed` names the columns that will be read, where a copy of all would cost; None for all.
+    `needed` names the columns that will be read, where a copy of all would cost; None for all. `reading` says how a
+    text is written where that is known.
     """
     if kind == "text":
-        return _open_text(engine, TextFile.of(path), needed)
+        return _open_text(engine, TextFile.of(path, reading), needed)
     source = open_parquet(path) if kind == "Parquet" else open_arrow(path)
     if engine == "pandas":
         return _in_pandas(source, path, kind)

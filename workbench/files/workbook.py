@@ -1,16 +1,19 @@
-"""Excel workbooks: the first sheet with something in it, the results of its formulas, and the line with the names."""
+"""Excel workbooks: the first sheet with something in it, or the one asked for, and the results of its formulas."""
 
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import pandas as pd
 
-from workbench.errors import WorkbenchError
+from workbench.errors import WorkbenchError, unknown
+from workbench.files.reading import Reading, numbered_names
 from workbench.files.text import MISSING_WORDS
 
 Rows = list[tuple[Any, ...]]
@@ -18,36 +21,67 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as a table; `note` says which of several it is."""
+    """A sheet as a table; `note` says which of several it is, `title` and `titles` what it and all are called."""
 
     frame: pd.DataFrame
     note: str
+    title: str = ""
+    titles: tuple[str, ...] = ()
 
 
-def read_workbook(path: Path) -> Sheet:
-    """The first sheet that is not empty, hidden ones last; every problem is one sentence that names the file.
+def read_workbook(path: Path, reading: Reading | None = None, most: int | None = None) -> Sheet:
+    """The first sheet that is not empty, hidden ones last, or the one that `reading` names.
 
-    A formula counts with the result that Excel kept. Rows without values, and columns without name and values, go.
+    Every problem is one sentence that names the file. A formula counts with the result that Excel kept. Rows without
+    values, and columns without name and values, go. `most` reads only so many rows.
     """
-    sheets = _values(path, results=True)
-    title, rows = next(((title, rows) for title, rows in sheets.items() if rows), ("", []))
+    known = reading or Reading()
+    lines = None if most is None else most + max(known.first, 1)
+    titles, title, rows = _values(path, known.sheet, results=True, most=lines)
     if not rows:
         raise WorkbenchError(f"{path.name} has no sheet with anything in it.")
-    names = _names(path, title, rows)
-    frame = pd.DataFrame({name: _column([row[place] for row in rows[1:]]) for place, name in names.items()})
+    names = _names(path, title, rows, known)
+    frame = pd.DataFrame({name: _column([row[at] for row in rows[known.first :]]) for at, name in names.items()})
     for name in frame.columns[frame.isna().all()] if len(frame) else ():
-        place = next(place for place, known in names.items() if known == name)
-        written = _values(path, results=False)[title][1:]
-        if any(str(row[place]).startswith("=") for row in written):
+        at = next(at for at, known_name in names.items() if known_name == name)
+        written = _values(path, title, results=False, most=lines)[2][known.first :]
+        if any(str(row[at]).startswith("=") for row in written):
             raise WorkbenchError(
                 f"Column {name!r} of {path.name} holds formulas without results; open it in Excel and save it again."
             )
-    note = f"{path.name} has {len(sheets)} sheets; this is {title!r}, the first with something in it."
-    return Sheet(frame, note if len(sheets) > 1 else "")
+    why = ", the one that was asked for" if known.sheet else ", the first with something in it"
+    note = f"{path.name} has {len(titles)} sheets; this is {title!r}{why}."
+    return Sheet(frame, note if len(titles) > 1 else "", title, titles)
 
 
-def _values(path: Path, *, results: bool) -> dict[str, Rows]:
-    """The rows of each sheet that have a value, with the results of formulas or with what was written."""
+def sheet_titles(path: Path) -> tuple[str, ...]:
+    """What the sheets are called, hidden ones last."""
+    with _opened(path, results=True) as book:
+        return tuple(sheet.title for sheet in _in_order(book))
+
+
+def _values(path: Path, title: str | None, *, results: bool, most: int | None) -> tuple[tuple[str, ...], str, Rows]:
+    """All titles, then the title and the rows that have a value of one sheet: the one named, or the first with any."""
+    with _opened(path, results=results) as book:
+        sheets = _in_order(book)
+        titles = tuple(sheet.title for sheet in sheets)
+        if title is not None and title not in titles:
+            raise unknown("sheet", title, titles)
+        for sheet in sheets:
+            if title in (None, sheet.title):
+                rows = _filled(sheet.iter_rows(values_only=True), most)
+                if rows:
+                    return titles, sheet.title, rows
+    return titles, title or "", []
+
+
+def _in_order(book: Any) -> list[Any]:
+    return sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
+
+
+@contextmanager
+def _opened(path: Path, *, results: bool) -> Iterator[Any]:
+    """The workbook with the results of formulas or with what was written; what is wrong with it is one sentence."""
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - an extra
         from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
@@ -59,30 +93,39 @@ def _values(path: Path, *, results: bool) -> dict[str, Rows]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # about colours and drop-down lists, which we do not need
             book = load_workbook(path, read_only=True, data_only=results)
-            shown = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
-            return {sheet.title: _filled(sheet.iter_rows(values_only=True)) for sheet in shown}
+            try:
+                yield book
+            finally:
+                book.close()
+    except WorkbenchError:
+        raise
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException):
         raise WorkbenchError(f"{path.name} is not an Excel workbook, or it was cut short; save it again.") from None
 
 
-def _filled(rows: Any) -> Rows:
-    kept = [row for row in rows if any(value is not None for value in row)]
+def _filled(rows: Any, most: int | None) -> Rows:
+    kept = list(islice((row for row in rows if any(value is not None for value in row)), most))
     width = max(map(len, kept), default=0)
     return [row + (None,) * (width - len(row)) for row in kept]
 
 
-def _names(path: Path, title: str, rows: Rows) -> dict[int, str]:
+def _names(path: Path, title: str, rows: Rows, reading: Reading) -> dict[int, str]:
     """The name of each column by its place; a title above the names is not one of them."""
-    first = [value for value in rows[0] if value is not None]
-    if len(first) == 1 and any(sum(value is not None for value in row) > 1 for row in rows[1:]):
+    if not reading.first:
+        return dict(enumerate(numbered_names(len(rows[0]))))
+    if reading.first > len(rows):
+        raise WorkbenchError(f"The sheet {title!r} of {path.name} has no line {reading.first}.")
+    head, below = rows[reading.first - 1], rows[reading.first :]
+    first = [value for value in head if value is not None]
+    if reading.header is None and len(first) == 1 and any(sum(value is not None for value in row) > 1 for row in below):
         raise WorkbenchError(
             f"The sheet {title!r} of {path.name} begins with {str(first[0])!r}, which is not a line of column names; "
             "delete what stands above the names."
         )
     names = {
         place: f"Unnamed: {place}" if value is None else str(value)
-        for place, value in enumerate(rows[0])
-        if value is not None or any(row[place] is not None for row in rows[1:])
+        for place, value in enumerate(head)
+        if value is not None or any(row[place] is not None for row in below)
     }
     for name, times in Counter(name.strip() for name in names.values()).items():
         if times > 1:

@@ -23,6 +23,7 @@ def panel(project, hiring) -> DataPanel:
     frame.to_csv(project.uploads / "hiring.csv", index=False)
     panel = DataPanel(Session.open())
     panel.picker.path = str(project.uploads / "hiring.csv")
+    panel.reading.use.click()
     assert panel.alert.text == ""
     return panel
 
@@ -114,6 +115,7 @@ def test_a_part_the_table_cannot_play_is_said_and_the_control_goes_back(panel, f
 def test_an_outcome_with_one_value_only_goes_back_too(panel, form, project):
     (project.uploads / "one.csv").write_text("sex,y\nf,1\nm,1\n")
     panel.picker.path = str(project.uploads / "one.csv")
+    panel.reading.use.click()
     form.target.value = "y"
     assert "nothing to compare" in panel.alert.text
     assert not form.target.value

@@ -20,7 +20,25 @@ from workbench.sources import card_of, scenario_refs
 from workbench.store import Project
 
 NASTY = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "' onmouseover='x", "</table><p>"]
-OURS = {"p", "div", "strong", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td", "h2", "h3", "a"}
+OURS = {
+    "p",
+    "div",
+    "strong",
+    "ul",
+    "li",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "h2",
+    "h3",
+    "a",
+    "br",
+    "small",
+}
 
 
 class Elements(HTMLParser):
@@ -70,12 +88,14 @@ def panel(project) -> DataPanel:
 
 
 def bring(panel: DataPanel, project: Project, content: str, name: str = "own.csv") -> None:
-    """Put a file where an upload puts it, and say that it has arrived."""
+    """Put a file where an upload puts it, say that it has arrived, and use it as it was understood."""
     project.uploads.mkdir(parents=True, exist_ok=True)
     path = project.uploads / name
     path.write_text(content, encoding="utf-8")
     panel.table.value = "own"
     panel.picker.path = str(path)
+    if not panel.reading.use.disabled:
+        panel.reading.use.click()
 
 
 def test_every_bundled_table_and_a_file_of_one_s_own_can_be_chosen(panel):
@@ -130,7 +150,7 @@ def test_a_file_of_one_s_own_is_opened_when_it_has_arrived(panel, project):
     assert panel.session.case.frame.columns.tolist() == ["sex", "hired"]
     assert "own.csv" in panel.about.value
     assert str(project.folder) not in panel.about.value
-    assert (panel.table.value, panel.picker.layout.display) == ("own", None)
+    assert (panel.table.value, panel.picker.layout.display) == (str(project.uploads / "own.csv"), "none")
     assert "Next:" not in panel.body.children[-1].value
 
 
@@ -146,7 +166,8 @@ def test_a_file_that_cannot_be_read_is_said_and_the_old_table_stays(panel, proje
     panel.table.value = "dataset:german_credit"
     before = panel.session.case
     bring(panel, project, "a,a\n1,2\n")
-    assert "2 columns are called 'a'" in panel.alert.text
+    assert "2 columns are called 'a'" in Elements(panel.reading.words.value).words
+    assert panel.reading.use.disabled
     assert panel.session.case is before
     bring(panel, project, "a,b\n1,2\n", "better.csv")
     assert panel.alert.text == ""
@@ -158,6 +179,7 @@ def test_a_table_with_lists_in_it_is_shown_without_them_as_groups(panel, project
     path = project.uploads / "lists.parquet"
     pd.DataFrame({"tags": [["a", "b"], []] * 4, "sex": ["f", "m"] * 4}).to_parquet(path)
     panel.picker.path = str(path)
+    panel.reading.use.click()
     assert panel.alert.text == ""
     assert [box.column for box in panel.roles.sensitive.children] == ["sex"]
 
@@ -167,14 +189,14 @@ def test_the_step_on_appears_when_there_is_something_to_compare(panel, project):
     panel.session.set_roles(sensitive=("sex",))
     assert "Next:" not in panel.body.children[-1].value
     panel.session.set_roles(target="hired")
-    assert 'href="01_groups.ipynb"' in panel.body.children[-1].value
+    assert 'href="02_groups.ipynb"' in panel.body.children[-1].value
 
 
 def test_coming_back_shows_what_was_chosen(panel, project):
     bring(panel, project, "sex,hired\nf,1\nm,0\n")
     panel.session.set_roles(sensitive=("sex",))
     again = DataPanel(Session.open())
-    assert again.table.value == "own"
+    assert again.table.value == str(project.uploads / "own.csv")
     assert again.about.value == panel.about.value
     assert again.session.case.roles.sensitive == ("sex",)
     assert project.table.name == "own.csv"
@@ -185,7 +207,8 @@ def test_a_table_that_has_changed_can_be_chosen_again(panel, project):
     (project.uploads / "own.csv").write_text("sex,hired\nf,1\nm,0\nm,1\n")
     again = DataPanel(Session.open())
     assert "has changed since it was chosen" in again.alert.text
-    again.picker.path = str(project.uploads / "own.csv")
+    again.table.value = str(project.uploads / "own.csv")
+    again.reading.use.click()
     assert again.alert.text == ""
     assert again.session.case.rows == 3
 
