@@ -1,0 +1,97 @@
+"""What a report on amounts says: the gaps that stand out, with their unit, and what limits the answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.counts import Floats
+from workbench.fairness.amount_report import AmountReport
+from workbench.fairness.amount_spread import Bounds, Spread
+from workbench.fairness.extremes import SMALL_GROUP
+from workbench.fairness.findings import LARGE_GAP, Finding
+from workbench.words import capital, listed, range_words, whole
+
+CODE = "WB131"
+DECIMALS = ((1000, 0), (100, 1), (1, 2))
+
+
+def amount_words(value: float, unit: str = "") -> str:
+    """A number as people say it, with its unit.
+
+    >>> amount_words(1234.5, "euros"), amount_words(12.345), amount_words(-0.0123)
+    ('1,234 euros', '12.35', '−0.0123')
+    """
+    digits = next((digits for least, digits in DECIMALS if abs(value) >= least), None)
+    text = f"{value:.3g}" if digits is None else f"{value:,.{digits}f}"
+    return text.replace("-", "−") + (f" {unit}" if unit else "")
+
+
+@dataclass(frozen=True)
+class End:
+    """One side of a gap: which group it is, and its amounts."""
+
+    group: Mapping[str, str]
+    spread: Spread
+
+    def value(self, statistic: str) -> float:
+        """The group's mean or median."""
+        return self.spread.mean if statistic == "mean" else self.spread.median
+
+
+def say_gap(report: AmountReport, statistic: str, low: End, high: End, bounds: Bounds) -> Finding:
+    """The clearest gap of one statistic in a sentence."""
+    roles, unit = report.roles, report.unit
+    middle = "on average" if statistic == "mean" else "in the middle of the group (median)"
+    names = [roles.group_label(end.group) for end in (low, high)]
+    title = f"{capital(names[0])} have a lower {roles.column_label(report.amount)} {middle} than {names[1]}"
+    figures = [f"{amount_words(end.value(statistic), unit)} ({whole(end.spread.n)} people)" for end in (low, high)]
+    gap = high.value(statistic) - low.value(statistic)
+    text = f"{title}: {figures[0]} against {figures[1]}. The gap is {gap_text(gap, bounds, unit, report.level)}."
+    is_large = gap >= LARGE_GAP * abs(high.value(statistic))
+    return Finding(CODE, "high" if is_large else "medium", title, text, low.group, statistic)
+
+
+def gap_text(value: float, bounds: Bounds, unit: str, level: float) -> str:
+    """A gap with its unit and interval."""
+    words = range_words(*bounds, amount_words)
+    interval = words if any(np.isnan(bounds)) else f"{100 * level:g}% interval {words}"
+    return f"{amount_words(value, unit)} ({interval})"
+
+
+def headline(report: AmountReport, statistic: str) -> str:
+    """The finding, if the gap stands out from chance; else the two extremes and how unsure their gap is."""
+    for finding in report.findings:
+        if finding.metric == statistic:
+            return finding.text
+    row = next(row for row in report.gaps.to_dict("records") if row["statistic"] == statistic)
+    if row["lowest"] is None:
+        return "This cannot be answered: fewer than two groups have an amount."
+    values = dict(zip(report.groups["group"], report.groups[statistic], strict=True))
+    low, high = (report.roles.group_label(row[end]) for end in ("lowest", "highest"))
+    ends = [amount_words(values[tuple(row[end].values())], report.unit) for end in ("lowest", "highest")]
+    gap = gap_text(row["value"], (row["low"], row["high"]), report.unit, report.level)
+    return (
+        f"No gap of the {statistic} stands out from chance. {capital(low)}: {ends[0]}, the lowest; {high}: {ends[1]}, "
+        f"the highest. The gap is {gap}. That does not show that there is none."
+    )
+
+
+def note_amounts(report: AmountReport, values: Floats) -> Iterator[Finding]:
+    """What limits the answer."""
+    frame, roles = report.groups, report.roles
+    if report.who != "everyone":
+        yield _note("WB231", "A cohort", f"Only {report.who} are looked at.")
+    missing = int(np.isnan(values).sum())
+    if missing:
+        words = f"{whole(missing)} of {whole(len(values))} rows have no {roles.column_label(report.amount)}"
+        yield _note("WB232", "Missing amounts", f"{words} and are left out.")
+    small = frame[frame["n"] < SMALL_GROUP]
+    if len(small):
+        names = [roles.group_label(dict(zip(report.by, group, strict=True))) for group in small["group"]]
+        words = f"Fewer than {SMALL_GROUP} people with an amount: {listed(names)}."
+        yield _note("WB233", "Few people", f"{words} Their numbers are unsure, which is no reason to look away.")
+
+
+def _note(code: str, title: str, text: str) -> Finding:
+    return Finding(code, "note", title, text)
