@@ -1,0 +1,272 @@
+"""Does a score mean the same for everybody? Calibration by group, how well the score tells people apart, its spread."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import ipywidgets as ipw
+import numpy as np
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.details import CodeDetails, Details
+from widgets.fairness.scored import ScoredPanel, case_code, group_names, legend, line_style, list_html, plot_text
+from widgets.numbers import Numbers
+from widgets.panel import paragraph, paragraph_html
+from workbench.case import Case
+from workbench.fairness.calibration import CalibrationReport, compare_calibration
+from workbench.fairness.curves import CurvesReport, compare_curves
+from workbench.words import percent, range_words, whole
+
+HEIGHT = 440
+CUTTINGS = (("about as many people in each band", "people"), ("bands of the same width", "width"))
+HOW_CALIBRATION = (
+    "People are put into bands by their score. Each dot is one band of one group: how far right says what the score "
+    "promised on average, how high says how many really had the favourable outcome, with the range in which that "
+    "share plausibly lies (95% interval). On the dashed line the score means what it says; below it the score promises "
+    "too much, above it too little. If one group lies above another, the same score means less risk for it."
+)
+APART = (
+    "The table gives, for each group, how far outcomes lie above or below the scores on the whole, and the mean "
+    "distance over the bands (the expected calibration error). That distance is never negative and grows in small "
+    "groups by chance alone, so beside it stands what chance would make of a perfectly calibrated score."
+)
+SHAPES = (
+    ("How well it tells people apart (ROC)", "roc"),
+    ("Precision and recall", "precision"),
+    ("Where the scores lie", "scores"),
+)
+HOW_CURVES: Mapping[str, str] = {
+    "roc": "Each line is a group. Going along it the threshold falls: up is the share of people with the favourable "
+    "outcome who get a yes, right the share of those without it who do. On the dashed diagonal the score says nothing. "
+    "The area under a line is the chance that of two people, one with the favourable outcome and one without, the "
+    "first has the better score.",
+    "precision": "Each line is a group. Going right more of the people with the favourable outcome get a yes; how high "
+    "the line is says how many of those who get a yes have it. Groups in which the favourable outcome is rarer lie "
+    "lower, however good the score is, so compare a line with its own group's share in the table.",
+    "scores": "Each line is a group: how many of its people have a score in each fiftieth of the range. Where lines "
+    "lie apart, the same threshold accepts different shares.",
+}
+CALIBRATION_LABELS = {
+    "group": "Group",
+    "n": "People",
+    "score": "Mean score",
+    "share": "Had the favourable outcome",
+    "above": "Outcome minus score",
+    "above_low": "Low",
+    "above_high": "High",
+    "apart": "Mean distance",
+    "apart_low": "Low ",
+    "apart_high": "High ",
+    "by_chance": "Distance by chance alone",
+}
+AREA_LABELS = {
+    "group": "Group",
+    "favourable": "People with the favourable outcome",
+    "unfavourable": "People without",
+    "auc": "Area under ROC",
+    "auc_low": "Low",
+    "auc_high": "High",
+    "average_precision": "Average precision",
+    "low": "Low ",
+    "high": "High ",
+    "base_rate": "Share with the favourable outcome",
+}
+
+
+class CalibrationPanel(ScoredPanel):
+    """Beside what the score promises, what really happened, for each group."""
+
+    title = "What a score means"
+    asks = "Does a score of 70% mean 70% for everybody? Beside the score stands what really happened."
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.bands, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
+        self.finding, self.notes = ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(HOW_CALIBRATION, "wb-how"), paragraph(APART, "wb-how")])
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The groups, and how people are put into bands."""
+        self.cutting = ipw.Dropdown(description="Bands", options=CUTTINGS)
+        self.on_choice(self.cutting, lambda _value: self.refresh())
+        return (*super().controls(), self.cutting)
+
+    def show(self, case: Case, by: tuple[str, ...]) -> None:
+        """Sentence, chart, notes, both tables and the code."""
+        report = compare_calibration(case, by=by, cutting=self.cutting.value)
+        sentence, names = report.sentence(), group_names(case.roles, by, list(report.groups["group"]))
+        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.chart.show(calibration_figure(report), sentence)
+        self.notes.value = list_html([*report.notes, *([case.scores_from] if case.scores_from else [])])
+        rates = [str(column) for column in report.groups if column not in ("group", "n")]
+        self.numbers.show(
+            report.groups.assign(group=names),
+            labels=CALIBRATION_LABELS,
+            formats=dict.fromkeys(rates, ".1%"),
+            caption=f"By group. {sentence}",
+            filename=f"calibration_by_{'_'.join(by)}.csv",
+        )
+        self.bands.show(
+            report.bands.assign(group=group_names(case.roles, by, list(report.bands["group"]))),
+            labels={"group": "Group", "band": "Band", "from": "From", "to": "To", "score": "Mean score", "n": "People"}
+            | {"share": "Had the favourable outcome", "low": "Low", "high": "High"},
+            formats={"from": ".3f", "to": ".3f"} | dict.fromkeys(("score", "share", "low", "high"), ".1%"),
+            caption="By group and band.",
+            filename=f"calibration_bands_by_{'_'.join(by)}.csv",
+        )
+        self.code.code = case_code(
+            case,
+            ["from workbench.fairness.calibration import compare_calibration"],
+            f"report = compare_calibration(case, by={list(by)!r}, cutting={self.cutting.value!r})\n"
+            "report.groups, report.bands",
+        )
+        self.body.children = (
+            *(self.finding, self.chart, self.notes, self.numbers, self.bands),
+            *(self.how, self.code),
+        )
+
+
+class CurvesPanel(ScoredPanel):
+    """ROC, precision and recall, and the spread of the scores, for each group."""
+
+    title = "How well the score tells people apart"
+    asks = "For which group is the score a better guide? One picture for each way of asking."
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.notes, self.reading = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [self.reading])
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The picture and the groups."""
+        self.shape = ipw.Dropdown(description="Picture", options=SHAPES)
+        self.shape.add_class("wb-wide")
+        self.on_choice(self.shape, lambda _value: self.refresh())
+        return (self.shape, *super().controls())
+
+    def show(self, case: Case, by: tuple[str, ...]) -> None:
+        """Sentence, chart, notes, the areas and the code."""
+        report = compare_curves(case, by=by)
+        sentence = report.sentence()
+        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.chart.show(FIGURES[self.shape.value](report), sentence)
+        self.notes.value = list_html(report.notes)
+        self.reading.value = paragraph_html(HOW_CURVES[self.shape.value], "wb-how")
+        rates = [str(column) for column in report.areas if column not in ("group", "favourable", "unfavourable")]
+        self.numbers.show(
+            report.areas.assign(group=group_names(case.roles, by, list(report.areas["group"]))),
+            labels=AREA_LABELS,
+            formats=dict.fromkeys(rates, ".3f") | {"base_rate": ".1%"},
+            caption=sentence,
+            filename=f"areas_by_{'_'.join(by)}.csv",
+        )
+        self.code.code = case_code(
+            case,
+            ["from workbench.fairness.curves import compare_curves"],
+            f"report = compare_curves(case, by={list(by)!r})\nreport.areas, report.curves, report.scores",
+        )
+        self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+
+
+def calibration_figure(report: CalibrationReport) -> go.Figure:
+    """Share with the favourable outcome over mean score, a line of dots a group, and the line where both agree."""
+    names = group_names(report.roles, report.by, list(report.groups["group"]))
+    traces = []
+    for place, (name, group) in enumerate(zip(names, report.groups["group"], strict=True)):
+        part = report.bands[report.bands["group"] == group]
+        style = line_style(place)
+        words = [
+            f"{percent(row['share'])} ({range_words(row['low'], row['high'])}) of {whole(row['n'])}"
+            for row in part.to_dict("records")
+        ]
+        traces.append(
+            {
+                "type": "scatter",
+                "x": part["score"].to_numpy(),
+                "y": part["share"].to_numpy(),
+                "mode": "lines+markers",
+                "name": plot_text(name),
+                "line": dict(style),
+                "marker": {"size": 8},
+                "error_y": {
+                    "type": "data",
+                    "array": (part["high"] - part["share"]).to_numpy(),
+                    "arrayminus": (part["share"] - part["low"]).to_numpy(),
+                    "color": style["color"],
+                    "thickness": 1.2,
+                    "width": 3,
+                },
+                "hovertext": words,
+                "hovertemplate": "score %{x:.1%}: %{hovertext}",
+            }
+        )
+    return _figure(traces, ("Mean score", "Had the favourable outcome"), len(names), diagonal=True)
+
+
+def roc_figure(report: CurvesReport) -> go.Figure:
+    """True over false positive rate, a line a group."""
+    traces = _lines(report, "false_positive_rate", "true_positive_rate", end=((1.0, 1.0), (0.0, 0.0)))
+    return _figure(traces, ("False positive rate", "True positive rate"), len(traces), diagonal=True)
+
+
+def precision_figure(report: CurvesReport) -> go.Figure:
+    """Precision over recall, a line a group."""
+    traces = _lines(report, "true_positive_rate", "precision", end=())
+    return _figure(traces, ("Recall (true positive rate)", "Precision"), len(traces), diagonal=False)
+
+
+def scores_figure(report: CurvesReport) -> go.Figure:
+    """The share of each group's people in every slice of the score, as steps."""
+    names = group_names(report.roles, report.by, list(report.areas["group"]))
+    traces = []
+    for place, (name, group) in enumerate(zip(names, report.areas["group"], strict=True)):
+        part = report.scores[report.scores["group"] == group]
+        line = {**line_style(place), "shape": "hvh"}
+        middle = ((part["from"] + part["to"]) / 2).to_numpy()
+        traces.append(
+            {"type": "scatter", "x": middle, "y": part["share"].to_numpy(), "mode": "lines", "line": line}
+            | {"name": plot_text(name), "hovertemplate": "score about %{x:.2f}: %{y:.1%}"}
+        )
+    figure = _figure(traces, ("Score", "Share of the group"), len(names), diagonal=False)
+    most = float(np.nanmax([0.01, *report.scores["share"]]))
+    figure.layout.yaxis.range = [0, most * 1.05]
+    return figure
+
+
+FIGURES = {"roc": roc_figure, "precision": precision_figure, "scores": scores_figure}
+
+
+def _lines(report: CurvesReport, x: str, y: str, *, end: tuple[tuple[float, float], ...]) -> list[dict[str, Any]]:
+    """A line a group over the thresholds at which something changes, with the ends that every such curve has."""
+    areas = report.areas.to_dict("records")
+    traces = []
+    for place, (name, row) in enumerate(
+        zip(group_names(report.roles, report.by, list(report.areas["group"])), areas, strict=True)
+    ):
+        part = report.curves[report.curves["group"] == row["group"]][[x, y]].dropna().to_numpy()
+        changed = np.ones(len(part), dtype=bool)
+        changed[1:] = (np.diff(part, axis=0) != 0).any(axis=1)
+        points = part[changed]
+        if end and len(points):
+            points = np.vstack([points, end[1:]]) if points[0][0] >= points[-1][0] else np.vstack([end[1:], points])
+        auc = f" ({row['auc']:.3f})" if x == "false_positive_rate" and not np.isnan(row["auc"]) else ""
+        traces.append(
+            {"type": "scatter", "mode": "lines", "x": points[:, 0], "y": points[:, 1], "line": dict(line_style(place))}
+            | {"name": f"{plot_text(name)}{auc}", "hovertemplate": "%{x:.1%}, %{y:.1%}"}
+        )
+    return traces
+
+
+def _figure(traces: list[dict[str, Any]], titles: tuple[str, str], groups: int, *, diagonal: bool) -> go.Figure:
+    line = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"dash": "dash", "width": 1.5}}
+    layout = {
+        "height": HEIGHT + 20 * groups,
+        "margin": {"l": 60, "r": 16, "t": 24, "b": 56},
+        "showlegend": True,
+        "legend": legend(),
+        "xaxis": {"title": {"text": titles[0]}, "tickformat": ".0%", "range": [0, 1.01], "nticks": 6, "tickangle": 0},
+        "yaxis": {"title": {"text": titles[1]}, "tickformat": ".0%", "range": [0, 1.03]},
+        "shapes": [line] if diagonal else [],
+    }
+    return go.Figure({"data": traces, "layout": layout})

@@ -1,0 +1,129 @@
+"""What the panels on a score share: case and groups, a model where there is no score, and the code of a case."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+
+from widgets.panel import Panel, paragraph
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.fairness.score_bins import bin_case, is_binned
+from workbench.roles import Roles
+from workbench.training import NAMES, PLAIN
+from workbench.words import capital
+
+MODELS = (
+    ("Logistic regression (plain, easy to explain)", "logistic"),
+    ("Gradient boosting (stronger)", "boosting"),
+    ("Scorecard (points to add up on paper)", "scorecard"),
+    ("Decision tree (three questions at most)", "tree"),
+)
+NO_SCORE = (
+    "This table has no score yet. A plain model can make one, so that you see what a threshold does. Each person is "
+    "scored by a model that has not seen them. It is an example, not the model that decided; where the table has a "
+    "decision, the score takes its place on every page."
+)
+LARGE = 2_000_000
+UNNAMED = "table"
+COLOURS, DASHES = 8, ("solid", "dash", "dot", "dashdot")
+
+
+class ScoredPanel(Panel):
+    """A panel that asks something of a score, for the groups that are compared."""
+
+    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "also_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.kind = ipw.Dropdown(description="Plain model", options=MODELS)
+        self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
+        self.fit.on_click(lambda _button: self._fit())
+        row = ipw.Box((self.kind, self.fit))
+        row.add_class("wb-controls")
+        self.offer = ipw.VBox((paragraph(NO_SCORE, "wb-note"), row))
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The columns people are compared by."""
+        return (self.choice("compare_by", "Compare people by"), self.choice("also_by", "and within these by"))
+
+    def show(self, case: Case, by: tuple[str, ...]) -> None:
+        """Show the answer in `body`."""
+        raise NotImplementedError
+
+    def render(self) -> None:
+        """The answer; where a score is missing, the offer of one; where there are many rows, once they are counted."""
+        self.body.children = ()
+        case, by = scored_case(self.session.case), self.session.by
+        if "score" not in case.available:
+            self.body.children = (self.offer,)
+        elif case.rows > LARGE and not is_binned(case, by):
+            if not self.work.busy:
+                self.run(lambda _progress: bin_case(case, by), lambda _bins: self.refresh())
+        else:
+            self.show(case, by)
+
+    def _fit(self) -> None:
+        kind, session = self.kind.value, self.session
+        with self.guard():
+            self.run(session.fitting(kind), lambda case: session.fitted(case, kind))
+
+
+def scored_case(case: Case | None) -> Case:
+    """The case, or the sentence that asks for what is missing."""
+    if case is None:
+        raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+    if not case.roles.sensitive:
+        raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+    return case
+
+
+def group_names(roles: Roles, by: Sequence[str], groups: Sequence[Sequence[str]]) -> list[str]:
+    """A name for each group as people say it, with a large first letter."""
+    return [capital(roles.group_label(dict(zip(by, group, strict=True)))) for group in groups]
+
+
+def line_style(place: int) -> Mapping[str, Any]:
+    """A colour and a dash for the nth group, so that colour is never the only signal."""
+    return {"color": f"var(--wb-series-{place % COLOURS + 1})", "dash": DASHES[place % len(DASHES)], "width": 2.5}
+
+
+def legend() -> dict[str, Any]:
+    """Below the chart, where a narrow page has room for it."""
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.22, "yanchor": "top"}
+
+
+def plot_text(text: str) -> str:
+    """Text as the chart's own markup: what is in it is shown, never run."""
+    return escape(text, quote=False)
+
+
+def list_html(sentences: Sequence[str], kind: str = "wb-note") -> str:
+    """Sentences as a list; what is in them is shown, never run."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f'<ul class="wb-list {escape(kind)}">{items}</ul>' if items else ""
+
+
+def case_code(case: Case, imports: Sequence[str], question: str) -> str:
+    """The lines of Python that make this case and ask it a question."""
+    roles, usual, made = case.roles, Roles(), case.scores_from
+    names = ["target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts"]
+    fitted = next((kind for kind, words in NAMES.items() if made.startswith(f"{PLAIN}{words}")), None)
+    attach = f"attach_scores(case, {fitted!r})  # a plain model, out of fold" if fitted else "attach_model(case, model)"
+    if made:
+        names = [name for name in names if name != "score"] + ["not_features"]
+        roles = roles.replace(not_features=tuple(name for name in roles.not_features if name != roles.score))
+    parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
+    given = "".join(f"    {name}={value!r},\n" for name, value in parts.items())
+    table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
+    lines = [
+        "from workbench.case import Case",
+        *imports,
+        *([f"from workbench.model import {attach.partition('(')[0]}"] if made else []),
+        *([] if case.name == UNNAMED else ["from workbench.tables import read_table"]),
+        f"\ncase = Case.of(\n    {table},\n    sensitive={list(roles.sensitive)!r},\n{given})",
+        *([f"case = {attach}"] if made else []),
+        question,
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,203 @@
+"""What happens when the threshold moves? Sliders that answer at once, and thresholds that are looked for."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import pandas as pd
+
+from widgets.chart import Chart
+from widgets.details import CodeDetails, Details
+from widgets.fairness.scored import ScoredPanel, case_code, group_names, list_html
+from widgets.fairness.solution_part import SolutionPart
+from widgets.fairness.threshold_charts import curve_lines, now_parts, over_parts
+from widgets.numbers import Numbers
+from widgets.panel import paragraph, paragraph_html
+from widgets.slider import Slider
+from workbench.case import Case
+from workbench.counts import Floats
+from workbench.errors import WorkbenchError
+from workbench.fairness.score_bins import bin_case
+from workbench.fairness.thresholds import (
+    MOVED,
+    UNLAWFUL,
+    ThresholdReport,
+    metric_curves,
+    own_threshold,
+    report_thresholds,
+)
+from workbench.metrics import METRICS, Metric
+
+HOW_TO_READ = (
+    "The first picture shows each group at its threshold; its line is the range in which the group's true rate "
+    "plausibly lies (95% interval). The second shows the same rate at every threshold from 0 to 1: the dashed line is "
+    "where the threshold stands, the dots are the groups there. Where the lines lie together, that threshold treats "
+    "the groups alike in this respect. All of it is counted from every row; nothing is sampled."
+)
+ONE, EACH = "One for everybody", "One for each group"
+MOST_SLIDERS = 12
+PEOPLE = ("accepted", "refused", "wrong_yes", "wrong_no")
+LABELS = {
+    "group": "Group",
+    "threshold": "Threshold",
+    "value": "Rate",
+    "low": "Low",
+    "high": "High",
+    "rows": "Rows in the table",
+    "accepted": "Accepted",
+    "refused": "Refused",
+    "wrong_yes": "Wrong yes",
+    "wrong_no": "Wrong no",
+}
+FORMATS = {"threshold": ".3f", "value": ".1%", "low": ".1%", "high": ".1%"}
+
+
+class ThresholdPanel(ScoredPanel):
+    """Move the threshold and see who is accepted, rightly and wrongly; then look for thresholds with an aim."""
+
+    title = "Move the threshold"
+    asks = "Who gets a yes is decided where the threshold stands. Move it, and see what that does to each group."
+    reads: ClassVar[tuple[str, ...]] = ("case", "metric", "compare_by", "also_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.now, self.over, self.numbers, self.code = Chart(), Chart(), Numbers(), CodeDetails()
+        self.finding, self.notes = ipw.HTML(), ipw.HTML()
+        self.sliders = ipw.Box()
+        self.sliders.add_class("wb-controls")
+        self.everywhere = ipw.Button(description="Use this threshold on every page")
+        self.everywhere.on_click(lambda _button: self._use_everywhere())
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.solution = SolutionPart(self)
+        self._curves: tuple[tuple[Any, ...], tuple[Floats, list[dict[str, Any]]]] | None = None
+        self._sliding: tuple[Any, ...] = ()
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The question, the groups, and whether each has a threshold of its own."""
+        self.question = ipw.Dropdown(description="Question")
+        self.question.add_class("wb-wide")
+        self.on_choice(self.question, lambda metric: setattr(self.session, "metric", metric))
+        self.mode = ipw.Dropdown(description="Thresholds", options=(ONE, EACH))
+        self.on_choice(self.mode, lambda _mode: self.refresh())
+        return (self.question, *super().controls(), self.mode)
+
+    def show(self, case: Case, by: tuple[str, ...]) -> None:
+        """Sliders, then the answer at their values, then what can be looked for."""
+        moving = [(words, name) for words, name in self.session.metric_options if name in MOVED]
+        self.fill(self.question, moving, self.metric)
+        self._make_sliders(case, by)
+        self.moved()
+        self.solution.show(case, by)
+        self.code.code = self._code(case, by)
+        parts = (self.sliders, self.finding, self.now, self.over, self.everywhere, self.notes, self.numbers)
+        self.body.children = (*parts, self.how, self.code, self.solution)
+
+    def moved(self, _value: object = None) -> None:
+        """Bring everything that depends on the thresholds up to date; nothing is counted again."""
+        case, by = self.session.case, self.session.by
+        if case is None or not self.sliders.children:
+            return
+        key = self.metric
+        metric = METRICS[key]
+        report = report_thresholds(case, self.thresholds(), by=by, metrics=[key])
+        sentence = report.sentence(key)
+        self.finding.value = paragraph_html(sentence, "wb-finding")
+        curves, lines = self._curves_of(report, metric)
+        _draw(self.now, now_parts(report, metric), sentence)
+        _draw(self.over, over_parts(report, metric, curves, lines), f"{metric.label} at every threshold. {sentence}")
+        self._show_numbers(report, key)
+        law = () if self.mode.value == ONE else (UNLAWFUL,)
+        self.notes.value = list_html([*law, *report.notes])
+        self.everywhere.layout.display = None if report.one_for_all else "none"
+        self.everywhere.disabled = report.thresholds[0] == case.roles.threshold
+
+    def thresholds(self) -> list[float]:
+        """The threshold of each group, in the order of the groups."""
+        values = [round(slider.value, 3) for slider in self.sliders.children]
+        case, by = self.session.case, self.session.by
+        assert case is not None  # noqa: S101 - there are sliders only for a case
+        return values if self.mode.value == EACH else values[:1] * len(bin_case(case, by).codes)
+
+    def put(self, thresholds: Sequence[float]) -> None:
+        """Set the sliders to a threshold for each group; one for everybody if they are all the same."""
+        same = len(set(thresholds)) == 1
+        with self.writing():
+            self.mode.value = ONE if same else EACH
+        case, by = self.session.case, self.session.by
+        assert case is not None  # noqa: S101 - the part that calls is shown only for a case
+        self._make_sliders(case, by)
+        with self.writing():
+            for slider, value in zip(self.sliders.children, thresholds, strict=False):
+                slider.value = value
+        self.moved()
+
+    @property
+    def metric(self) -> str:
+        """The metric that is shown: the session's, where a threshold moves it."""
+        return self.session.metric if self.session.metric in MOVED else "selection_rate"
+
+    def _make_sliders(self, case: Case, by: tuple[str, ...]) -> None:
+        """New sliders for other groups; those that are there keep their values while only the question changes."""
+        wanted = (case, by, self.mode.value)
+        if self._sliding == wanted:
+            return
+        groups = bin_case(case, by).groups
+        if self.mode.value == EACH and len(groups) > MOST_SLIDERS:
+            with self.writing():
+                self.mode.value = ONE
+            raise WorkbenchError(
+                f"These are {len(groups)} groups; a slider for each is possible up to {MOST_SLIDERS}. Compare by one "
+                "column, or let thresholds be found below."
+            )
+        same_people = bool(self._sliding) and self._sliding[0] is case
+        start = self.sliders.children[0].value if same_people else own_threshold(case)
+        each = [case.roles.group_label(dict(zip(by, group, strict=True))) for group in groups]
+        names = each if self.mode.value == EACH else ["everybody"]
+        sliders = [Slider(label=f"Threshold for {name}", value=start) for name in names]
+        for slider in sliders:
+            self.on_choice(slider, self.moved)
+        for old in self.sliders.children:
+            old.close()
+        self.sliders.children, self._sliding = tuple(sliders), wanted
+
+    def _curves_of(self, report: ThresholdReport, metric: Metric) -> tuple[Floats, list[dict[str, Any]]]:
+        """The metric at every threshold, and its lines: they stay while the threshold moves."""
+        wanted = (self.session.case, report.by, metric.key)
+        if self._curves is None or self._curves[0] != wanted:
+            assert self.session.case is not None  # noqa: S101 - there is a report of it
+            curves = metric_curves(self.session.case, metric.key, by=report.by)
+            self._curves = (wanted, (curves, curve_lines(report, curves)))
+        return self._curves[1]
+
+    def _show_numbers(self, report: ThresholdReport, metric: str) -> None:
+        rates = report.groups
+        columns = {name: rates[name].to_numpy() for name in ("value", "low", "high")}
+        people = {name: report.people[name].to_numpy() for name in ("rows", *PEOPLE)}
+        names = group_names(report.roles, report.by, report.groups_of)
+        frame = pd.DataFrame({"group": names, "threshold": report.thresholds, **columns, **people})
+        self.numbers.show(
+            frame,
+            labels=LABELS | {"value": METRICS[metric].label},
+            formats=FORMATS,
+            caption=f"People and rates at these thresholds. {report.sentence(metric)}",
+            filename=f"thresholds_by_{'_'.join(report.by)}.csv",
+        )
+
+    def _use_everywhere(self) -> None:
+        with self.guard():
+            self.session.set_roles(threshold=self.thresholds()[0])
+
+    def _code(self, case: Case, by: tuple[str, ...]) -> str:
+        given = self.thresholds()
+        return case_code(
+            case,
+            ["from workbench.fairness.thresholds import report_thresholds"],
+            f"report = report_thresholds(case, {given[0] if len(set(given)) == 1 else given!r}, by={list(by)!r})\n"
+            f"report.of({self.metric!r}), report.people, report.gaps",
+        )
+
+
+def _draw(chart: Chart, parts: dict[str, Any], alt: str) -> None:
+    """Show the parts of a figure without plotly's own checks, which take longer than everything else here."""
+    with chart.hold_sync():
+        chart.figure, chart.alt = parts, alt

@@ -1,0 +1,274 @@
+"""The tables that New York City's Local Law 144 asks for: impact ratios of a hiring or promotion tool.
+
+- For sex, for race/ethnicity and for both together: how often each category is selected, or scores above the median of
+  the whole sample, over the rate of the category with the highest one.
+- A category with less than 2 % of the people may be left out of the ratios; it is then shown with its number and rate.
+- People whose category is unknown are counted and stand in no table. The law names no ratio that passes or fails.
+
+Source: 6 RCNY sections 5-300 to 5-304 (Department of Consumer and Worker Protection, final rule of 2023), on New York
+City Administrative Code section 20-870 and following.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.case import Case
+from workbench.coding import MISSING
+from workbench.errors import WorkbenchError, unknown
+from workbench.fairness.thresholds import records
+from workbench.intervals import log_ratio, simultaneous_z
+from workbench.outcomes import FAVOURABLE, UNKNOWN
+from workbench.roles import Roles
+from workbench.words import listed, percent, whole
+
+LEVEL = 0.95
+SMALL_SHARE = 0.02
+Kind = Literal["selection", "scoring"]
+RATES = {"selection": "Selection rate", "scoring": "Scoring rate"}
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NO_MARK = "The law and its rule name no ratio that passes or fails, and neither does this table."
+AUDITOR = (
+    "A bias audit under the law is made by an independent auditor no more than a year before the tool is used. These "
+    "tables are its arithmetic, not the audit."
+)
+CATEGORIES = (
+    "The rule uses the categories of the US EEO-1 report. Whether the values of these columns are those categories is "
+    "for you to check."
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LocalLawReport:
+    """The tables of one tool.
+
+    `table` has a row for each category: table ("sex", "race/ethnicity" or "intersectional"), category, applicants,
+    counted (selected, or scoring above the median), rate, impact_ratio with low and high (an interval that holds for
+    all pairs of the table; none for the category with the highest rate) and note. `assessed` people have a decision or
+    a score; `median` is that of the scores, NaN for selection. `unknown` says how many of them each table leaves out.
+    """
+
+    name: str
+    roles: Roles
+    kind: Kind
+    assessed: int
+    median: float
+    unknown: dict[str, int]
+    table: pd.DataFrame
+    notes: tuple[str, ...]
+
+    def of(self, table: str) -> pd.DataFrame:
+        """The categories of one table, by name; an unknown table is an error that names the possible ones."""
+        if table not in self.unknown:
+            raise unknown("table", table, self.unknown)
+        return self.table[self.table["table"] == table].drop(columns="table").reset_index(drop=True)
+
+    def sentence(self, table: str) -> str:
+        """The lowest impact ratio of a table, in words with its interval."""
+        frame = self.of(table)
+        known = frame.dropna(subset=["impact_ratio"])
+        if known.empty:
+            return "No category has a rate to compare with."
+        rows = known.sort_values("impact_ratio", kind="stable").to_dict("records")
+        row, top = rows[0], rows[-1]
+        did = "were selected" if self.kind == "selection" else "scored above the median"
+        interval = "" if np.isnan(row["low"]) else f" ({100 * LEVEL:g}% interval {row['low']:.2f} to {row['high']:.2f})"
+        lowest, highest = (f"{percent(r['rate'])} of {whole(r['applicants'])} ({r['category']})" for r in (row, top))
+        return f"The lowest impact ratio is {row['impact_ratio']:.2f}{interval}: {lowest} {did}, against {highest}."
+
+    def to_csv(self) -> str:
+        """All tables as one CSV text, with a line for the people of unknown category; no cell runs as a formula."""
+        rate = RATES[self.kind].lower().replace(" ", "_")
+        rows = self.table.rename(columns={"rate": rate}).round({rate: 4, "impact_ratio": 4, "low": 4, "high": 4})
+        extra = [{"table": table, "category": "unknown", "applicants": n} for table, n in self.unknown.items()]
+        whole_table = pd.concat([rows, pd.DataFrame(extra)], ignore_index=True)
+        whole_table["counted"] = whole_table["counted"].astype("Int64")
+        for column in ("category", "note"):
+            whole_table[column] = whole_table[column].map(_harmless, na_action="ignore")
+        return str(whole_table.to_csv(index=False, lineterminator="\n"))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "schema": "workbench.local-law-144/1",
+            "kind": self.kind,
+            "assessed": self.assessed,
+            "median": None if np.isnan(self.median) else self.median,
+            "unknown": dict(self.unknown),
+            "table": records(self.table),
+            "notes": list(self.notes),
+        }
+
+
+def report_local_law_144(
+    case: Case,
+    *,
+    sex: str | None = None,
+    race: str | None = None,
+    kind: Kind = "selection",
+    leave_out_small: bool = False,
+    unknown_values: Sequence[str] = (),
+) -> LocalLawReport:
+    """The impact ratios of a tool that selects people, or that scores them.
+
+    Parameters
+    ----------
+    case
+        With a prediction (or a score and a threshold) for "selection", with a score for "scoring". Weights are not
+        used: the rule counts people.
+    sex, race
+        Sensitive columns; each given one makes its table, both together the intersectional one as well.
+    kind
+        "selection": who was selected, or given a classification; "scoring": who scored above the sample's median.
+    leave_out_small
+        Leave categories with less than 2 % of the people out of the ratios, as the rule allows with a justification.
+    unknown_values
+        Values that mean that nobody knows, besides a missing one, such as "Prefer not to say".
+
+    Raises
+    ------
+    WorkbenchError
+        In one sentence, when no column is named, one is no sensitive column, or the decision or score is missing.
+    """
+    chosen = {"sex": sex, "race/ethnicity": race}
+    named = {name: column for name, column in chosen.items() if column is not None}
+    _check(case, list(named.values()), kind)
+    counted, assessed, median = _counted(case, kind)
+    tables: dict[str, tuple[str, ...]] = {name: (column,) for name, column in named.items()}
+    if len(named) == 2:  # noqa: PLR2004 - race/ethnicity within sex
+        tables["intersectional"] = (named["race/ethnicity"], named["sex"])
+    parts, left_out = [], {}
+    for name, columns in tables.items():
+        labels, group = _categories(case, columns, {MISSING, *unknown_values})
+        known = assessed & (group >= 0)
+        left_out[name] = int((assessed & (group < 0)).sum())
+        applicants = np.bincount(group[known], minlength=len(labels))
+        selected = np.bincount(group[known & counted], minlength=len(labels))
+        least = SMALL_SHARE * assessed.sum() if leave_out_small else 0.0
+        frame = impact_ratios(labels, applicants, selected, least=least)
+        frame.insert(0, "table", name)
+        parts.append(frame)
+    table = pd.concat(parts, ignore_index=True)
+    return LocalLawReport(
+        name=case.name,
+        roles=case.roles,
+        kind=kind,
+        assessed=int(assessed.sum()),
+        median=median,
+        unknown=left_out,
+        table=table,
+        notes=tuple(_notes(case, kind, median, left_out, table)),
+    )
+
+
+def impact_ratios(
+    categories: Sequence[str], applicants: NDArray[np.intp], counted: NDArray[np.intp], *, least: float = 0.0
+) -> pd.DataFrame:
+    """One table: each category's rate and its ratio to the highest, in the order given; empty categories are dropped.
+
+    Categories with fewer than `least` applicants keep their rate and have no ratio.
+
+    >>> impact_ratios(["men", "women"], np.array([92, 76]), np.array([50, 34]))["impact_ratio"].round(2).tolist()
+    [1.0, 0.82]
+    """
+    there = np.flatnonzero(applicants > 0)
+    n, rate = applicants[there].astype(float), counted[there] / applicants[there]
+    judged = n >= least
+    ratio = np.full(len(there), np.nan)
+    low, high = ratio.copy(), ratio.copy()
+    if judged.any() and rate[judged].max() > 0:
+        top = int(np.flatnonzero(judged)[rate[judged].argmax()])
+        ratio[judged] = rate[judged] / rate[top]
+        bounds = log_ratio(rate, n, np.full_like(rate, rate[top]), np.full_like(n, n[top]), _z(int(judged.sum())))
+        others = judged & (np.arange(len(there)) != top)
+        low[others], high[others] = bounds[0][others], bounds[1][others]
+    small = f"less than {100 * SMALL_SHARE:g}% of the people, left out of the ratios"
+    return pd.DataFrame(
+        {
+            "category": [categories[int(place)] for place in there],
+            "applicants": n.astype(int),
+            "counted": counted[there].astype(int),
+            "rate": rate,
+            "impact_ratio": ratio,
+            "low": low,
+            "high": high,
+            "note": np.where(judged, "", small),
+        }
+    )
+
+
+def _z(groups: int) -> float:
+    return simultaneous_z(LEVEL, max(groups, 2))
+
+
+def _check(case: Case, columns: Sequence[str], kind: str) -> None:
+    if kind not in RATES:
+        raise unknown("kind of rate", kind, RATES)
+    if not columns:
+        raise WorkbenchError("Name the column with the sex, the one with the race or ethnicity, or both.")
+    if len(set(columns)) < len(columns):
+        raise WorkbenchError("Sex and race or ethnicity cannot be the same column; choose another for one of them.")
+    for column in columns:
+        if column not in case.roles.sensitive:
+            raise unknown("sensitive column", column, case.roles.sensitive)
+    if kind == "scoring" and case.scores is None:
+        raise WorkbenchError("A scoring rate needs a score column; for a yes or no, ask for the selection rate.")
+    if kind == "selection" and case.prediction is None:
+        raise WorkbenchError("A selection rate needs a column with the decision, or a score and a threshold.")
+
+
+def _counted(case: Case, kind: Kind) -> tuple[NDArray[np.bool_], NDArray[np.bool_], float]:
+    """Of every row whether it was selected or scored above the median, and whether it was assessed; the median."""
+    if kind == "selection":
+        assert case.prediction is not None  # noqa: S101 - checked before
+        return case.prediction == FAVOURABLE, case.prediction != UNKNOWN, float("nan")
+    assert case.scores is not None  # noqa: S101 - checked before
+    assessed = ~np.isnan(case.scores)
+    if not assessed.any():
+        raise WorkbenchError("Nobody has a score, so there is no median.")
+    median = float(np.median(case.scores[assessed]))
+    better = case.scores > median if case.roles.score_means == "favourable" else case.scores < median
+    return better, assessed, median
+
+
+def _categories(case: Case, columns: Sequence[str], no_category: set[str]) -> tuple[list[str], NDArray[np.intp]]:
+    """The labels of the categories, and each row's place among them; -1 where a part of it is unknown."""
+    coded = [case.groups[column] for column in columns]
+    key = np.zeros(len(coded[0].codes), dtype=np.intp)
+    known = np.ones(len(key), dtype=bool)
+    labels = [""]
+    for part in coded:
+        key = key * len(part.names) + part.codes
+        known &= ~np.isin(part.codes, [place for place, name in enumerate(part.names) if name in no_category])
+        labels = [f"{label}, {name}" if label else name for label in labels for name in part.names]
+    return labels, np.where(known, key, -1)
+
+
+def _notes(case: Case, kind: Kind, median: float, left_out: dict[str, int], table: pd.DataFrame) -> list[str]:
+    notes = [NO_MARK]
+    notes += [
+        f"{whole(count)} assessed people are in no category of the {name} table, because theirs is unknown."
+        for name, count in left_out.items()
+        if count
+    ] or ["The category of every assessed person is known."]
+    if kind == "scoring":
+        side = "above" if case.roles.score_means == "favourable" else "below"
+        notes.append(f"The median score of all who were scored is {median:g}; who has exactly that is not {side} it.")
+        if side == "below":
+            notes.append("The score means the unfavourable outcome, so the rate counts people below the median.")
+    small = table[table["note"] != ""].to_dict("records")
+    if small:
+        names = listed([f"{row['category']} ({whole(row['applicants'])})" for row in small])
+        notes.append(f"Left out of the ratios with less than {100 * SMALL_SHARE:g}% of the people: {names}.")
+    if case.roles.weight is not None:
+        notes.append("The rule counts people, so the weights are not used here.")
+    return [*notes, CATEGORIES, AUDITOR]
+
+
+def _harmless(text: str) -> str:
+    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

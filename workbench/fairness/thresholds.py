@@ -1,0 +1,295 @@
+"""What happens to whom when the threshold moves: one for everybody, or one for each group.
+
+- `report_thresholds` measures every metric at given thresholds, with intervals, and counts the people on either side.
+- `metric_curves` gives one metric at every threshold of the grid, for each group.
+- Both read score bins, so a move costs the same for ten million rows as for a hundred.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.case import Case
+from workbench.counts import Floats, GroupCounts
+from workbench.errors import WorkbenchError, unknown
+from workbench.fairness.extremes import SMALL_GROUP, Gap, find_extremes
+from workbench.fairness.score_bins import BINS, GRID, STEPS, ScoreBins, bin_case, cut_of
+from workbench.intervals import simultaneous_z, wilson
+from workbench.metrics import Measured, Metric, find_metric, measure_rates
+from workbench.roles import Roles
+from workbench.words import capital, gap_words, listed, whole
+
+LEVEL = 0.95
+FEW_VALUES = 20
+NOBODY = "Nobody in this group is counted in the denominator."
+MOVED = (
+    "selection_rate",
+    "true_positive_rate",
+    "false_negative_rate",
+    "false_positive_rate",
+    "true_negative_rate",
+    "precision",
+    "negative_predictive_value",
+    "accuracy",
+)
+"""The metrics that a threshold moves; the recorded outcome and the mean score stay as they are."""
+LAW_AS_OF = "November 2026"
+UNLAWFUL = (
+    "Thresholds by group treat two people with the same score differently because of the group they belong to. In some "
+    "uses that is unlawful: in the United States, for example, different cutoff scores on employment-related tests by "
+    "race, colour, religion, sex or national origin (Title VII, section 703(l), 42 U.S.C. 2000e-2(l), from the Civil "
+    "Rights Act of 1991), and different treatment of credit applicants on such grounds (Equal Credit Opportunity Act, "
+    "15 U.S.C. 1691; Regulation B, 12 CFR 1002.4). Other countries have rules of their own. These references are as of "
+    f"{LAW_AS_OF} and are no legal advice: ask before you use such thresholds, and read them first as a measure of "
+    "what one threshold for everybody costs whom."
+)
+Thresholds = float | Mapping[Any, float] | Sequence[float] | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ThresholdReport:
+    """What these thresholds do to each group; `thresholds` has one for each of `groups_of`, in the same order.
+
+    Frames are made when they are read: `groups` as in a GroupReport, with the threshold; `people` says how many of each
+    group are accepted and refused, rightly and wrongly; `gaps` the largest gap under each metric with an interval that
+    holds for all pairs of groups. `notes` are sentences on what limits the answer.
+    """
+
+    name: str
+    roles: Roles
+    by: tuple[str, ...]
+    groups_of: tuple[tuple[str, ...], ...]
+    thresholds: tuple[float, ...]
+    level: float
+    notes: tuple[str, ...]
+    _counts: GroupCounts
+    _measured: tuple[tuple[Metric, Measured, str], ...]
+
+    @property
+    def one_for_all(self) -> bool:
+        """Whether everybody has the same threshold."""
+        return len(set(self.thresholds)) == 1
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """A row for each group and metric: group, threshold, metric, value, low, high, n, reason."""
+        z = simultaneous_z(self.level, 2)
+        parts = []
+        for metric, m, reason in self._measured:
+            low, high = wilson(m.value, m.effective, z)
+            why = np.where(np.isnan(m.value), reason or NOBODY, "")
+            numbers = {"value": m.value, "low": low, "high": high, "n": m.n, "reason": why}
+            parts.append(pd.DataFrame({**self._heads, "metric": metric.key, **numbers}))
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """A row a group: rows, accepted, refused, and of those with a known outcome the wrong yeses and wrong noes."""
+        n = self._counts.sums["n"]
+        return pd.DataFrame(
+            {
+                **self._heads,
+                "rows": n.sum(axis=(1, 2)).astype(int),
+                "accepted": n[:, :, 2].sum(axis=1).astype(int),
+                "refused": n[:, :, 1].sum(axis=1).astype(int),
+                "wrong_yes": n[:, 1, 2].astype(int),
+                "wrong_no": n[:, 2, 1].astype(int),
+            }
+        )
+
+    @cached_property
+    def _extremes(self) -> Mapping[str, Gap]:
+        return {gap.metric.key: gap for gap in find_extremes(self._counts, self._measured, self.level)}
+
+    @property
+    def gaps(self) -> pd.DataFrame:
+        """A row a metric: difference with low and high, and the lowest and the highest group."""
+        rows = []
+        for key, gap in self._extremes.items():
+            numbers = dict(zip(("difference", "low", "high"), gap.difference, strict=True))
+            ends = {"lowest": gap.group(gap.lowest), "highest": gap.group(gap.highest)}
+            rows.append({"metric": key, **numbers, **ends, "reason": gap.reason})
+        return pd.DataFrame(rows)
+
+    def of(self, metric: str) -> pd.DataFrame:
+        """The groups under one metric, in the order of the thresholds."""
+        return self.groups[self.groups["metric"] == metric].reset_index(drop=True)
+
+    def sentence(self, metric: str) -> str:
+        """What the gap under one metric is at these thresholds, in words with its interval."""
+        gap = self._extremes[metric]
+        words = self._at()
+        if gap.reason or gap.lowest is None or gap.highest is None:
+            return f"{words}, {gap.metric.label.lower()} cannot be compared: {gap.reason[:1].lower()}{gap.reason[1:]}"
+        low, high = (self.roles.group_label(gap.table.group(place)) for place in (gap.lowest, gap.highest))
+        says = gap.metric.says.format(low=low, high=high, outcome=self.roles.outcome)
+        if abs(gap.difference[0]) < 1e-12:  # noqa: PLR2004 - rounding
+            return f"{words}, the groups do not differ in {gap.metric.label.lower()}."
+        return f"{words}, {says}: the gap is {gap_words(gap.difference.tolist(), level=self.level, is_rate=True)}."
+
+    def _at(self) -> str:
+        return f"At a threshold of {self.thresholds[0]:.3f}" if self.one_for_all else "At these thresholds"
+
+    @property
+    def _heads(self) -> dict[str, Any]:
+        return {"group": list(self.groups_of), "threshold": list(self.thresholds)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "schema": "workbench.thresholds/1",
+            "by": list(self.by),
+            "level": self.level,
+            "groups": records(self.groups),
+            "people": records(self.people),
+            "gaps": records(self.gaps),
+            "notes": list(self.notes),
+        }
+
+
+def report_thresholds(
+    case: Case,
+    thresholds: Thresholds = None,
+    *,
+    by: Sequence[str] | None = None,
+    metrics: Sequence[str] = MOVED,
+    level: float = LEVEL,
+) -> ThresholdReport:
+    """Measure each group at these thresholds.
+
+    Parameters
+    ----------
+    case
+        With a score and a sensitive column; error rates need a target too, and are empty with a reason without.
+    thresholds
+        One number, 0 to 1 in steps of 0.001, or one for each group: a mapping from its value (a tuple of values for
+        several columns), or a sequence in the order of the groups. None is the case's own threshold, rounded.
+    by
+        Columns to compare by; None takes the first sensitive one.
+
+    Raises
+    ------
+    WorkbenchError
+        In one sentence, when there is no score, a group has no threshold, or a threshold is not on the grid.
+    """
+    bins = bin_case(case, by)
+    chosen = [find_metric(key) for key in metrics]
+    cuts = read_cuts(bins, own_threshold(case) if thresholds is None else thresholds)
+    table = bins.at(cuts)
+    return ThresholdReport(
+        name=case.name,
+        roles=case.roles,
+        by=bins.columns,
+        groups_of=tuple(bins.groups),
+        thresholds=tuple(GRID[cuts].tolist()),
+        level=level,
+        notes=tuple(score_notes(case, bins)),
+        _counts=table,
+        _measured=tuple(_measure(table, chosen, case.available)),
+    )
+
+
+def metric_curves(case: Case, metric: str, *, by: Sequence[str] | None = None) -> Floats:
+    """One metric at each of the 1,001 thresholds for each group: (groups, 1001), NaN where nobody is counted."""
+    bins, chosen = bin_case(case, by), find_metric(metric)
+    if metric not in MOVED:
+        raise WorkbenchError(f"{chosen.label} does not depend on a threshold; choose one of {listed(MOVED)}.")
+    if chosen.missing_role(case.available):
+        return np.full((len(bins.codes), BINS), np.nan)
+    return measure_rates([chosen], bins.everywhere)[0].value.reshape(-1, BINS)
+
+
+def own_threshold(case: Case) -> float:
+    """The case's threshold on the grid of 0.001."""
+    return round(case.roles.threshold * STEPS) / STEPS
+
+
+def read_cuts(bins: ScoreBins, thresholds: float | Mapping[Any, float] | Sequence[float]) -> NDArray[np.intp]:
+    """The place on the grid for each group, from one threshold, a mapping from groups, or one a group in order."""
+    groups = bins.groups
+    if isinstance(thresholds, int | float):
+        return np.full(len(groups), cut_of(thresholds), dtype=np.intp)
+    if isinstance(thresholds, Mapping):
+        named = {key if isinstance(key, tuple) else (str(key),): value for key, value in thresholds.items()}
+        return np.array([cut_of(_named(named, group)) for group in _all_known(named, groups)], dtype=np.intp)
+    if len(thresholds) != len(groups):
+        raise WorkbenchError(f"There are {len(groups)} groups but {len(thresholds)} thresholds; give one for each.")
+    return np.array([cut_of(threshold) for threshold in thresholds], dtype=np.intp)
+
+
+def _all_known(named: Mapping[tuple[str, ...], float], groups: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
+    for group in named:
+        if group not in groups:
+            raise unknown("group", ", ".join(group), [", ".join(known) for known in groups])
+    return groups
+
+
+def _named(named: Mapping[tuple[str, ...], float], group: tuple[str, ...]) -> float:
+    if group not in named:
+        raise WorkbenchError(f"The group {', '.join(group)!r} has no threshold; give one for each group.")
+    return named[group]
+
+
+def _measure(
+    table: GroupCounts, metrics: Sequence[Metric], available: frozenset[str]
+) -> list[tuple[Metric, Measured, str]]:
+    reasons = [metric.missing_role(available) or "" for metric in metrics]
+    rates = [metric for metric, reason in zip(metrics, reasons, strict=True) if metric.is_rate and not reason]
+    found = dict(zip((metric.key for metric in rates), measure_rates(rates, table), strict=True)) if rates else {}
+    nan = np.full(len(table.codes), np.nan)
+    nothing = Measured(nan, np.zeros(len(nan)), nan, nan)
+    return [(metric, found.get(metric.key, nothing), reason) for metric, reason in zip(metrics, reasons, strict=True)]
+
+
+def score_notes(case: Case, bins: ScoreBins) -> list[str]:
+    """What limits every answer about this score and these groups, in sentences."""
+    notes = []
+    roles, rows = case.roles, bins.total["n"].sum(axis=1) + bins.unscored["n"].sum(axis=1)
+    if bins.distinct <= FEW_VALUES:
+        notes.append(
+            f"The score has only {bins.distinct} different value{'s' if bins.distinct > 1 else ''}, so most moves of "
+            "the threshold change nothing and some change a lot at once."
+        )
+    if unscored := bins.unscored["n"].sum():
+        notes.append(f"{whole(unscored)} {roles.people} have no score and are neither accepted nor refused here.")
+    small = [bins.group(place) for place in np.flatnonzero(rows < SMALL_GROUP).tolist()]
+    if small:
+        names = listed([roles.group_label(group) for group in small])
+        notes.append(
+            f"Fewer than {SMALL_GROUP} people: {names}. Their numbers are unsure; that is no reason to look away."
+        )
+    if case.available >= {"target"}:
+        notes += _missing_outcomes(roles, bins)
+    if round(roles.threshold * STEPS, 6) % 1:
+        notes.append(f"The threshold {roles.threshold:g} was rounded to {own_threshold(case):.3f} for this page.")
+    return notes
+
+
+def _missing_outcomes(roles: Roles, bins: ScoreBins) -> list[str]:
+    notes = []
+    for target, what in ((2, "favourable"), (1, "unfavourable")):
+        without = np.flatnonzero(bins.total["n"][:, target] == 0).tolist()
+        if without:
+            names = listed([roles.group_label(bins.group(place)) for place in without])
+            notes.append(
+                capital(
+                    f"nobody with a score and the {what} outcome is recorded among {names}, so some rates are missing."
+                )
+            )
+    return notes
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a report's frame as JSON: NaN is null, a tuple a list."""
+    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and np.isnan(value):
+        return None
+    return list(value) if isinstance(value, tuple) else value
