@@ -1,0 +1,238 @@
+"""What can be done about a gap, and at what price to whom? Several methods on the same people, split by split.
+
+- Each split leaves three in ten people aside; every method learns from the others and answers for these. What it
+  changes is measured against doing nothing on the very same people.
+- Splits overlap, so their spread alone would promise too much: intervals use the corrected resampled t of Nadeau &
+  Bengio, Inference for the generalization error, Machine Learning 52, 2003, equation 13.
+- A method that decides by lot is measured by its chances, without throwing dice.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.case import Case
+from workbench.coding import Coded
+from workbench.errors import WorkbenchError, unknown
+from workbench.fairness.mitigation_measures import LEVEL, measure_method, tidy
+from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_people import TWO, People
+from workbench.fairness.mitigation_worker import Answer, Task, fit_apart
+from workbench.metrics import Metric, find_metric
+from workbench.model import Model
+from workbench.training import LIBRARIES, Kind, Progress, Training, TrainingFacts, hash_training, tell
+from workbench.words import listed
+
+KINDS: tuple[Kind, ...] = ("logistic", "boosting", "tree")
+FEWEST_SPLITS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What is tried: against the gap in `metric` (a rate of decisions) between the groups of the sensitive column `by`.
+
+    `methods` are names from METHODS, none of them means all ("nothing" is always there); `kind` the model that each
+    method starts from; `splits`, at least 2, how many times people are divided anew; the same seed gives the same.
+    """
+
+    by: str
+    metric: str = "selection_rate"
+    methods: tuple[str, ...] = ()
+    kind: Kind = "logistic"
+    splits: int = 5
+    seed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class MitigationReport:
+    """The answer: what each method changes, for whom, and at what price.
+
+    `measures`: a row a method and measure (accuracy, balanced_accuracy, gap: highest minus lowest group under `metric`)
+    with value, low, high, and against doing nothing change, change_low, change_high. `people`: a row a method and
+    group: people (in the whole table), and how many more of them are accepted, wrongly_refused and wrongly_accepted,
+    each with _low and _high. `rates`: method, group and the value of the metric. `failed` says why a method has no
+    numbers. `best` are the methods that no other beats in both accuracy and gap. `notes` limit the answer.
+    """
+
+    trial: Trial
+    rows: int
+    people: pd.DataFrame = field(repr=False)
+    measures: pd.DataFrame = field(repr=False)
+    rates: pd.DataFrame = field(repr=False)
+    failed: Mapping[str, str]
+    best: tuple[str, ...]
+    notes: tuple[str, ...]
+    level: float = LEVEL
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods that have numbers, in the order they were asked for."""
+        return tuple(dict.fromkeys(self.measures["method"]))
+
+    def of(self, method: str, measure: str) -> dict[str, float]:
+        """One measure of one method: value, low, high, change, change_low, change_high."""
+        rows = self.measures[(self.measures["method"] == method) & (self.measures["measure"] == measure)]
+        return {str(key): float(value) for key, value in rows.iloc[0].drop(["method", "measure"]).items()}
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON; null where a number cannot be given."""
+
+        def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+            return [
+                {
+                    str(key): None if isinstance(value, float) and np.isnan(value) else value
+                    for key, value in row.items()
+                }
+                for row in frame.to_dict("records")
+            ]
+
+        return {
+            "schema": "workbench.mitigation/1",
+            "trial": asdict(self.trial),
+            "rows": self.rows,
+            "level": self.level,
+            "measures": records(self.measures),
+            "people": records(self.people),
+            "rates": records(self.rates),
+            "failed": dict(self.failed),
+            "best": list(self.best),
+            "notes": list(self.notes),
+        }
+
+
+def compare_mitigations(case: Case, trial: Trial, progress: Progress | None = None) -> MitigationReport:
+    """Try methods against a gap on the same data, the same splits and the same kind of model.
+
+    Of more than 20,000 rows with a target that many are drawn at random, and a note says so. `progress` is called after
+    every fit and while it lasts; what it raises ends the process that fits, and nothing is changed.
+
+    Raises
+    ------
+    WorkbenchError
+        In one sentence, when there is no target, no second group, or a name is unknown.
+    """
+    chosen, aim = _checked(trial), _rate(trial.metric)
+    people = People.of(case, trial.by, trial.seed)
+    wanted, failed = _possible(chosen, people.group)
+    task = people.task(trial.kind, trial.seed, people.splits(trial.splits, trial.seed), wanted)
+    answers, more_failed = _gather(task, progress)
+    compared = {name: measure_method(people, task, found, aim) for name, found in answers.items()}
+    measures, counted, rates = tidy(compared, people)
+    return MitigationReport(
+        trial=trial,
+        rows=len(people.target),
+        people=counted,
+        measures=measures,
+        rates=rates,
+        failed={**failed, **more_failed},
+        best=_best(measures),
+        notes=people.notes,
+    )
+
+
+def fit_mitigated(case: Case, trial: Trial, progress: Progress | None = None) -> Model:
+    """The model that the one method of a trial makes of everyone whose answer is known, with its training facts.
+
+    Raises
+    ------
+    WorkbenchError
+        When the method is unknown or cannot be fitted here; it says why.
+    """
+    _checked(trial)
+    people, (method,) = People.of(case, trial.by, trial.seed), trial.methods
+    wanted, failed = _possible([method], people.group)
+    everyone = np.arange(len(people.target))
+    task = people.task(trial.kind, trial.seed, [(everyone, everyone[:1])], wanted)
+    if failed:
+        raise WorkbenchError(failed[method])
+    made = _fit_one(task, progress)
+    columns = tuple(map(str, made.feature_names_in_))
+    return Model(
+        estimator=made,
+        features=columns,
+        favourable="1",
+        about=f"{METHODS[method].label}: {METHODS[method].about}{people.sample_words}",
+        facts=_facts(people, trial, columns),
+    )
+
+
+def _fit_one(task: Task, progress: Progress | None) -> Any:
+    for answer in fit_apart(task):
+        tell(progress, 0.5, METHODS[task.wanted[0]].label)
+        if answer is not None and answer.failed:
+            raise WorkbenchError(answer.failed)
+        if answer is not None:
+            return answer.model
+    raise WorkbenchError("There was nothing to fit.")
+
+
+def _checked(trial: Trial) -> list[str]:
+    for name in trial.methods:
+        if name not in METHODS:
+            raise unknown("method", name, METHODS)
+    if trial.kind not in KINDS:
+        raise unknown("kind of model", trial.kind, KINDS)
+    if trial.splits < FEWEST_SPLITS:
+        raise WorkbenchError(
+            f"At least {FEWEST_SPLITS} splits are needed to say how sure a number is, not {trial.splits}."
+        )
+    return list(dict.fromkeys(["nothing", *(trial.methods or METHODS)]))
+
+
+def _rate(name: str) -> Metric:
+    metric = find_metric(name)
+    if not metric.is_rate or "prediction" not in metric.needs:
+        raise WorkbenchError(f"{metric.label} is not about decisions, so no method here can change its gap.")
+    return metric
+
+
+def _possible(methods: Sequence[str], group: Coded) -> tuple[list[str], dict[str, str]]:
+    groups = len(group.names)
+    reason = f"This method knows exactly two groups, and there are {groups}: {listed(group.names)}."
+    failed = {name: reason for name in methods if METHODS[name].two_groups and groups != TWO}
+    return [name for name in methods if name not in failed], failed
+
+
+def _gather(task: Task, progress: Progress | None) -> tuple[dict[str, list[Answer]], dict[str, str]]:
+    """The answers of each method, one a split, and why others have none."""
+    answers: dict[str, list[Answer]] = {name: [] for name in task.wanted}
+    failed: dict[str, str] = {}
+    done, total = 0, len(task.wanted) * len(task.splits)
+    tell(progress, 0.0, "Dividing people into those to learn from and those to answer for")
+    for answer in fit_apart(task):
+        if answer is not None:
+            done += 1
+            answers[answer.method].append(answer)
+            if answer.failed:
+                failed.setdefault(answer.method, answer.failed)
+        name = task.wanted[done % len(task.wanted)]
+        tell(progress, done / total, f"{METHODS[name].label} ({done} of {total} fits done)")
+    if "nothing" in failed:
+        raise WorkbenchError(failed["nothing"])
+    return {name: found for name, found in answers.items() if name not in failed}, failed
+
+
+def _best(measures: pd.DataFrame) -> tuple[str, ...]:
+    """The methods with no other that is at least as good in both accuracy and gap, and better in one."""
+    table = measures.pivot_table(index="method", columns="measure", values="value", sort=False)
+    right, gap = table["accuracy"].to_numpy(), table["gap"].to_numpy()
+    beaten = [
+        bool(((right >= right[i]) & (gap <= gap[i]) & ((right > right[i]) | (gap < gap[i]))).any())
+        for i in range(len(table))
+    ]
+    return tuple(str(name) for name, lost in zip(table.index, beaten, strict=True) if not lost)
+
+
+def _facts(people: People, trial: Trial, columns: tuple[str, ...]) -> TrainingFacts:
+    training = Training.of(people.case, trial.kind, seed=trial.seed, use_sensitive=True)
+    return replace(
+        training.facts(),
+        kind=f"{trial.kind}, {trial.methods[0]}",
+        columns=columns,
+        data_hash=hash_training(people.case, columns) or "",
+        versions={name: version(name) for name in (*LIBRARIES, "aif360", "fairlearn")},
+    )
