@@ -1,0 +1,228 @@
+"""What is asked? A questionnaire as data: a pack of sections, questions, points, facts of law and duties.
+
+- A pack is one YAML file, `packs/NAME-VERSION.yaml`; `docs/packs.md` shows how to write one.
+- Everything that can be checked about a pack is checked when it is loaded: ids, tokens, conditions, facts, points.
+- A condition may only name a question that stands before it, so that a pack can be judged in the order it is read.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from workbench.errors import WorkbenchError, unknown
+from workbench.govern.conditions import All, Answered, Condition, Country, Level, Role, Since, Until
+from workbench.govern.parts import (
+    Choice,
+    Counts,
+    Deduction,
+    Fact,
+    Id,
+    LevelRule,
+    Obligation,
+    Part,
+    Question,
+    Scoring,
+    Section,
+    Source,
+    Tier,
+    Words,
+)
+
+__all__ = [
+    "Choice",
+    "Counts",
+    "Deduction",
+    "Fact",
+    "LevelRule",
+    "Obligation",
+    "Pack",
+    "Question",
+    "Scoring",
+    "Section",
+    "Source",
+    "Tier",
+    "first_fault",
+    "load_pack",
+    "pack_versions",
+    "read_pack",
+]
+
+PACKS = Path(__file__).with_name("packs")
+
+
+class Pack(Part):
+    """A questionnaire: what is asked, how it is scored and what follows."""
+
+    layout: Literal["workbench.pack/1"] = Field(alias="schema")
+    name: Id
+    version: Id
+    title: Words
+    about: str = ""
+    minutes: int | None = None
+    source: Source | None = None
+    sections: tuple[Section, ...] = Field(min_length=1)
+    scoring: Scoring | None = None
+    tiers: tuple[Tier, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its id, in order."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section of every question, by the question's id."""
+        return {question.id: section for section in self.sections for question in section.questions}
+
+    @cached_property
+    def shown_when(self) -> dict[str, "Condition | None"]:
+        """When each question is shown: its section's condition and its own."""
+        return {id_: _both(self.section_of[id_].when, question.when) for id_, question in self.questions.items()}
+
+    @cached_property
+    def facts_by_id(self) -> dict[str, Fact]:
+        """Every fact by its id."""
+        return {fact.id: fact for fact in self.facts}
+
+    def maximum(self, counts: Counts) -> int:
+        """The most points of a kind, over all questions, hidden ones included."""
+        return sum(question.maximum for question in self.questions.values() if question.counts == counts)
+
+    def question(self, id_: str) -> Question:
+        """A question by its id; an unknown one is an error that offers the nearest."""
+        if id_ not in self.questions:
+            raise unknown(f"question in pack {self.name} {self.version}", id_, self.questions)
+        return self.questions[id_]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for kind, ids in self._ids():
+            twice = [id_ for id_, times in Counter(ids).items() if times > 1]
+            if twice:
+                raise ValueError(f"{kind} {twice[0]} is there twice")
+        for fact in self._facts_named():
+            if fact not in self.facts_by_id:
+                raise ValueError(f"there is no fact {fact}")
+        if self.scoring and self.tiers:
+            raise ValueError("a level comes from scoring or from tiers, not from both")
+        self._check_conditions()
+        return self
+
+    def _ids(self) -> Iterator[tuple[str, list[str]]]:
+        yield "section", [section.id for section in self.sections]
+        yield "question", [question.id for section in self.sections for question in section.questions]
+        yield "fact", [fact.id for fact in self.facts]
+        yield "obligation", [duty.id for duty in self.obligations]
+
+    def _facts_named(self) -> Iterator[str]:
+        holders: Iterable[Question | Tier | Obligation] = (*self.questions.values(), *self.tiers, *self.obligations)
+        for holder in holders:
+            yield from holder.facts
+
+    def _check_conditions(self) -> None:
+        before: set[str] = set()
+        for section in self.sections:
+            self._check(section.when, before, f"section {section.id}")
+            for question in section.questions:
+                self._check(question.when, before, f"question {question.id}")
+                before.add(question.id)
+        for tier in self.tiers:
+            self._check(tier.when, before, f"tier {tier.name}")
+        for duty in self.obligations:
+            self._check(duty.when, before, f"obligation {duty.id}")
+
+    def _check(self, condition: "Condition | None", before: set[str], of: str) -> None:
+        for rule in () if condition is None else condition.walk():
+            if isinstance(rule, Answered):
+                self._check_answer(rule, before, of)
+            elif isinstance(rule, Level) and not of.startswith("obligation"):
+                raise ValueError(f"the condition of {of} asks for the level, which only an obligation may")
+            elif isinstance(rule, Role | Country | Since | Until) and of.startswith(("section", "question")):
+                raise ValueError(
+                    f"the condition of {of} asks for role, country or date: only tiers and obligations may"
+                )
+
+    def _check_answer(self, rule: Answered, before: set[str], of: str) -> None:
+        if rule.question not in before:
+            raise ValueError(f"the condition of {of} names {rule.question}, which is no question before it")
+        question = self.questions[rule.question]
+        of_size = question.kind in ("number", "date")
+        if (rule.is_ and question.kind == "number") or not (of_size or rule.is_ or rule.answered is not None):
+            raise ValueError(f"the condition of {of} does not suit {rule.question}, which is of kind {question.kind!r}")
+        for token in rule.is_ or ():
+            if question.choices and token not in question.points:
+                raise ValueError(f"the condition of {of} names {token!r}, which is no choice of {rule.question}")
+
+
+def pack_versions(folder: Path = PACKS) -> dict[str, tuple[str, ...]]:
+    """Which packs there are, each with its versions, oldest first."""
+    found: dict[str, list[str]] = {}
+    for file in folder.glob("*.yaml"):
+        name, _, version = file.stem.rpartition("-")
+        found.setdefault(name, []).append(version)
+    return {name: tuple(sorted(versions, key=_as_numbers)) for name, versions in sorted(found.items())}
+
+
+@cache
+def load_pack(name: str, version: str = "", folder: Path = PACKS) -> Pack:
+    """A pack by its name and version (the newest where none is given), checked."""
+    versions = pack_versions(folder)
+    if name not in versions:
+        raise unknown("pack", name, versions)
+    if version and version not in versions[name]:
+        raise unknown(f"version of pack {name}", version, versions[name])
+    file = folder / f"{name}-{version or versions[name][-1]}.yaml"
+    pack = read_pack(file)
+    if f"{pack.name}-{pack.version}" != file.stem:
+        raise WorkbenchError(f"The pack in {file.name} calls itself {pack.name} {pack.version}.")
+    return pack
+
+
+def read_pack(file: Path) -> Pack:
+    """A pack from a YAML file; a file that is none is an error that says where the first fault is."""
+    try:
+        return Pack.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=_PlainYaml))  # noqa: S506 - a safe one
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+        raise WorkbenchError(f"The pack {file.name} cannot be read ({_first_line(fault)}).") from fault
+    except ValidationError as fault:
+        raise WorkbenchError(f"The pack {file.name} does not hold together: {first_fault(fault)}.") from fault
+
+
+def first_fault(fault: ValidationError) -> str:
+    """Where the first fault of some data is and what it is, in one line."""
+    first = fault.errors(include_url=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    return f"{where}: {first['msg']}".removeprefix(": ").replace("Value error, ", "")
+
+
+class _PlainYaml(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]
+    """Safe YAML in which only true and false are truth values: `yes`, `no` and Norway's `NO` stay words."""
+
+
+_PlainYaml.yaml_implicit_resolvers = {
+    letter: [(tag, form) for tag, form in forms if tag != "tag:yaml.org,2002:bool"]
+    for letter, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainYaml.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
+
+
+def _both(one: "Condition | None", other: "Condition | None") -> "Condition | None":
+    if one is None or other is None:
+        return one or other
+    return All(all=(one, other))
+
+
+def _as_numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in re.findall(r"\d+", version))
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [type(fault).__name__])[0]
