@@ -1,22 +1,28 @@
 """What a request to the dashboards may get: a guide, a page that says what is wrong, or the end of its own kernel."""
 
 import os
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlparse
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, authenticated
+from tornado.web import HTTPError, RequestHandler, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
+from workbench.look import read_look, served_looks
 from workbench.store import is_project_id, new_project_id
 
 MESSAGES = {
     400: ("This address cannot be used", "Something in the address is not as it should be."),
     403: ("This page needs its key", "Open the full address that was printed where the workbench was started."),
     404: ("There is no such page", "All guides can be reached from the start page."),
+    405: ("This page can only be read", "Nothing can be changed from here, and nothing was."),
     500: ("Something went wrong here", "Your choices are saved. Go back to the start page and try again."),
 }
+
+NO_FORMULAS = "data:text/javascript,//"  # in place of MathJax, which a Jupyter server would get from another host
 
 
 class Refusal(HTTPError):  # noqa: N818 - named for what it does
@@ -36,7 +42,19 @@ class Page(JupyterHandler):
             raise Refusal(
                 403, "This workbench answers only on the computer it runs on, at http://127.0.0.1 or localhost."
             )
+        if not self.is_visited():
+            raise Refusal(403, "Another site may lead here by a link, but it may not show or call a page of ours.")
         await super().prepare(_redirect_to_login=False)
+
+    def is_visited(self) -> bool:
+        """Whether a person goes to the page: a browser says when a page of another site asks for it unseen."""
+        said = self.request.headers
+        return said.get("Sec-Fetch-Site") != "cross-site" or said.get("Sec-Fetch-Dest", "document") == "document"
+
+    @property
+    def ours(self) -> str:
+        """What the addresses of our pages begin with: "/", or a folder of a Jupyter server that we are part of."""
+        return str(self.settings.get("workbench_base", self.base_url))
 
     @property
     def guides(self) -> dict[str, str]:
@@ -54,9 +72,19 @@ class Page(JupyterHandler):
         """One heading, one sentence and the way back."""
         title, text = MESSAGES.get(status_code, MESSAGES[500])
         error = kwargs.get("exc_info", (None, None))[1]
-        page = self.settings["voila_jinja2_env"].get_template("message.html")
+        page = self.page("message.html")
         look = self.settings["workbench_look"]
-        self.finish(page.render(title=title, text=getattr(error, "sentence", text), workbench=look))
+        self.finish(page.render(title=title, text=getattr(error, "sentence", text), workbench=look, **self.ways()))
+
+    def page(self, name: str) -> Any:
+        """One of our templates."""
+        known = self.settings
+        templates = known["workbench_templates"] if "workbench_templates" in known else known["voila_jinja2_env"]
+        return templates.get_template(name)
+
+    def ways(self) -> dict[str, Any]:
+        """The address that the page's links begin with, and whether there is a way back from it."""
+        return {"base": self.ours, "back": True}
 
 
 class Missing(Page):
@@ -76,7 +104,64 @@ class Shortcut(Page):
         """Redirect to a guide that there is."""
         if name not in self.guides:
             raise HTTPError(404)
-        self.redirect(f"/voila/render{self.request.path}" + (f"?{self.request.query}" if self.request.query else ""))
+        self.redirect(f"{self.ours}voila/render/{name}" + (f"?{self.request.query}" if self.request.query else ""))
+
+
+class NewProject(Page):
+    """A project that is empty yet, under an id that nobody can guess; where one folder is served, that one."""
+
+    @authenticated
+    def get(self) -> None:
+        """Redirect to its start page; nothing is made before something is chosen."""
+        query = "" if "WORKBENCH_PROJECT" in os.environ else "?" + urlencode({"project": new_project_id()})
+        self.redirect(f"{self.ours}{query}")
+
+
+class Look(Page):
+    """A page for people outside: whoever has its address may read it, and that is all the address is good for."""
+
+    @property
+    def content_security_policy(self) -> str:
+        """No script at all, and nothing from anywhere."""
+        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+
+    def set_default_headers(self) -> None:
+        """The address is the key: it is told to nobody, kept by nobody and found by no search."""
+        super().set_default_headers()
+        for name, value in {
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+            "X-Robots-Tag": "noindex",
+        }.items():
+            self.set_header(name, value)
+
+    def check_xsrf_cookie(self) -> None:
+        """There is nothing to call: any other method than reading is refused as such."""
+
+    def ways(self) -> dict[str, Any]:
+        """Nobody who was given this address has business on the start page."""
+        return {"base": self.ours, "back": False}
+
+    @allow_unauthenticated
+    def get(self, key: str) -> None:
+        """The page as it was made; 404 where there is none or it was withdrawn."""
+        look = read_look(key, served_looks())
+        if look is None:
+            raise Refusal(404, "The page was withdrawn, or its address is not complete. Ask who gave it to you.")
+        made = datetime.fromisoformat(look["made"])
+        page = self.page("look.html")
+        shown = page.render(
+            look=look, made=f"{made:%-d %B %Y}", workbench=self.settings["workbench_look"], title=look["title"]
+        )
+        self.finish(shown)
+
+
+class Health(RequestHandler):
+    """Whether the server answers, for a proxy or a container to ask; it says nothing else."""
+
+    def get(self) -> None:
+        """Always the same."""
+        self.finish({"status": "ok"})
 
 
 class Guide(Page, TornadoVoilaHandler):  # type: ignore[misc]
@@ -113,7 +198,10 @@ class Guide(Page, TornadoVoilaHandler):  # type: ignore[misc]
     def describe(self, page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
         """What the template must know of this request, through the one door that Voila leaves open for it."""
         links = [pair for pair in parse_qsl(self.request.query) if pair[0] in {"project", "theme"}]
-        return page_config | {"workbenchQuery": self.request.query, "workbenchLinks": urlencode(links)}
+        known = {"workbenchQuery": self.request.query, "workbenchLinks": urlencode(links), "workbenchBase": self.ours}
+        if "workbench_base" in self.settings:
+            known |= dict.fromkeys(("mathjaxUrl", "fullMathjaxUrl"), NO_FORMULAS)
+        return page_config | known
 
 
 class EndKernel(VoilaShutdownKernelHandler):  # type: ignore[misc]

@@ -10,14 +10,12 @@ import contextlib
 import errno
 import importlib.util
 import ipaddress
-import json
 import logging
 import os
-import re
 import secrets
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,12 +31,16 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
-from workbench.pages import EndKernel, Guide, Missing, Shortcut
+from workbench.gate import Channel, SafeHeaders, log_refusal
+from workbench.glossary import glossary
+from workbench.guides import Guide as OneGuide
+from workbench.guides import group_guides, list_guides
+from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
 from workbench.store import default_home
+from workbench.uploads import Uploads
 
 MAX_PORT = 65535
 UPLOAD = 200 * 2**20  # bytes in one websocket message; above tornado's own 10 MB an upload fails in silence
@@ -72,18 +74,23 @@ class Dashboards(Voila):  # type: ignore[misc]
         }
         return [
             (r"/", Guide, guide),
+            (r"/new", NewProject),
+            (r"/look/([\w-]+)", Look),
+            (r"/healthz", Health),
             (r"/([^/]+\.ipynb)", Shortcut),
             (r"/voila/render/(.+)", Guide, guide),
             (r"/voila/api/shutdown/(.*)", EndKernel),
+            (r"/workbench/uploads", Uploads),
             (r"/voila/templates/(workbench/static/.+)", TemplateStaticFileHandler),
             (r"/voila/static/(.+)", MultiStaticFileHandler, {"paths": self.static_paths}),
             (r"/voila/labextensions/(.+)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": ["/"]}),
             (rf"/api/kernels/{kernel}", KernelHandler),
-            (rf"/api/kernels/{kernel}/channels", VoilaKernelWebsocketHandler),
+            (rf"/api/kernels/{kernel}/channels", Channel),
         ]
 
     def listen(self) -> None:
         """Answer until Ctrl+C or SIGTERM, then end every kernel."""
+        self.app.add_transform(SafeHeaders)
         HTTPServer(self.app).add_socket(self.socket)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self.announce)
@@ -113,7 +120,7 @@ def serve(
     Raises WorkbenchError where the port, the folder or the guides cannot be used.
     """
     folder = guides or bundled("notebooks")
-    look = {"guides": titles(folder), "theme": theme_css()}
+    look = look_of(list_guides(folder))
     token = "" if is_local(host) else secrets.token_urlsafe(24)
     held = bind(host, port)
     address = f"http://{shown(host)}:{held.getsockname()[1]}/" + (f"?token={token}" if token else "")
@@ -123,10 +130,11 @@ def serve(
         if browser:
             IOLoop.current().run_in_executor(None, webbrowser.open, address)
 
-    logging.getLogger("tornado").setLevel(logging.ERROR)  # a page that is not there is the visitor's to know
+    logging.getLogger("tornado").setLevel(logging.ERROR)  # our own log says what was refused, and no address
     with TemporaryDirectory(prefix="workbench-", ignore_cleanup_errors=True) as scratch:
-        os.environ.pop("WORKBENCH_PROJECT", None)
-        os.environ.update(environment(project, scratch))
+        for name in ("WORKBENCH_PROJECT", "WORKBENCH_OWNER"):
+            os.environ.pop(name, None)
+        os.environ.update(environment(project, scratch, alone=not token))
         app = Dashboards.instance(
             socket=held, look=look, announce=announce, root_dir=str(folder), config=settings(look, token)
         )
@@ -153,6 +161,7 @@ def settings(look: dict[str, Any], token: str) -> Config:
                 "tornado_settings": {
                     "allow_remote_access": bool(token),
                     "default_handler_class": Missing,
+                    "log_function": log_refusal,
                     "websocket_max_message_size": UPLOAD,
                     "websocket_compression_options": {},
                 },
@@ -184,9 +193,13 @@ def settings(look: dict[str, Any], token: str) -> Config:
     )
 
 
-def environment(project: Path | None, scratch: str) -> dict[str, str]:
-    """What the kernels inherit: where projects are, and an empty place for a person's Jupyter and IPython settings."""
+def environment(project: Path | None, scratch: str, *, alone: bool) -> dict[str, str]:
+    """What the kernels inherit: where projects are, and an empty place for a person's Jupyter and IPython settings.
+
+    WORKBENCH_OWNER=1 tells them that only the owner of this computer is here (`alone`), who may see all projects.
+    """
     one = {"WORKBENCH_PROJECT": str(project_folder(project))} if project else {}
+    one |= {"WORKBENCH_OWNER": "1"} if alone else {}
     return one | {
         "WORKBENCH_HOME": str(default_home().expanduser().resolve()),
         "WORKBENCH_SERVED": "1",
@@ -208,20 +221,11 @@ def project_folder(project: Path) -> Path:
     return folder
 
 
-def titles(folder: Path) -> dict[str, str]:
-    """The guides in a folder in order: file name -> first heading.
-
-    Raises WorkbenchError where there is none.
-    """
-    found = {}
-    for path in sorted(folder.glob("*.ipynb")):
-        cells = json.loads(path.read_text("utf-8"))["cells"]
-        prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-        heading = re.search(r"^#+ +(.+)$", prose, re.MULTILINE)
-        found[path.name] = heading[1].strip() if heading else path.stem
-    if not found:
-        raise WorkbenchError(f"There are no guides in {folder}; a guide is a notebook such as 00_start.ipynb.")
-    return found
+def look_of(guides: Sequence[OneGuide]) -> dict[str, Any]:
+    """What the template of a page must know: the guides by file and under their steps, style sheet and glossary."""
+    steps = [(step.title, [(guide.file, guide.title) for guide in step.guides]) for step in group_guides(guides)]
+    files = {guide.file: guide.title for guide in guides}
+    return {"guides": files, "steps": steps, "theme": theme_css(), "glossary": glossary()}
 
 
 def theme_css() -> str:

@@ -12,6 +12,7 @@ from workbench.engines.opening import choose_engine, hand_over, open_with
 from workbench.errors import WorkbenchError
 from workbench.files.columnar import parquet_files
 from workbench.files.kinds import ENDINGS as KINDS
+from workbench.files.kinds import OPENED as ENDINGS
 from workbench.files.kinds import find_kind
 from workbench.files.reading import Reading
 from workbench.files.text import find_decimal, find_delimiter
@@ -32,7 +33,6 @@ __all__ = [
 ]
 
 BUNDLED = "dataset:"
-ENDINGS = tuple(ending for ending in KINDS if ending != ".xls")
 
 
 @dataclass(frozen=True, eq=False)

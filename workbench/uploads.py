@@ -19,10 +19,10 @@ from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbench.errors import WorkbenchError
+from workbench.files.kinds import OPENED as ENDINGS
 from workbench.pages import Page, Refusal
 from workbench.receiving import LIMIT, Upload, check, harmless, unwritable
 from workbench.store import Project, is_project_id
-from workbench.tables import ENDINGS
 
 PIECE = 4_000_000  # bytes
 PATIENCE = 600  # seconds

@@ -32,7 +32,7 @@ def test_an_analyst_runs_both_guides_and_sees_the_same_answer(lab, open_page):
     page.get_by_label("Table", exact=True).select_option(label="Mortgage applications in Boston")
     page.locator(".wb-preview").wait_for()
     page.get_by_role("link", name="Next: see who is treated differently").click()
-    page.get_by_role("tab", name="01_groups.ipynb").wait_for()
+    page.get_by_role("tab", name="02_groups.ipynb").wait_for()
     page.locator(".jp-Notebook h2:visible", has_text="Judge for yourself").wait_for()
     run_all(page)
     finding = page.locator(".wb-finding:visible")

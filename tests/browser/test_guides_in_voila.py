@@ -84,9 +84,9 @@ def test_a_file_of_ones_own_is_opened_and_nothing_in_it_is_run(voila, open_page,
     own = tmp_path / "kredit & <b>co<b>.csv"
     own.write_text("Straße <i>;Zusage\n" + "\n".join(rows), encoding="cp1252")
     page = open_page(voila)
-    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV or Parquet)")
+    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV, Excel, Parquet, Arrow)")
     page.get_by_label("Choose your file").set_input_files(own)
-    page.locator(".wb-preview").wait_for()
+    page.get_by_role("button", name="Use this table").click()
     page.get_by_label("Straße <i>", exact=True).check()
     page.get_by_label("Recorded outcome").select_option(label="Zusage")
     page.get_by_role("link", name="Next: see who is treated differently").click()
@@ -108,6 +108,7 @@ def test_a_newcomers_table_goes_from_the_file_to_a_finding_by_what_the_page_sugg
         label=page.get_by_label("Table", exact=True).locator("option").last.inner_text()
     )
     page.get_by_label("Choose your file").set_input_files(own)
+    page.get_by_role("button", name="Use this table").click()
     page.get_by_text("because its name says so").first.wait_for()
     assert page.get_by_text("an id, not for a model to learn from").is_visible()
     page.get_by_role("button", name="Use these suggestions").click()
@@ -122,7 +123,7 @@ def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path
     empty.write_text("")
     header.write_text("sex,hired\n")
     page = open_page(voila)
-    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV or Parquet)")
+    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV, Excel, Parquet, Arrow)")
     for file, words in ((empty, "empty"), (header, "no rows")):
         page.get_by_label("Choose your file").set_input_files(file)
         page.get_by_role("alert").filter(has_text=words).wait_for()
@@ -130,7 +131,7 @@ def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path
 
 
 def test_a_guide_without_a_table_says_what_to_do_next(voila, open_page):
-    page = open_page(voila + "voila/render/01_groups.ipynb")
+    page = open_page(voila + "voila/render/02_groups.ipynb")
     page.get_by_role("alert").filter(has_text="Choose one on the start page").wait_for()
 
 

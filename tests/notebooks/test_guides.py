@@ -145,5 +145,5 @@ def test_a_guide_runs_for_a_project_with_a_table_and_shows_it(guide, tmp_path):
     choose_table(Project.open(tmp_path / "project"), "dataset:resume_callbacks")
     book = run(guide, tmp_path / "project")
     assert {output.output_type for output in outputs(book)} <= {"display_data", "execute_result"}
-    expected = {"00_start": "redistributed in openintro", "01_groups": "6.4% of 2,435 against 9.7% of 2,435"}
+    expected = {"00_start": "redistributed in openintro", "02_groups": "6.4% of 2,435 against 9.7% of 2,435"}
     assert expected.get(guide.stem, "") in shown(book)

@@ -15,7 +15,7 @@ from workbench.lab import copy_guides, lab
 def guides(tmp_path):
     folder = tmp_path / "guides"
     folder.mkdir()
-    for name in ["00_start", "01_groups"]:
+    for name in ["00_start", "02_groups"]:
         content = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         (folder / f"{name}.ipynb").write_text(json.dumps(content))
     (folder / "README.md").write_text("not a guide")
@@ -39,10 +39,10 @@ def ask(port, path, token):
 def test_guides_are_copied_but_never_over_a_persons_own(guides, tmp_path):
     own = tmp_path / "own"
     own.mkdir()
-    (own / "01_groups.ipynb").write_text("changed")
-    assert copy_guides(guides, own) == ["01_groups.ipynb"]
-    assert sorted(path.name for path in own.iterdir()) == ["00_start.ipynb", "01_groups.ipynb"]
-    assert (own / "01_groups.ipynb").read_text() == "changed"
+    (own / "02_groups.ipynb").write_text("changed")
+    assert copy_guides(guides, own) == ["02_groups.ipynb"]
+    assert sorted(path.name for path in own.iterdir()) == ["00_start.ipynb", "02_groups.ipynb"]
+    assert (own / "02_groups.ipynb").read_text() == "changed"
 
 
 def test_an_unchanged_guide_is_nothing_to_speak_of(guides, tmp_path):
@@ -61,7 +61,7 @@ def test_a_project_that_is_a_file_is_one_sentence(guides, tmp_path):
 def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
     own = tmp_path / "a project"
     own.mkdir()
-    (own / "01_groups.ipynb").write_text("changed")
+    (own / "02_groups.ipynb").write_text("changed")
     code = "import sys; from pathlib import Path; from workbench.lab import lab\n"
     code += "say = lambda sentence: print(sentence, file=sys.stderr)\n"
     code += "lab(Path(sys.argv[1]), browser=False, port=0, guides=Path(sys.argv[2]), say=say)"
@@ -72,7 +72,7 @@ def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
     with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) as server:
         try:
             said = iter(server.stderr.readline, "")
-            assert next(said) == "These guides were here already and are kept as they are: 01_groups.ipynb.\n"
+            assert next(said) == "These guides were here already and are kept as they are: 02_groups.ipynb.\n"
             line = next(line for line in said if "http://127.0.0.1:" in line)
             port, token = re.search(r":(\d+)/lab/tree/00_start\.ipynb\?token=(\w+)", line).groups()
             answer = ask(int(port), "/api/contents/00_start.ipynb", token)

@@ -17,7 +17,7 @@ from tornado.ioloop import IOLoop
 from tornado.websocket import websocket_connect
 
 from workbench.errors import WorkbenchError
-from workbench.serve import bind, is_local, project_folder, theme_css, titles
+from workbench.serve import bind, is_local, project_folder, theme_css
 
 ID = "a-project_of-24-letters-"
 SEEN = (
@@ -361,13 +361,3 @@ def test_a_project_that_is_a_file_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(WorkbenchError, match="A project is a folder"):
         project_folder(tmp_path / "file")
-
-
-def test_a_folder_without_guides_is_one_sentence(tmp_path):
-    with pytest.raises(WorkbenchError, match="no guides"):
-        titles(tmp_path)
-
-
-def test_a_guide_without_a_heading_is_known_by_its_file(tmp_path):
-    guide(tmp_path / "03_plain.ipynb", "", "")
-    assert titles(tmp_path) == {"03_plain.ipynb": "03_plain"}

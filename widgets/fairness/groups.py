@@ -85,7 +85,7 @@ class GroupPanel(Panel):
             caption=f"{metric.question} {sentence}",
             filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
         )
-        self.formula.value = paragraph_html(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how")
+        self.formula.value = paragraph_html(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how wb-technical")
         self.code.code = code_for(session.case, session.metric, session.by)
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 

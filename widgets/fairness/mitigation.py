@@ -31,8 +31,9 @@ STAGES = {
 HOW_TO_READ = (
     "Each dot is a method. Further to the left the gap between the groups is smaller, further up more answers are "
     "right. "
-    "A larger ring marks the methods that no other beats in both. The lines are 95% intervals over divisions of the "
-    "people into those a model learns from and those it answers for; lines that overlap widely tell little apart. "
+    "Filled dots mark the methods that no other beats in both; the square is doing nothing, and the numbers are those "
+    "of the table. The lines are 95% intervals over divisions of the people into those a model learns from and those "
+    "it answers for, drawn for the marked ones only; the table has all. Lines that overlap widely tell little apart. "
     "Nothing here says which is right: it says what each would do, and for whom."
 )
 FEW_SPLITS, MORE_SPLITS = 5, 20
@@ -107,8 +108,7 @@ class MitigationPanel(Panel):
         self.finding.value = paragraph_html(sentence, "wb-finding")
         self.chart.show(trade_off_figure(report), sentence)
         self.notes.value = "".join(paragraph_html(note, "wb-note") for note in report.notes)
-        told = [verdict(report, name, roles) for name in (*report.methods, *report.failed)]
-        self.verdicts.value = "".join(paragraph_html(words, "wb-note") for words in told)
+        self.verdicts.value = verdicts_html(report, roles)
         name = METRICS[report.trial.metric].label
         self.numbers.show(
             methods_frame(report),
@@ -118,7 +118,8 @@ class MitigationPanel(Panel):
             filename=f"mitigation_{report.trial.by}.csv",
         )
         self.moved.show(people_frame(report, roles), formats=dict.fromkeys(MOVED, "+.0f"), filename="people_moved.csv")
-        self.method.options = [(METHODS[key].label, key) for key in report.methods if key != "nothing"]
+        choices = [(METHODS[key].label, key) for key in report.methods if key != "nothing"]
+        self.fill(self.method, choices, self.method.value or next((key for _, key in choices), None))
         self.code.code = code_for(report.trial)
         choose = ipw.HBox((self.method, self.use))
         answer = (self.finding, self.chart, self.notes, self.each, self.numbers)
@@ -140,16 +141,17 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
     """Each method by its gap (across) and its share of right answers (up), with intervals; nothing done is square."""
     rows = {name: (report.of(name, "gap"), report.of(name, "accuracy")) for name in report.methods}
     best = [name in report.best for name in rows]
+    marked = [name in report.best or name == "nothing" for name in rows]  # all lines together would hide the dots
 
     def bars(place: int) -> dict[str, Any]:
-        parts = [found[place] for found in rows.values()]
+        parts = [(found[place], shown) for found, shown in zip(rows.values(), marked, strict=True)]
         return {
             "type": "data",
-            "array": [part["high"] - part["value"] for part in parts],
-            "arrayminus": [part["value"] - part["low"] for part in parts],
+            "array": [(part["high"] - part["value"]) * shown for part, shown in parts],
+            "arrayminus": [(part["value"] - part["low"]) * shown for part, shown in parts],
             "color": "var(--wb-series-1 / 0.25)",
             "thickness": 1.5,
-            "width": 3,
+            "width": 0,
         }
 
     dots = {
@@ -184,6 +186,15 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
         "yaxis": {"title": {"text": "Right answers"}, "tickformat": ".0%"},
     }
     return go.Figure({"data": [dots], "layout": layout})
+
+
+def verdicts_html(report: MitigationReport, roles: Roles) -> str:
+    """A paragraph a method, its name first; what comes from the table is escaped."""
+    told = []
+    for name in (*report.methods, *report.failed):
+        label, words = METHODS[name].label, verdict(report, name, roles).removeprefix(f"{METHODS[name].label}: ")
+        told.append(f'<p class="wb-note"><strong>{escape(label)}.</strong> {escape(capital(words))}</p>')
+    return "".join(told)
 
 
 def methods_frame(report: MitigationReport) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.metrics import find_metric
 from workbench.roles import Roles
-from workbench.words import capital, listed, percent, points, whole
+from workbench.words import listed, percent, points, whole
 
 Direction = Literal["smaller", "larger", "unclear"]
 MADE_FOR = {True: "", False: " It is not made for this gap."}
@@ -41,14 +41,20 @@ def verdict(report: MitigationReport, method: str, roles: Roles) -> str:
 
 
 def headline(report: MitigationReport, roles: Roles) -> str:
-    """The method that leaves the smallest gap among those that clearly made it smaller, or that none did."""
-    closing = [name for name in report.methods if name != "nothing" and direction(report, name) == "smaller"]
-    worse = [METHODS[name].label for name in report.methods if direction(report, name) == "larger"]
-    tail = f" {capital(listed(worse))} made it larger." if worse else ""
+    """How many methods helped, and whom the one moves that leaves the least gap of those that clearly did."""
+    tried = [name for name in report.methods if name != "nothing"]
+    closing = [name for name in tried if direction(report, name) == "smaller"]
+    worse = [METHODS[name].label for name in tried if direction(report, name) == "larger"]
+    tail = f" Larger with: {listed(worse)}." if worse else ""
     if not closing:
-        return f"None of the methods made the gap clearly smaller on these people.{tail}"
+        return f"None of {whole(len(tried))} methods made the gap clearly smaller on these people.{tail}"
     best = min(closing, key=lambda name: report.of(name, "gap")["value"])
-    return f"{verdict(report, best, roles)}{tail}"
+    gap = report.of(best, "gap")
+    return (
+        f"{whole(len(closing))} of {whole(len(tried))} methods made the gap clearly smaller. The least is left by "
+        f"“{METHODS[best].label}”: {points(gap['value'])} points instead of {points(gap['value'] - gap['change'])}. "
+        f"{_people_words(report, best, roles)}{tail}"
+    )
 
 
 def _gap_words(report: MitigationReport, method: str) -> str:

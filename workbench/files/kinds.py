@@ -18,6 +18,8 @@ ENDINGS: dict[str, Kind] = {
     ".xlsm": "workbook",
     ".xls": "workbook",
 }
+OPENED = tuple(ending for ending in ENDINGS if ending != ".xls")
+"""Endings of the files that can be read; an .xls is known only so as to say what to do about it."""
 COLUMNAR: dict[bytes, Kind] = {b"PAR1": "Parquet", b"ARROW1": "Arrow", b"FEA1": "Arrow", b"\xff\xff\xff\xff": "Arrow"}
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

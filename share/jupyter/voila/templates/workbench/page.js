@@ -46,6 +46,12 @@ window.WebSocket = class extends WebSocket {
     });
   }
 };
+/* In a Jupyter server Voila's own call, which ends the kernel of a page that is left, is refused; ours is not. */
+const ours = {{ page_config.workbenchBase | tojson }};
+addEventListener("pagehide", () => {
+  const known = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  if (known.kernelId && known.baseUrl !== ours) navigator.sendBeacon(`${ours}end/${known.kernelId}`);
+});
 addEventListener("beforeunload", () => { leaving = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 document.addEventListener("DOMContentLoaded", () => { if (!executed) showLost(true); });

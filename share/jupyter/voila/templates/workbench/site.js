@@ -44,15 +44,69 @@ document.addEventListener("DOMContentLoaded", () => {
   document.getElementById("wb-colours").addEventListener("click", () => workbench.nextTheme());
 });
 
-/* A link to another guide, also one that a panel drew, carries the project and the colours of this address. */
+/* Plain words for everybody, the technical ones for whoever asks; kept for this browser, and the same on every page. */
+const reading = {
+  words: { plain: "Plain words", technical: "With technical notes" },
+  kept() {
+    try { return localStorage.getItem("wb-reading") === "technical" ? "technical" : "plain"; } catch { return "plain"; }
+  },
+  paint(how = this.kept()) {
+    document.documentElement.dataset.wbReading = how;
+    const button = document.getElementById("wb-reading");
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(how === "technical"));
+    button.textContent = "Technical notes";
+    button.title = how === "technical" ? "Hide formulas and sources" : "Show formulas and sources";
+  },
+  change() {
+    const next = document.documentElement.dataset.wbReading === "technical" ? "plain" : "technical";
+    try { localStorage.setItem("wb-reading", next); } catch { /* then it lasts for this page */ }
+    this.paint(next);
+  },
+};
+reading.paint();
+
+/* The menus of the guides: one open at a time, closed by Escape, by a click elsewhere, and when the focus leaves. */
+function closeMenus(except) {
+  for (const open of document.querySelectorAll(".wb-nav details[open]")) if (!open.contains(except)) open.open = false;
+}
+function showGuides(shown) {
+  const button = document.getElementById("wb-menu");
+  if (button) button.setAttribute("aria-expanded", String(shown));
+}
+document.addEventListener("DOMContentLoaded", () => {
+  reading.paint();
+  document.getElementById("wb-reading")?.addEventListener("click", () => reading.change());
+  document.getElementById("wb-menu")?.addEventListener("click", (event) => showGuides(event.currentTarget.ariaExpanded !== "true"));
+});
+document.addEventListener("click", (event) => {
+  closeMenus(event.target);
+  if (!event.target.closest?.(".wb-nav")) showGuides(false);
+});
+document.addEventListener("focusin", (event) => { if (event.target.closest?.(".wb-nav")) closeMenus(event.target); else closeMenus(null); });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.activeElement?.closest?.(".wb-nav details[open]");
+  if (open) open.querySelector("summary").focus();
+  else if (document.activeElement?.closest?.(".wb-nav")) {
+    showGuides(false);
+    document.getElementById("wb-menu")?.focus();
+  }
+  closeMenus(null);
+});
+
+/* A link to another guide, also one that a panel drew, carries the project and the colours of this address; a link that
+   names a project itself, as in the list of projects, keeps its own. */
 function keepProject(event) {
   const link = event.target.closest?.("a[href]");
   if (!link) return;
+  const base = document.querySelector("meta[name=wb-base]")?.content ?? "/";
   const target = new URL(link.href, location.href);
-  if (target.origin !== location.origin || !(target.pathname === "/" || target.pathname.endsWith(".ipynb"))) return;
+  if (target.origin !== location.origin || !(target.pathname === base || target.pathname.endsWith(".ipynb"))) return;
   const here = new URLSearchParams(location.search);
   const valid = { project: /^[\w-]{16,64}$/, theme: /^(light|dark)$/ };
   for (const name in valid) {
+    if (link.dataset.wbProject === "own" && name === "project") continue;
     if (valid[name].test(here.get(name) ?? "")) target.searchParams.set(name, here.get(name));
     else target.searchParams.delete(name);
   }

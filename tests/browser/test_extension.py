@@ -1,0 +1,73 @@
+"""The guides in a Jupyter server that runs already, as under JupyterHub: same pages, no other port."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from workbench.bundled import CHECKOUT
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-extension")]
+BASE = "/user/mira/"
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory) -> Iterator[str]:
+    """The address of our pages in a plain Jupyter server with a user's own base address."""
+    home = tmp_path_factory.mktemp("hub")
+    named = ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
+    options = [
+        "--allow-root",
+        "--no-browser",
+        "--port=0",
+        f"--ServerApp.base_url={BASE}",
+        "--IdentityProvider.token=key",
+    ]
+    command = [str(Path(sys.executable).with_name("jupyter")), "server", *options]
+    server = subprocess.Popen(
+        [*command, "--ServerApp.jpserver_extensions=workbench.extension=True"],
+        cwd=home,
+        env={**os.environ, **{name: str(home / name) for name in named}},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    for line in server.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            break
+    threading.Thread(target=server.stdout.read, daemon=True).start()
+    yield f"{found[0]}{BASE}workbench/"
+    server.terminate()
+    server.wait(timeout=30)
+    server.stdout.close()
+
+
+def test_the_guides_work_in_a_jupyter_server_under_its_own_address(jupyter, browser):
+    page = browser.new_page()
+    page.set_default_timeout(60_000)
+    foreign = []
+    page.on("request", lambda request: foreign.append(request.url) if "127.0.0.1" not in request.url[:20] else None)
+    page.goto(jupyter)
+    assert "/user/mira/login" in page.url, "without the key the server asks who it is, as for all its pages"
+    page.goto(f"{jupyter}?token=key")
+    page.get_by_role("button", name="Hiring: who is invited?").click()
+    page.get_by_role("link", name="Go on:").click()
+    page.wait_for_url("**/user/mira/workbench/voila/render/*")
+    page.locator(".wb-panel h2").first.wait_for()
+    page.locator(".wb-brand").click()
+    page.get_by_text("You looked at 6,000 applicants").wait_for()
+    page.get_by_role("button", name="Make a page to show").click()
+    outside = page.get_by_role("link", name="Page made today").get_attribute("href")
+    assert outside.startswith("/user/mira/workbench/look/")
+    assert [url for url in foreign if not url.startswith(("data:", "blob:", "ws://127.0.0.1"))] == []
+    page.context.close()
+
+
+def test_installing_switches_it_on():
+    switch = CHECKOUT / "etc" / "jupyter" / "jupyter_server_config.d" / "responsible-ai-workbench.json"
+    assert '"workbench.extension": true' in switch.read_text()

@@ -1,0 +1,190 @@
+"""Arriving: a person who does only what the page says, and what is still there after coming back."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-start")]
+THREE_MINUTES, THREE_SECONDS = 180, 3
+SCRIPT = "<img src=x onerror=\"document.title='gotcha'\">"
+
+
+def try_hiring(page) -> None:
+    page.get_by_role("button", name="Hiring: who is invited?").click()
+    page.get_by_role("link", name="Go on:").wait_for()
+
+
+def test_one_click_on_an_example_gives_three_sentences_and_one_clear_next_step(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    found = page.locator(".wb-panel", has=page.get_by_role("heading", name="Where you are"))
+    assert found.get_by_text("You looked at 6,000 applicants, compared by recorded sex and age group.").is_visible()
+    assert "36.8% of 2,743" in found.locator(".wb-finding").inner_text()
+    assert found.get_by_text("No gap by age group stands out from chance.").is_visible()
+    assert found.get_by_role("link", name="Go on:").count() == 1
+    assert found.get_by_role("button", name="Hiring: who is invited?").is_hidden()
+
+
+def test_from_a_file_of_ones_own_to_a_finding_by_what_the_page_says(voila, open_page, tmp_path: Path):
+    own = tmp_path / f"staff {'&'}.csv"
+    rows = [f"{'w' if n % 2 else 'm'},{20 + n % 50},{'yes' if n % (5 if n % 2 else 2) else 'no'}" for n in range(600)]
+    own.write_text("Sex,Age,Invited\n" + "\n".join(rows))
+    begun = time.monotonic()
+    page = open_page(voila)
+    table = page.get_by_label("Table", exact=True)
+    table.select_option(label=table.locator("option", has_text="A file of my own").inner_text())
+    page.get_by_label("Choose your file").set_input_files(own)
+    page.get_by_role("button", name="Use this table").click()
+    page.get_by_role("button", name="Use these suggestions").click()
+    page.get_by_text("Next: say below what the columns are for.").wait_for()
+    page.get_by_label("Recorded outcome").select_option(label="Invited")
+    page.get_by_role("link", name="Go on:").click()
+    page.locator(".wb-panel .wb-finding, .wb-chart .point, .wb-panel .wb-body p").first.wait_for()
+    assert time.monotonic() - begun < THREE_MINUTES
+
+
+def test_a_guide_that_was_answered_is_done_after_coming_back(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    step = page.locator(".wb-steps li", has=page.get_by_role("link", name="Who is treated differently?"))
+    assert "not begun" in step.inner_text()
+    page.goto(page.url.replace("/?", "/voila/render/02_groups.ipynb?"))
+    page.get_by_label("Who is treated differently here, and do you know why?").fill("Women.")
+    page.get_by_role("button", name="Save my answer").click()
+    page.get_by_text("Saved.").wait_for()
+    page.go_back()
+    step.filter(has_text="done").wait_for()
+
+
+def test_projects_have_names_and_are_found_again_and_no_name_is_run(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    first = re.search(r"project=([\w-]+)", page.url)[1]
+    name = page.get_by_label("Name of this project")
+    name.fill(f"Spring {SCRIPT}")
+    name.press("Enter")
+    page.locator(".wb-projects [aria-current]", has_text="Spring <img").wait_for()
+    page.get_by_role("link", name="Begin a new project").click()
+    page.get_by_role("button", name="Hiring: who is invited?").wait_for()
+    assert first not in page.url
+    page.get_by_role("link", name="Spring <img").click()
+    page.wait_for_url(f"**project={first}*")
+    page.get_by_role("link", name="Go on:").wait_for()
+    assert "gotcha" not in page.title()
+
+
+def test_a_page_for_people_outside_shows_three_sentences_in_three_seconds_and_changes_nothing(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    project = re.search(r"project=([\w-]+)", page.url)[1]
+    page.get_by_role("button", name="Make a page to show").click()
+    address = voila.rstrip("/") + page.get_by_role("link", name="Page made today").get_attribute("href")
+    begun = time.monotonic()
+    outside = open_page(address)
+    sentences = outside.locator(".wb-look-sentence")
+    sentences.nth(2).wait_for()
+    assert time.monotonic() - begun < THREE_SECONDS
+    assert sentences.count() == 3
+    assert "Women get the favourable decision less often than men" in sentences.nth(1).inner_text()
+    assert outside.locator("button, input, select, textarea, form, script, a[href]").count() == 0
+    assert project not in outside.content()
+    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("link", name="Page made today").wait_for(state="detached")
+    gone = outside.request.get(address)
+    assert gone.status == 404
+    assert "The page was withdrawn" in gone.text()
+
+
+def test_the_menu_of_the_guides_works_by_keyboard(voila, open_page):
+    page = open_page(voila)
+    summary = page.locator(".wb-guides summary", has_text="Who is treated differently")
+    summary.focus()
+    page.keyboard.press("Enter")
+    link = page.locator(".wb-guides").get_by_role("link", name="Who is treated differently?")
+    link.wait_for()
+    page.keyboard.press("Escape")
+    link.wait_for(state="hidden")
+    assert summary.evaluate("(node) => node === document.activeElement")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/voila/render/*")
+
+
+def test_the_menu_fits_a_phone(voila, open_page):
+    page = open_page(voila, viewport={"width": 400, "height": 800})
+    page.get_by_role("button", name="Guides").click()
+    page.locator(".wb-guides summary").first.click()
+    page.locator(".wb-guides details[open] a").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.get_by_role("heading", level=1).click(force=True)
+    page.locator(".wb-guides").wait_for(state="hidden")
+
+
+def kernels(project: str) -> list[psutil.Process]:
+    """The kernels of a page's project, by what they know of the address."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if f"project={project}" in process.environ().get("QUERY_STRING", ""):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_a_dead_kernel_says_so_and_the_page_goes_on_from_what_was_saved(voila, browser):
+    page = browser.new_page()  # not watched: a call to a kernel that is gone is an error in the console
+    page.set_default_timeout(60_000)
+    page.goto(voila)
+    try_hiring(page)
+    project = re.search(r"project=([\w-]+)", page.url)[1]
+    page.wait_for_function("() => !document.documentElement.classList.contains('wb-loading')")
+    for kernel in kernels(project):
+        os.kill(kernel.pid, signal.SIGKILL)
+    page.locator("#wb-lost", has_text="The connection was lost. Your choices are saved.").wait_for()
+    page.get_by_role("button", name="Reload the page").click()
+    page.get_by_text("You looked at 6,000 applicants").wait_for()
+    page.context.close()
+
+
+def test_a_page_printed_is_a_document_of_light_paper_without_controls(voila, open_page):
+    page = open_page(voila, color_scheme="dark")
+    try_hiring(page)
+    page.emulate_media(media="print")
+    assert page.locator(".wb-nav").is_hidden()
+    assert page.get_by_role("button", name="Make a page to show").is_hidden()
+    assert page.get_by_text("You looked at 6,000 applicants").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_a_word_of_the_glossary_is_explained_once_on_hover_and_on_focus(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    term = page.locator(".wb-term[data-word='95% interval']")
+    term.wait_for()
+    assert term.count() == 1
+    explained = page.get_by_role("tooltip")
+    term.focus()
+    explained.filter(has_text="The range in which the true number plausibly lies").wait_for()
+    page.keyboard.press("Escape")
+    explained.wait_for(state="hidden")
+    term.hover()
+    explained.wait_for()
+
+
+def test_technical_notes_are_there_for_whoever_asks_on_every_page_from_then_on(voila, open_page):
+    page = open_page(voila)
+    switch = page.get_by_role("button", name="Technical notes")
+    assert switch.get_attribute("aria-pressed") == "false"
+    assert page.evaluate("document.documentElement.dataset.wbReading") == "plain"
+    switch.click()
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.wbReading") == "technical"
+    assert page.get_by_role("button", name="Technical notes").get_attribute("aria-pressed") == "true"

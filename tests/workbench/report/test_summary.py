@@ -1,0 +1,68 @@
+"""Three sentences of what was found, for the person at work and for people outside."""
+
+import pandas as pd
+import pytest
+
+from workbench.bundled import bundled
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.report.summary import show_outside, summarise
+from workbench.sources import card_of
+from workbench.tables import read_table
+
+
+def known(ref: str) -> Case:
+    return Case(frame=read_table(ref), roles=card_of(ref).roles, name=ref)
+
+
+def test_three_sentences_say_who_was_looked_at_the_clearest_gap_and_the_rest():
+    first, finding, rest = summarise(known("scenario:hiring"))
+    assert first == "You looked at 6,000 applicants, compared by recorded sex and age group."
+    assert finding.startswith("Women get the favourable decision less often than men: 36.8% of 2,743")
+    assert rest == "No gap by age group stands out from chance."
+
+
+def test_nothing_to_compare_is_one_sentence():
+    with pytest.raises(WorkbenchError, match="at least one sensitive column"):
+        summarise(Case.of(pd.DataFrame({"a": [1, 2]})))
+
+
+@pytest.mark.parametrize(
+    "ref", ["scenario:lending", *(f"dataset:{p.parent.name}" for p in bundled("datasets").glob("*/card.toml"))]
+)
+def test_what_is_shown_outside_agrees_with_the_whole_truth_to_what_rounding_takes(ref):
+    case = known(ref)
+    page = show_outside(case)
+    assert len(page.sentences) == 3
+    for column, part in zip(case.roles.sensitive, page.comparisons, strict=True):
+        table = case.counts.by((column,))
+        people = dict(
+            zip(
+                [case.roles.value_label(column, table.group(p)[column]).lower() for p in range(len(table.codes))],
+                table.sums["n"].sum(axis=(1, 2)),
+                strict=True,
+            )
+        )
+        for bar in part.bars:
+            assert bar.people % 5 == 0
+            assert bar.low <= bar.share <= bar.high
+            assert bar.people <= people[bar.name.lower()] + 4
+        assert len(part.bars) + part.hidden <= len(people)
+
+
+def test_every_number_on_the_page_is_a_function_of_the_rounded_ones():
+    """The sentences of two tables that differ by one person, but not in what may be shown, are the same."""
+    rows = [("f", 1)] * 41 + [("f", 0)] * 61 + [("m", 1)] * 71 + [("m", 0)] * 31
+    frame = pd.DataFrame(rows, columns=["sex", "hired"])
+    pages = [
+        show_outside(Case.of(each, sensitive="sex", target="hired")).to_dict()
+        for each in (frame, frame.drop(index=0).reset_index(drop=True))
+    ]
+    assert pages[0] == pages[1]
+
+
+def test_one_group_that_can_be_shown_is_not_compared_with_anything():
+    rows = [("f", 1)] * 40 + [("f", 0)] * 60 + [("m", 1)] * 9 + [("m", 0)] * 12 + [("d", 1)] * 8 + [("d", 0)] * 20
+    page = show_outside(Case.of(pd.DataFrame(rows, columns=["sex", "hired"]), sensitive="sex", target="hired"))
+    assert "Nothing can be compared here" in page.sentences[1]
+    assert "2 groups are not shown" in page.sentences[2]

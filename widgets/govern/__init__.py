@@ -1,0 +1,1 @@
+"""Panels on what a business is obliged to do."""

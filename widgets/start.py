@@ -1,0 +1,150 @@
+"""Where am I, what was found so far, what comes next, and what else did I work on?"""
+
+import os
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import ClassVar
+
+import ipywidgets as ipw
+
+from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.bundled import bundled
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.guides import Guide, State, Step, group_guides, is_ready, list_guides, next_guide, states
+from workbench.projects import LONGEST_NAME, NAME, Found, address, is_served, list_projects, may_list, when
+from workbench.report.summary import summarise, table_title
+
+EXAMPLES = (
+    ("Lending: who gets the loan?", "scenario:lending"),
+    ("Hiring: who is invited?", "scenario:hiring"),
+    ("Support: whose message is urgent?", "scenario:support"),
+    ("Offers: who gets the voucher?", "scenario:bakery"),
+)
+MARKS: Mapping[State, str] = {"not begun": "○", "under way": "◐", "done": "●"}
+ONLY_ADDRESS = (
+    "Keep the address of this page: it is the only way back to this project. Whoever has it can open the project too."
+)
+
+
+class StartPanel(Panel):
+    """Three sentences of what was found, one clear next step, and the guides with how far each has come."""
+
+    title = "Where you are"
+    asks = "What was found so far, and what to do next."
+    reads: ClassVar[tuple[str, ...]] = ("whole",)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """An example to try at once, by one click."""
+        self.found, self.next, self.steps = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.invitation = paragraph("Try an example at once, or bring a table of your own below.", "wb-step")
+        self.invitation.add_class("wb-wide")
+        self.examples = (self.invitation, *(self._example(label, ref) for label, ref in EXAMPLES))
+        return self.examples
+
+    def render(self) -> None:
+        """What was found, what comes next, and the steps."""
+        case, guides = self.session.whole, list_guides(bundled("notebooks"))
+        for control in self.examples:
+            control.layout.display = None if case is None else "none"
+        done = states(self.session.project, guides)
+        self.found.value = "" if case is None else found_html(case)
+        self.next.value = "" if case is None else next_html(case, next_guide(guides, done))
+        self.steps.value = steps_html(group_guides(guides), done)
+        self.body.children = (self.steps,) if case is None else (self.found, self.next, self.steps)
+
+    def _example(self, label: str, ref: str) -> ipw.Button:
+        button = ipw.Button(description=label)
+        button.on_click(lambda _button: self._try(ref))
+        return button
+
+    def _try(self, ref: str) -> None:
+        with self.guard():
+            self.run(self.session.choosing(ref), self.session.chosen)
+
+
+class ProjectsPanel(Panel):
+    """The name of this project, the others of this computer's owner, and a new one."""
+
+    title = "My projects"
+    asks = "Every choice is kept in a project. Give this one a name, go on with another, or begin anew."
+    reads: ClassVar[tuple[str, ...]] = ("whole",)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The name of this project."""
+        self.name = ipw.Text(description="Name of this project", continuous_update=False)
+        self.listed = ipw.HTML()
+        self.on_choice(self.name, self._rename)
+        return (self.name,)
+
+    def render(self) -> None:
+        """The projects that may be seen, this one marked."""
+        project = self.session.project
+        with self.writing():
+            self.name.value = str(project.choice(NAME, "")) if project else ""
+        self.name.layout.display = None if self.session.whole is not None else "none"
+        self.listed.value = projects_html(list_projects(), project.id if project else "")
+        self.body.children = (self.listed,)
+
+    def _rename(self, name: str) -> None:
+        if len(name) > LONGEST_NAME:
+            raise WorkbenchError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name)}.")
+        self.session.keep(NAME, name.strip())
+        self.refresh()
+
+
+def found_html(case: Case) -> str:
+    """What was found, the clearest gap set larger; or what is missing before anything can be."""
+    head = f'<h3 class="wb-found">{escape(table_title(case))}</h3>'
+    if not is_ready(case.roles):
+        return head + paragraph_html("The table is here. Nothing was compared yet.")
+    try:
+        first, finding, rest = summarise(case)
+    except WorkbenchError as problem:
+        return head + paragraph_html(str(problem))
+    return head + paragraph_html(first) + paragraph_html(finding, "wb-finding") + paragraph_html(rest)
+
+
+def next_html(case: Case, guide: Guide | None) -> str:
+    """The one thing to do next."""
+    if not is_ready(case.roles):
+        return paragraph_html("Next: say below what the columns are for.", "wb-step")
+    if guide is None:
+        return paragraph_html("You have been through all the guides.", "wb-step")
+    link = f'<a class="wb-next" href="{escape(guide.file)}">Go on: {escape(guide.title)}</a>'
+    return f'<p class="wb-step">{link}</p>'
+
+
+def steps_html(steps: Sequence[Step], done: Mapping[str, State]) -> str:
+    """The guides under their steps, each with its state in words."""
+    return f'<div class="wb-steps">{"".join(_step_html(step, done) for step in steps)}</div>'
+
+
+def projects_html(found: Sequence[Found], here: str) -> str:
+    """The projects as links, this one marked; where they may not be listed, how to come back to this one."""
+    new = f'<p class="wb-step"><a href="{escape(address())}new">Begin a new project</a></p>'
+    if os.environ.get("WORKBENCH_PROJECT") or not is_served():
+        return paragraph_html("Everything is kept in the one folder that was opened.")
+    if not may_list():
+        return paragraph_html(ONLY_ADDRESS) + new
+    rows = "".join(_project_html(each, here) for each in found)
+    listed = f'<ul class="wb-projects">{rows}</ul>' if rows else paragraph_html("You have no projects yet.")
+    return listed + new
+
+
+def _step_html(step: Step, done: Mapping[str, State]) -> str:
+    rows = "".join(
+        f'<li data-state="{done[guide.file]}"><span class="wb-mark-state" aria-hidden="true">{MARKS[done[guide.file]]}'
+        f'</span><a href="{escape(guide.file)}">{escape(guide.title)}</a> <span class="wb-state">{done[guide.file]}'
+        "</span></li>"
+        for guide in step.guides
+    )
+    return f"<section><h3>{escape(step.title)}</h3><ol>{rows}</ol></section>"
+
+
+def _project_html(found: Found, here: str) -> str:
+    changed = f'<span class="wb-state">{escape(found.table)}, changed {when(found.changed)}</span>'
+    if found.id == here:
+        return f'<li aria-current="true"><strong>{escape(found.name)}</strong> (this one) {changed}</li>'
+    link = f'<a data-wb-project="own" href="{escape(address())}?project={escape(found.id)}">{escape(found.name)}</a>'
+    return f"<li>{link} {changed}</li>"

@@ -1,0 +1,112 @@
+"""The guides as steps, and how far a project has come with each.
+
+A guide is a notebook whose number says where it stands. It ends with a question whose answer is kept: one that is
+answered is done, one about which anything is kept is under way. So nothing is counted that a person did not do.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from workbench.errors import WorkbenchError
+from workbench.roles import Roles
+from workbench.store import Project
+
+State = Literal["not begun", "under way", "done"]
+
+STEPS = (
+    (0, "Look at the table"),
+    (2, "Who is treated differently"),
+    (5, "Why, and what would change it"),
+    (10, "What you owe people"),
+)
+"""From which number on a guide belongs to which step."""
+
+KEPT = re.compile(r"""\bkey\s*=\s*["']([\w.-]+)["']""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guide:
+    """One guide: its file's name, its first heading, and the keys under which its questions are answered."""
+
+    file: str
+    title: str
+    answers: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """Where it stands; a file without a number comes last."""
+        found = re.match(r"\d+", self.file)
+        return int(found[0]) if found else 99
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What the keys of its choices begin with."""
+        words = re.sub(r"^\d+_|\.ipynb$", "", self.file)
+        return frozenset({words, *(key.partition(".")[0] for key in self.answers)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """Guides that belong together, under a few words."""
+
+    title: str
+    guides: tuple[Guide, ...]
+
+
+def list_guides(folder: Path) -> tuple[Guide, ...]:
+    """The guides in a folder in order.
+
+    Raises WorkbenchError where there is none.
+    """
+    found = tuple(_read(path) for path in sorted(folder.glob("*.ipynb")))
+    if not found:
+        raise WorkbenchError(f"There are no guides in {folder}; a guide is a notebook such as 00_start.ipynb.")
+    return found
+
+
+def group_guides(guides: Iterable[Guide]) -> tuple[Step, ...]:
+    """The guides under their steps, in order; the start page, number 0, belongs to none."""
+    listed = [guide for guide in guides if guide.number]
+    places = [sum(guide.number >= first for first, _ in STEPS) - 1 for guide in listed]
+    steps = (
+        Step(title=title, guides=tuple(guide for guide, where in zip(listed, places, strict=True) if where == place))
+        for place, (_, title) in enumerate(STEPS)
+    )
+    return tuple(step for step in steps if step.guides)
+
+
+def states(project: Project | None, guides: Iterable[Guide]) -> dict[str, State]:
+    """How far a project has come: file name -> "not begun", "under way" or "done"."""
+    kept = project.choices() if project else {}
+    return {guide.file: _state(guide, kept) for guide in guides}
+
+
+def is_ready(roles: Roles) -> bool:
+    """Whether a table's columns have the parts without which nothing can be compared."""
+    return bool(roles.sensitive and (roles.target or roles.prediction or roles.score))
+
+
+def next_guide(guides: Sequence[Guide], done: Mapping[str, State]) -> Guide | None:
+    """The first guide after the start page that is not done; None when all are."""
+    return next((guide for guide in guides if guide.number and done[guide.file] != "done"), None)
+
+
+def _state(guide: Guide, kept: Mapping[str, Any]) -> State:
+    if guide.answers and all(str(kept.get(key) or "").strip() for key in guide.answers):
+        return "done"
+    return "under way" if any(key.partition(".")[0] in guide.topics for key in kept) else "not begun"
+
+
+def _read(path: Path) -> Guide:
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    text = {
+        kind: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == kind) for kind in ("markdown", "code")
+    }
+    heading = re.search(r"^#+ +(.+)$", text["markdown"], re.MULTILINE)
+    title = heading[1].strip() if heading else path.stem
+    return Guide(file=path.name, title=title, answers=tuple(dict.fromkeys(KEPT.findall(text["code"]))))

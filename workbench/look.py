@@ -1,0 +1,107 @@
+"""Pages for people outside: a second address of a project that shows a few suppressed counts and gives nothing else.
+
+- The page is made when its owner asks for it, from the whole table, and kept as a file of its own: reading it needs
+  neither table nor kernel, and nothing more can be asked of it.
+- Its key has 128 random bits. The file's name is the key's hash, and nothing in the file names the project.
+- The project keeps which keys there are, as choices: so making and withdrawing one is in its log.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex, token_urlsafe
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import WorkbenchError
+from workbench.folders import make_folder
+from workbench.store import Project, default_home, is_project_id
+
+if TYPE_CHECKING:
+    from workbench.case import Case
+
+SCHEMA = "workbench.look/1"
+FOLDER = "looks"  # shorter than any project's id can be
+KEPT_UNDER = "look."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A page that was made: its key, and when (ISO 8601, UTC)."""
+
+    key: str
+    made: str
+
+
+def make_look(project: Project, case: "Case", title: str = "") -> Look:
+    """Make a page for people outside from the whole table; its address is /look/KEY.
+
+    Raises WorkbenchError where too few people are in it to show anything, or it cannot be written.
+    """
+    from workbench.report.summary import show_outside  # noqa: PLC0415 - who only reads pages must not load pandas
+
+    whole = case.cohort.whole if case.cohort else case
+    look = Look(key=token_urlsafe(16), made=datetime.now(UTC).isoformat(timespec="seconds"))
+    page = {"schema": SCHEMA, "made": look.made, **show_outside(whole, title).to_dict()}
+    file = look_file(look.key, looks_folder(project))
+    try:
+        make_folder(file.parent)
+        draft = file.with_name(f".{token_hex(8)}")
+        draft.write_text(json.dumps(page, allow_nan=False), encoding="utf-8")
+        draft.replace(file)
+    except OSError as problem:
+        raise WorkbenchError(f"The page cannot be kept in {file.parent} ({problem.strerror}).") from None
+    project.choose(KEPT_UNDER + look.key, {"made": look.made})
+    return look
+
+
+def withdraw_look(project: Project, key: str) -> None:
+    """Take a page away; from then on its address leads nowhere."""
+    if key not in {look.key for look in list_looks(project)}:
+        raise WorkbenchError("There is no such page of this project.")
+    try:
+        look_file(key, looks_folder(project)).unlink(missing_ok=True)
+    except OSError as problem:
+        raise WorkbenchError(f"The page cannot be taken away ({problem.strerror}).") from None
+    project.choose(KEPT_UNDER + key, {"withdrawn": datetime.now(UTC).isoformat(timespec="seconds")})
+
+
+def list_looks(project: Project) -> tuple[Look, ...]:
+    """The pages of a project that can be seen now, oldest first."""
+    kept = project.choices(KEPT_UNDER)
+    looks = [Look(key=key.removeprefix(KEPT_UNDER), made=each["made"]) for key, each in kept.items() if "made" in each]
+    return tuple(sorted(looks, key=lambda look: (look.made, look.key)))
+
+
+def looks_folder(project: Project) -> Path:
+    """Where the pages of a project are: in its folder, or beside all projects that are known by an id."""
+    home = default_home().expanduser().resolve()
+    of_home = is_project_id(project.folder.name) and project.folder.parent == home
+    return (home if of_home else project.folder) / FOLDER
+
+
+def served_looks(env: Mapping[str, str] | None = None) -> Path:
+    """Where the pages are that this server gives out, by the same environment that its kernels have."""
+    known = os.environ if env is None else env
+    if folder := known.get("WORKBENCH_PROJECT"):
+        return looks_folder(Project(Path(folder).expanduser().resolve()))
+    return default_home(known).expanduser().resolve() / FOLDER
+
+
+def look_file(key: str, folder: Path) -> Path:
+    """The file of a page: who can list the folder still has no address."""
+    return folder / f"{sha256(key.encode()).hexdigest()}.json"
+
+
+def read_look(key: str, folder: Path) -> dict[str, Any] | None:
+    """What a page shows; None where there is none, or no more."""
+    if not is_project_id(key):
+        return None
+    try:
+        page = json.loads(look_file(key, folder).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return page if isinstance(page, dict) and page.get("schema") == SCHEMA else None
