@@ -10,7 +10,17 @@ from platform import python_version
 
 from figures import Line, markdown, missed
 
-BENCHMARKS = ("groups", "bootstrap", "coverage", "imports", "browser")
+BENCHMARKS = (
+    "groups",
+    "subgroups",
+    "thresholds",
+    "bootstrap",
+    "coverage",
+    "imports",
+    "browser",
+    "explain",
+    "data_review",
+)
 VERSIONS = ("numpy", "pandas", "pyarrow", "fairlearn", "scikit-learn", "plotly", "ipywidgets", "anywidget", "voila")
 
 

@@ -1,0 +1,123 @@
+"""What is missing, and for whom more than for others?"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import pandas as pd
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.data.asking import arrange, case_code, case_of
+from widgets.data.dots import Axis, Dots, dots_figure
+from widgets.details import CodeDetails, Details
+from widgets.numbers import Numbers
+from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.case import Case
+from workbench.data.missing import MissingReport, find_missing
+from workbench.words import capital, percent, range_words, whole
+
+HOW_TO_READ = (
+    "Each row is a column with holes, each dot a group: how often that column is empty for the group, with the range "
+    "in which the true share plausibly lies (95% interval). Dots far apart mean that the table knows less about some "
+    "people. Why that is so, no table can tell: ask who did not answer, who was not asked, and whose paper was lost."
+)
+LABELS = {"column": "Column", "group": "Group", "people": "Rows", "missing": "Missing"}
+LABELS |= {"share": "Share missing", "low": "Low", "high": "High"}
+SHOWN, MOST_GROUPS = 10, 8
+
+
+class MissingPanel(Panel):
+    """Missing values of every column, by group."""
+
+    title = "What is missing"
+    asks = "Which values are missing, and are they missing more for some people than for others?"
+    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.notes = ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self._parts = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+        self._latest: tuple[Case, MissingReport] | None = None
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The groups."""
+        return (self.choice("compare_by", "Look at people by"),)
+
+    def render(self) -> None:
+        """Sentence, chart, notes, numbers and code; without a hole only the sentence, notes and code."""
+        arrange(self.body, self._parts, ())
+        case, column = case_of(self.session), self.session.compare_by
+        report = self._report(case)
+        sentence = sentence_for(report, column)
+        self.finding.value = paragraph_html(sentence, "wb-finding")
+        frame = report.groups[report.groups["by"] == column]
+        shown = list(dict.fromkeys(frame["column"]))
+        notes = [note.text for note in report.notes]
+        if len(shown) > SHOWN:
+            notes.insert(0, f"The chart shows the {SHOWN} emptiest of {len(shown)} columns; the table has all.")
+        self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes)
+        self.chart.show(missing_figure(report, column, shown[:SHOWN]), sentence)
+        self.numbers.show(
+            numbers_frame(report, column),
+            labels=LABELS,
+            formats=dict.fromkeys(("share", "low", "high"), ".1%"),
+            caption=sentence,
+            filename=f"missing_by_{column}.csv",
+        )
+        self.code.code = (
+            case_code(case, "workbench.data.missing", "find_missing") + "report = find_missing(case)\nreport.groups"
+        )
+        holes = (self.chart, self.numbers, self.how) if shown else ()
+        arrange(self.body, self._parts, (self.finding, *holes, *((self.notes,) if notes else ()), self.code))
+
+    def _report(self, case: Case) -> MissingReport:
+        if self._latest is None or self._latest[0] is not case:
+            self._latest = (case, find_missing(case))
+        return self._latest[1]
+
+
+def sentence_for(report: MissingReport, by: str) -> str:
+    """What stands out for this column of groups; else where most is missing."""
+    found = [finding for finding in report.findings if by in finding.columns[1:]]
+    if found:
+        return f"{found[0].text}"
+    first = report.columns.iloc[0]
+    if not first["missing"]:
+        return f"No value is missing in any of {len(report.columns)} columns."
+    holes = int((report.columns["missing"] > 0).sum())
+    name = report.roles.column_label(str(first["column"]))
+    return (
+        f"{holes} of {len(report.columns)} columns have missing values, most of all {name}: {percent(first['share'])} "
+        f"of {whole(report.rows)} rows. No group by {report.roles.column_label(by)} clearly misses more than others."
+    )
+
+
+def missing_figure(report: MissingReport, by: str, columns: Sequence[str]) -> go.Figure:
+    """For each column a dot with its interval for each group, at most eight groups, the largest."""
+    frame = report.groups[(report.groups["by"] == by) & report.groups["column"].isin(columns)]
+    sizes = frame.groupby("group")["people"].max().sort_values(ascending=False, kind="stable")
+    series = []
+    for group in sizes.index[:MOST_GROUPS]:
+        part = frame[frame["group"] == group]
+        rows = part.to_dict("records")
+        words = [
+            f"{percent(row['share'])} ({range_words(row['low'], row['high'])}), {whole(row['missing'])} of "
+            f"{whole(row['people'])} rows"
+            for row in rows
+        ]
+        share, low, high = (part[name].tolist() for name in ("share", "low", "high"))
+        labels = [capital(report.roles.column_label(column)) for column in part["column"]]
+        series.append(Dots(capital(report.roles.value_label(by, str(group))), labels, share, low, high, words))
+    return dots_figure(series, Axis("Share missing"))
+
+
+def numbers_frame(report: MissingReport, by: str) -> pd.DataFrame:
+    """The numbers behind the chart under the names a person reads."""
+    frame = report.groups[report.groups["by"] == by].drop(columns="by")
+    return frame.assign(
+        column=[report.roles.column_label(column) for column in frame["column"]],
+        group=[report.roles.value_label(by, group) for group in frame["group"]],
+    )

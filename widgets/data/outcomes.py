@@ -1,0 +1,134 @@
+"""Whom does the record favour, and how small a gap could this table show at all?"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import pandas as pd
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.data.asking import arrange, case_code, case_of
+from widgets.data.dots import Axis, Dots, dots_figure
+from widgets.details import CodeDetails, Details
+from widgets.numbers import Numbers
+from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.case import Case
+from workbench.data.labels import LabelReport, compare_labels
+from workbench.data.power import PowerReport, smallest_gaps
+from workbench.roles import Roles
+from workbench.words import capital, percent, range_words, whole
+
+HOW_TO_READ = (
+    "Each dot is how often the record shows the favourable outcome for a group, before any model looks at it; its line "
+    "is the range in which the true rate plausibly lies (95% interval). Below stand the gaps that the table can show: "
+    "a smaller gap would go unseen more often than once in five times, so silence about a small group says little."
+)
+LABELS = {"group": "Group", "people": "Rows", "rate": "Favourable outcome", "low": "Low", "high": "High"}
+LABELS |= {"down": "Seen from so far below the others", "up": "Seen from so far above them"}
+
+
+class OutcomePanel(Panel):
+    """The recorded outcome by group, and for each group the smallest gap that could be seen."""
+
+    title = "What the record says, and what it could show"
+    asks = "How often does the record show the favourable outcome, and how small a gap could this table show at all?"
+    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.power = ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self._parts = (self.finding, self.chart, self.power, self.numbers, self.how, self.code)
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The groups."""
+        return (self.choice("compare_by", "Look at people by"),)
+
+    def render(self) -> None:
+        """Sentence, chart, the smallest gaps, numbers and code; without an outcome the gaps alone."""
+        arrange(self.body, self._parts, ())
+        case, column = case_of(self.session), self.session.compare_by
+        power = smallest_gaps(case)
+        labels = compare_labels(case) if "target" in case.available else None
+        sentence = sentence_for(labels, column, case.roles)
+        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.power.value = power_html(power, column)
+        if labels is not None:
+            self.chart.show(rates_figure(labels, column), sentence)
+        frame = numbers_frame(labels, power, column)
+        self.numbers.show(
+            frame,
+            labels=LABELS,
+            formats=dict.fromkeys(("rate", "low", "high", "down", "up"), ".1%"),
+            caption=f"{sentence} {ASSUMED[power.rate_of]}",
+            filename=f"outcomes_by_{column}.csv",
+        )
+        self.code.code = code_for(case, column)
+        arrange(self.body, self._parts, [each for each in self._parts if each is not self.chart or labels is not None])
+
+
+ASSUMED = {
+    "base_rate": "The smallest gaps are those beside the recorded outcome of everyone else.",
+    "selection_rate": "The smallest gaps are those beside the decisions on everyone else.",
+    "": "No outcome was named; the smallest gaps are those beside a rate of one half.",
+}
+
+
+def sentence_for(report: LabelReport | None, column: str, roles: Roles) -> str:
+    """What stands out for this column; else where the rates lie, or that no outcome was named."""
+    if report is None:
+        return "No column with the recorded outcome was named, so nobody can say whom the record favours."
+    found = [finding for finding in report.findings if column in finding.columns]
+    if found:
+        return f"{found[0].title}: {found[0].text}"
+    frame = report.groups[report.groups["column"] == column].dropna(subset=["rate"])
+    ordered = frame.sort_values("rate", kind="stable")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    ends = f"{percent(low['rate'])} of {roles.value_label(column, str(low['group']))} and {percent(high['rate'])} of "
+    return (
+        f"{ends}{roles.value_label(column, str(high['group']))} {roles.outcome}, on record; the table cannot tell any "
+        f"groups by {roles.column_label(column)} apart from chance."
+    )
+
+
+def power_html(power: PowerReport, column: str) -> str:
+    """The smallest gap for each group of one column, a sentence each."""
+    rows = power.groups[power.groups["column"] == column].to_dict("records")
+    said = sorted(rows, key=lambda row: row["people"])
+    head = "How small a gap could be seen? (four times out of five, with false alarms in one of fifty)"
+    return "".join(paragraph_html(text, "wb-note") for text in (head, *(power.say(row) for row in said)))
+
+
+def rates_figure(report: LabelReport, column: str) -> go.Figure:
+    """A dot with its interval for each group, the largest group on top."""
+    frame = report.groups[report.groups["column"] == column].dropna(subset=["rate"])
+    frame = frame.sort_values("people", ascending=False, kind="stable")
+    rows = frame.to_dict("records")
+    labels = [capital(report.roles.value_label(column, row["group"])) for row in rows]
+    words = [
+        f"{percent(row['rate'])} ({range_words(row['low'], row['high'])}), of {whole(row['people'])}" for row in rows
+    ]
+    rate, low, high = (frame[part].tolist() for part in ("rate", "low", "high"))
+    return dots_figure([Dots("rate", labels, rate, low, high, words)], Axis(LABELS["rate"]))
+
+
+def numbers_frame(report: LabelReport | None, power: PowerReport, column: str) -> pd.DataFrame:
+    """Rates and smallest gaps side by side, a row a group."""
+    gaps = power.groups[power.groups["column"] == column]
+    frame = gaps[["group", "people", "down", "up"]]
+    if report is not None:
+        rates = report.groups[report.groups["column"] == column]
+        frame = rates[["group", "people", "rate", "low", "high"]].merge(gaps[["group", "down", "up"]], on="group")
+    return frame.assign(group=[power.roles.value_label(column, group) for group in frame["group"]])
+
+
+def code_for(case: Case, column: str) -> str:
+    """The few lines of Python that give the same numbers."""
+    chosen = f'.groups.query("column == {column!r}")'
+    made = case_code(case, "workbench.data.power", "smallest_gaps")
+    gaps = f"smallest_gaps(case){chosen}"
+    if "target" not in case.available:
+        return f"{made}{gaps}"
+    return f"from workbench.data.labels import compare_labels\n{made}print(compare_labels(case){chosen})\n{gaps}"

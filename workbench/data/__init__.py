@@ -1,0 +1,1 @@
+"""Is the table fit to decide with?"""
