@@ -15,7 +15,7 @@ BENCHMARKS = (
     "subgroups",
     "thresholds",
     "bootstrap",
-    "coverage",
+    "covering",
     "imports",
     "browser",
     "explain",

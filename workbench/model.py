@@ -5,11 +5,11 @@
 - No library is imported before a model needs it, so that a page without a model does not pay for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import count
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,7 @@ __all__ = [
     "with_scores",
 ]
 
+Answer = TypeVar("Answer")
 SCORE_COLUMN = "plain_model_score"
 FOREIGN_COLUMN = "model_score"
 ROUNDING = 1e-6  # by how much sums of single-precision numbers leave 0 to 1
@@ -88,10 +89,11 @@ class Model:
 
     def __post_init__(self) -> None:
         """Check that the model can give a score before anyone waits for one."""
-        _ = self._adapter
+        _ = self.adapter
 
     @cached_property
-    def _adapter(self) -> Adapter:
+    def adapter(self) -> Adapter:
+        """The model as its own library knows it, for what has to look inside."""
         return adapter_for(self.estimator)(self.estimator, self.features, self.favourable)
 
     def score(self, frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -102,23 +104,38 @@ class Model:
         WorkbenchError
             When a feature is not among the columns, or the model cannot read what they hold.
         """
-        for column in self.features:
-            if column not in frame.columns:
-                raise unknown("feature column", column, frame.columns)
         if not len(frame):
+            self.check_features(frame)
             return np.empty(0)
+        scores = self.ask(frame, self.adapter.score)
+        return _checked(scores, len(frame))
+
+    def ask(self, frame: pd.DataFrame, question: Callable[[pd.DataFrame], Answer]) -> Answer:
+        """What a question about a table of exactly its features gives; what the model refuses is one sentence.
+
+        Raises
+        ------
+        WorkbenchError
+            When a feature is not among the columns, or the model cannot read what they hold.
+        """
+        self.check_features(frame)
         try:
-            scores = self._adapter.score(frame[list(self.features)])
+            return question(frame[list(self.features)])
         except WorkbenchError:
             raise
         except (ValueError, TypeError, LookupError) as error:
             reason = next(iter(str(error).splitlines()), "it gives no reason")
             raise WorkbenchError(f"The model cannot score this table: {reason}") from error
-        return _checked(scores, len(frame))
+
+    def check_features(self, frame: pd.DataFrame) -> None:
+        """Refuse a table that lacks a feature, in one sentence."""
+        for column in self.features:
+            if column not in frame.columns:
+                raise unknown("feature column", column, frame.columns)
 
     def describe(self) -> str:
         """What kind of model this is and which columns it uses, in words."""
-        return f"{self.about or self._title_words} {self._adapter.remark}".strip()
+        return f"{self.about or self._title_words} {self.adapter.remark}".strip()
 
     def noting(self, *sentences: str) -> Self:
         """The same model with more said about it."""
@@ -126,9 +143,9 @@ class Model:
 
     @property
     def _title_words(self) -> str:
-        title = self._adapter.title(self.estimator)
+        title = self.adapter.title(self.estimator)
         article = "An" if title.startswith(SPOKEN_AN) else "A"
-        return f"{article} {title} on {column_words(self.features)}. It scores {self._adapter.scored}."
+        return f"{article} {title} on {column_words(self.features)}. It scores {self.adapter.scored}."
 
 
 def fit_plain(
@@ -199,7 +216,7 @@ def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favoura
     WorkbenchError
         When the table lacks a feature, or the model cannot read what it holds.
     """
-    scores = model.score(case.frame)
+    scores = model.score(case.pandas)
     given = [column for column in case.roles.sensitive if column in model.features]
     words = [
         f"Scored with a model from outside the table. {model.describe()}",
@@ -213,8 +230,8 @@ def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favoura
 
 def with_scores(case: Case, scores: NDArray[np.float64], scores_from: str, *, column: str = SCORE_COLUMN) -> Case:
     """The case with scores as a new column of a new table, in the place of a prediction or score that was there."""
-    column = _free_name(case.frame.columns, column)
-    frame = case.frame.copy(deep=False)
+    column = _free_name(case.pandas.columns, column)
+    frame = case.pandas.copy(deep=False)
     frame[column] = scores
     roles = case.roles
     used = [name for name in (roles.prediction, roles.score) if name is not None]

@@ -63,11 +63,14 @@ class Scorecard(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """The columns that were chosen: the only ones it reads."""
         return tuple(card["column"] for card in self.cards_)
 
+    def parts(self, table: pd.DataFrame) -> Floats:
+        """The points of each row in each column that was chosen: rows × columns."""
+        points = [np.asarray(card["points"], dtype=np.float64)[_codes(card, table)] for card in self.cards_]
+        return np.column_stack(points) if points else np.zeros((len(table), 0))
+
     def total(self, table: pd.DataFrame) -> Floats:
         """The sum of points of each row."""
-        sums: Floats = np.sum(
-            [np.asarray(card["points"], dtype=np.float64)[_codes(card, table)] for card in self.cards_], axis=0
-        )
+        sums: Floats = self.parts(table).sum(axis=1)
         return sums
 
     def predict_proba(self, table: pd.DataFrame) -> Floats:

@@ -44,13 +44,21 @@ class Estimator(Adapter):
 
     def score(self, table: pd.DataFrame) -> Floats:
         """The probability of the favourable class, or the decision value squeezed to 0 to 1."""
-        # an estimator fitted on a bare array warns when it is given names
-        knows_names = hasattr(self.model, "feature_names_in_") or not hasattr(self.model, "n_features_in_")
-        given = table if knows_names else table.to_numpy()
+        given = self.given(table)
         if self._gives_probabilities:
             return np.asarray(self.model.predict_proba(given), dtype=np.float64)[:, self._place]
         sign = 1.0 if self._place == 1 else -1.0  # decision values speak for the second class
         return squeeze(sign * np.asarray(self.model.decision_function(given), dtype=np.float64))
+
+    def given(self, table: pd.DataFrame) -> Any:
+        """The table as it was fitted: an estimator fitted on a bare array warns when it is given names."""
+        knows_names = hasattr(self.model, "feature_names_in_") or not hasattr(self.model, "n_features_in_")
+        return table if knows_names else table.to_numpy()
+
+    @property
+    def place(self) -> int:
+        """Where the favourable class stands among the classes."""
+        return self._place
 
     @property
     def scored(self) -> str:

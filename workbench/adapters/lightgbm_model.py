@@ -22,7 +22,8 @@ class LightGbm(Adapter):
         super().__init__(model, features, favourable)
         self._booster = booster_of(model)
         header = _header(self._booster)
-        check_objective(self.title(model), header.get("objective", "").partition(" ")[0], OBJECTIVES)
+        self._objective = header.get("objective", "")
+        check_objective(self.title(model), self._objective.partition(" ")[0], OBJECTIVES)
         self.check_width(self._booster.num_feature())
         self._ranges = header.get("feature_infos", "").split(" ")
         self._categories: list[list[Any]] = self._booster.pandas_categorical or []
@@ -44,13 +45,39 @@ class LightGbm(Adapter):
 
     def score(self, table: pd.DataFrame) -> Floats:
         """The probability of the second class, or what is left of 1 where the first is the favourable one."""
+        chances = np.asarray(self._booster.predict(self.matrix(table)), dtype=np.float64)
+        return chances if self._place == 1 else 1 - chances
+
+    def log_odds(self, table: pd.DataFrame) -> Floats:
+        """The log-odds of the favourable value."""
+        return self._factor * np.asarray(self._booster.predict(self.matrix(table), raw_score=True), dtype=np.float64)
+
+    def contributions(self, table: pd.DataFrame) -> Floats:
+        """LightGBM's own Shapley values of the log-odds of the favourable value; the last column is the baseline."""
+        return self._factor * np.asarray(self._booster.predict(self.matrix(table), pred_contrib=True), dtype=np.float64)
+
+    def matrix(self, table: pd.DataFrame) -> Floats:
+        """The table as the numbers it was trained on, NaN for what is missing or was never seen."""
         category = dict(zip(self._columns_of_categories(table), self._categories, strict=True))
         numbers = [
             as_places(table[column], category[column]) if column in category else as_plain_numbers(table[column])
             for column in table.columns
         ]
-        chances = np.asarray(self._booster.predict(np.column_stack(numbers)), dtype=np.float64)
-        return chances if self._place == 1 else 1 - chances
+        return np.column_stack(numbers)
+
+    def known_names(self, table: pd.DataFrame) -> Mapping[str, list[str]]:
+        """The names it has seen in each column of categories."""
+        columns = self._columns_of_categories(table)
+        return {
+            column: [value_name(value) for value in seen]
+            for column, seen in zip(columns, self._categories, strict=True)
+        }
+
+    @property
+    def _factor(self) -> float:
+        """From raw scores to log-odds of the favourable value; `sigmoid` is 1 unless somebody asked for another."""
+        _, _, sigmoid = self._objective.partition("sigmoid:")
+        return (float(sigmoid.split()[0]) if sigmoid else 1.0) * (1 if self._place == 1 else -1)
 
     @property
     def scored(self) -> str:

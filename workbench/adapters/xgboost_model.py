@@ -43,6 +43,19 @@ class XgBoost(Adapter):
 
     def score(self, table: pd.DataFrame) -> Floats:
         """The probability of 1, or what is left of 1 where 0 is the favourable value."""
+        raw = self._predict(table)
+        chances = squeeze(raw) if self._objective == RAW else raw
+        return chances if self._place == 1 else 1 - chances
+
+    def log_odds(self, table: pd.DataFrame) -> Floats:
+        """The log-odds of the favourable value, in the single precision of XGBoost."""
+        return self._sign * self._predict(table, output_margin=True)
+
+    def contributions(self, table: pd.DataFrame) -> Floats:
+        """XGBoost's own Shapley values of the log-odds of the favourable value; the last column is the baseline."""
+        return self._sign * self._predict(table, pred_contribs=True)
+
+    def _predict(self, table: pd.DataFrame, **how: bool) -> Floats:
         import xgboost  # noqa: PLC0415 - it is here already: the model is its own
 
         types = self._types or [""] * len(self.features)
@@ -50,9 +63,11 @@ class XgBoost(Adapter):
         matrix = xgboost.DMatrix(
             np.column_stack(numbers), feature_names=self._booster.feature_names, feature_types=self._types
         )
-        raw = np.asarray(self._booster.predict(matrix, iteration_range=self._rounds), dtype=np.float64)
-        chances = squeeze(raw) if self._objective == RAW else raw
-        return chances if self._place == 1 else 1 - chances
+        return np.asarray(self._booster.predict(matrix, iteration_range=self._rounds, **how), dtype=np.float64)
+
+    @property
+    def _sign(self) -> int:
+        return 1 if self._place == 1 else -1
 
     @property
     def scored(self) -> str:

@@ -1,0 +1,209 @@
+"""Where does the gap between two groups come from?
+
+On the explained rows the mean contributions of two groups differ, summed over the columns, by exactly the difference of
+their mean predictions. So each column has its part of the gap, in the scale of the explanation. A part is through what
+the model uses; it does not say why the groups differ in it, nor whether that is just.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.data.findings import Finding
+from workbench.errors import WorkbenchError, unknown
+from workbench.explain.drivers import DriversReport
+from workbench.explain.shapley_inside import Floats
+from workbench.intervals import simultaneous_z
+from workbench.roles import Roles
+from workbench.words import capital, whole
+
+LEVEL, FALSE_ALARMS = 0.95, 0.02
+LARGE, HIGH = 0.10, 0.5
+UNITS = {"probability": "", "log-odds": " in log-odds", "output": " in the model's output"}
+FEWEST = 2
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GapReport:
+    """The gap between two groups, taken apart.
+
+    `gap` is the mean prediction of `high` less that of `low`, on `scale`, with its interval (`gap_low`, `gap_high`).
+    `parts` has a row for each feature, the largest first: feature, part, low, high, share (of the gap), clear (whether
+    chance alone would hardly make it, over all features at once) and sensitive (whether it is what people are compared
+    by). Parts sum to the gap. `means` are the two groups' mean predictions, low first, `people` their explained rows.
+    """
+
+    roles: Roles
+    column: str
+    low: str
+    high: str
+    scale: str
+    gap: float
+    gap_low: float
+    gap_high: float
+    means: tuple[float, float]
+    people: tuple[int, int]
+    parts: pd.DataFrame = field(repr=False)
+    sample: str
+    findings: tuple[Finding, ...]
+    level: float = LEVEL
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """What the two groups are called, by "low" and "high"."""
+        return {end: self.roles.value_label(self.column, getattr(self, end)) for end in ("low", "high")}
+
+    @property
+    def finding(self) -> str:
+        """The gap in one sentence."""
+        return _gap_words(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON."""
+        names = ("column", "low", "high", "scale", "gap", "gap_low", "gap_high", "sample", "level")
+        return {name: getattr(self, name) for name in names} | {
+            "means": list(self.means),
+            "people": list(self.people),
+            "parts": self.parts.to_dict("records"),
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def split_gap(drivers: DriversReport, column: str, *, low: str | None = None, high: str | None = None) -> GapReport:
+    """What each feature adds to the gap in mean prediction between two groups of a sensitive column.
+
+    `low` and `high` are names of groups; without them the groups with the lowest and the highest mean prediction among
+    those of at least 30 explained people (or all, where fewer than two have so many).
+
+    Raises
+    ------
+    WorkbenchError
+        When the column or a group is unknown, or a group has fewer than two explained people.
+    """
+    coded = drivers.coded(column)
+    low, high = _ends(drivers, column, low, high)
+    inside = [coded.codes == coded.names.index(name) for name in (low, high)]
+    for name, rows in zip((low, high), inside, strict=True):
+        if rows.sum() < FEWEST:
+            raise WorkbenchError(f"Group {name!r} has {int(rows.sum())} explained people; a gap needs two or more.")
+    stacked = np.column_stack([drivers.contributions, drivers.predictions])
+    (low_mean, low_error), (high_mean, high_error) = (
+        _mean_and_error(stacked[rows], drivers.weights[rows]) for rows in inside
+    )
+    difference, error = high_mean - low_mean, np.hypot(low_error, high_error)
+    z = simultaneous_z(LEVEL, 2)
+    gap = float(difference[-1])
+    parts = _parts(drivers, difference[:-1], error[:-1], gap)
+    report = GapReport(
+        roles=drivers.roles,
+        column=column,
+        low=low,
+        high=high,
+        scale=drivers.scale,
+        gap=gap,
+        gap_low=gap - z * float(error[-1]),
+        gap_high=gap + z * float(error[-1]),
+        means=(float(low_mean[-1]), float(high_mean[-1])),
+        people=(int(inside[0].sum()), int(inside[1].sum())),
+        parts=parts,
+        sample=drivers.sample,
+        findings=(),
+    )
+    return replace(report, findings=tuple(_findings(report)))
+
+
+def _ends(drivers: DriversReport, column: str, low: str | None, high: str | None) -> tuple[str, str]:
+    coded = drivers.coded(column)
+    for name in (low, high):
+        if name is not None and name not in coded.names:
+            raise unknown(f"group of {column!r}", name, coded.names)
+    if low is not None and low == high:
+        raise WorkbenchError(f"A gap is between two groups, and both are {low!r}.")
+    people = np.bincount(coded.codes, minlength=len(coded.names))
+    weighted = np.bincount(coded.codes, weights=drivers.weights, minlength=len(coded.names))
+    sums = np.bincount(coded.codes, weights=drivers.weights * drivers.predictions, minlength=len(coded.names))
+    means = {name: sums[code] / weighted[code] for code, name in enumerate(coded.names) if people[code] >= FEWEST}
+    large = {name: mean for name, mean in means.items() if people[coded.names.index(name)] >= 30}  # noqa: PLR2004
+    free = large if len(large) >= FEWEST else means
+    if low is None:
+        low = min((name for name in free if name != high), key=lambda name: free[name], default=None)
+    if high is None:
+        high = max((name for name in free if name != low), key=lambda name: free[name], default=None)
+    if low is None or high is None:
+        raise WorkbenchError(f"Column {column!r} has fewer than two groups with two or more explained people.")
+    return low, high
+
+
+def _mean_and_error(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """The weighted mean of each column and its standard error by linearisation."""
+    weights = weights / weights.sum()
+    mean = weights @ values
+    rows = len(values)
+    return mean, np.sqrt((weights**2 @ (values - mean) ** 2) * rows / (rows - 1))
+
+
+def _parts(drivers: DriversReport, difference: Floats, error: Floats, gap: float) -> pd.DataFrame:
+    z = simultaneous_z(LEVEL, 2)
+    strict = simultaneous_z(1 - FALSE_ALARMS / len(difference), 2)
+    parts = pd.DataFrame(
+        {
+            "feature": list(drivers.features),
+            "part": difference,
+            "low": difference - z * error,
+            "high": difference + z * error,
+            "share": difference / gap if gap else np.nan,
+            "clear": np.abs(difference) > strict * error,
+            "sensitive": [feature in drivers.roles.sensitive for feature in drivers.features],
+        }
+    )
+    order = parts["part"].abs().sort_values(ascending=False, kind="stable").index
+    return parts.loc[order].reset_index(drop=True)
+
+
+def _gap_words(report: GapReport) -> str:
+    names, unit = report.groups, UNITS[report.scale]
+    low, high = report.gap_low, report.gap_high
+    side = "lower" if report.gap >= 0 else "higher"
+    ends = (low, high) if report.gap >= 0 else (-high, -low)
+    return (
+        f"{capital(names['low'])} score {abs(report.gap):.3f}{unit} {side} on average "
+        f"than {names['high']} (95% interval {_number(ends[0])} to {_number(ends[1])}; {whole(report.people[0])} and "
+        f"{whole(report.people[1])} people)."
+    )
+
+
+def _findings(report: GapReport) -> list[Finding]:
+    """A sentence for each feature that makes at least a tenth of the gap, and that chance would hardly make."""
+    label, names = report.roles.column_label, report.groups
+    found = []
+    for row in report.parts.to_dict("records"):
+        if not (row["clear"] and abs(row["part"]) >= LARGE * abs(report.gap)):
+            continue
+        widens = row["part"] * report.gap > 0
+        interval = f"95% interval {_number(row['low'])} to {_number(row['high'])}"
+        numbers = f"{_number(row['part'])}{UNITS[report.scale]} ({interval})"
+        share = f"{abs(100 * row['share']):.0f}% of it" if widens else "it would be larger without"
+        if row["sensitive"]:
+            tail = f" The model is given {label(row['feature'])} itself."
+        else:
+            tail = f" The two groups differ in {label(row['feature'])}, and the model counts it."
+        feature = capital(label(row["feature"]))
+        found.append(
+            Finding(
+                "WB601" if row["sensitive"] else "WB602",
+                "high" if widens and abs(row["share"]) >= HIGH else "medium" if widens else "low",
+                f"{feature} {'widens' if widens else 'narrows'} the gap",
+                f"{feature} {'widens' if widens else 'narrows'} the gap between {names['low']} and {names['high']} by "
+                f"{numbers}: {share}.{tail}",
+                {report.column: report.low},
+                (row["feature"],),
+            )
+        )
+    return found
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")

@@ -1,0 +1,50 @@
+"""A letter with the reasons for a refusal, as text or as a page of HTML that stands alone."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.errors import WorkbenchError
+from workbench.explain.reasons import ReasonsReport
+from workbench.explain.reasons_words import FOLDER
+from workbench.words import listed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letterhead:
+    """Who writes, and how they can be reached."""
+
+    organisation: str = "[Name of your organisation]"
+    date: str = "[Date]"
+    greeting: str = "Hello,"
+    contact: str = "[How to reach you]"
+    closing: str = "Kind regards,"
+
+
+def write_letter(
+    report: ReasonsReport, *, head: Letterhead | None = None, form: Literal["text", "html"] = "text"
+) -> str:
+    """The letter to the person; nothing in it names a sensitive column or one that stands for it.
+
+    Raises
+    ------
+    WorkbenchError
+        When the person was not refused, or there is no reason that may be given.
+    """
+    from jinja2 import Environment, FileSystemLoader, select_autoescape  # noqa: PLC0415 - only who writes a letter needs it
+
+    if not report.refused:
+        raise WorkbenchError(f"Row {report.row} was not refused, so there is no refusal to give reasons for.")
+    if not report.reasons:
+        raise WorkbenchError(
+            f"There is no reason that may be given for row {report.row}; who is responsible for the model must look "
+            "into it first."
+        )
+    escaping = select_autoescape(("html.j2",), default=False)
+    # pages are escaped; in a letter of plain text &amp; would be wrong
+    templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=escaping, keep_trailing_newline=True)  # noqa: S701
+    words = {
+        **vars(head or Letterhead()),
+        "reasons": [reason.sentence for reason in report.reasons],
+        "changes": listed(report.changeable),
+    }
+    return templates.get_template(f"letter.{'html' if form == 'html' else 'txt'}.j2").render(words)
