@@ -1,0 +1,184 @@
+"""Where a search may go: one table, one model, made once and used for every person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.case import Case
+from workbench.errors import WorkbenchError, unknown
+from workbench.explain.limits import Limits
+from workbench.explain.plausibility import Neighbours
+from workbench.explain.search_columns import Column
+from workbench.explain.search_scores import Scorer
+from workbench.features import choose_features
+from workbench.model import Model
+from workbench.roles import Roles
+from workbench.words import whole
+
+Floats = NDArray[np.float64]
+MOST = 20_000  # people whose scores are asked, and among whom the nearest is sought
+REVEALS = "repeats or reveals "
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The scores that are wanted, both ends included."""
+
+    low: float = 0.5
+    high: float = 1.0
+    is_favourable: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a range that no score can be in."""
+        if not 0 <= self.low <= self.high <= 1:
+            raise WorkbenchError(
+                f"The wanted scores go from {self.low:g} to {self.high:g}; they lie between 0 and 1, the lower first."
+            )
+
+    @classmethod
+    def of(cls, roles: Roles, between: tuple[float, float] | None) -> Self:
+        """The favourable decision under the case's threshold, or a range of scores."""
+        if between is not None:
+            return cls(float(between[0]), float(between[1]), is_favourable=False)
+        if roles.score_means == "unfavourable":
+            return cls(0.0, float(np.nextafter(roles.threshold, -1)) if roles.threshold > 0 else 0.0)
+        return cls(roles.threshold, 1.0)
+
+    def holds(self, scores: Floats) -> NDArray[np.bool_]:
+        """Which scores are wanted."""
+        return (scores >= self.low) & (scores <= self.high)
+
+    def to_json(self) -> Any:
+        """1 for the favourable decision, else the range."""
+        return 1 if self.is_favourable else [self.low, self.high]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Space:
+    """A case and a model as a search sees them: `Space.of(case, model)`.
+
+    `people` are coded rows of the table, at most 20,000 of them, drawn with the seed, and `scores` what the model says
+    of them. `kept` are the columns that stay as they are unless somebody frees them, with the reason: the sensitive
+    ones, and those that repeat or reveal one.
+    """
+
+    case: Case
+    model: Model
+    columns: tuple[Column, ...]
+    people: Floats = field(repr=False)
+    scores: Floats = field(repr=False)
+    scorer: Scorer
+    kept: Mapping[str, str]
+    seed: int = 0
+    _neighbours: dict[Wanted, Neighbours] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, case: Case, model: Model, *, seed: int = 0) -> Self:
+        """Code the table and ask the model about its people.
+
+        Raises
+        ------
+        WorkbenchError
+            When the table lacks a feature of the model, or the model cannot read what it holds.
+        """
+        table = case.pandas
+        for name in model.features:
+            if name not in table.columns:
+                raise unknown("feature column", name, table.columns)
+        drawn = _drawn(len(table), seed)
+        found = [Column.of(table[name]) for name in model.features]
+        columns = tuple(column for column, _ in found)
+        people = np.column_stack([coded[drawn] for _, coded in found])
+        scorer = Scorer.of(model, columns, people)
+        return cls(
+            case=case,
+            model=model,
+            columns=columns,
+            people=people,
+            scores=scorer.score(people),
+            scorer=scorer,
+            kept=_kept(table, case.roles),
+            seed=seed,
+        )
+
+    @property
+    def note(self) -> str:
+        """How many people stand for the table, where not all do; else nothing."""
+        rows, drawn = self.case.rows, len(self.people)
+        if drawn == rows:
+            return ""
+        return f"What is usual was seen in {whole(drawn)} of {whole(rows)} rows, drawn at random."
+
+    def row(self, row: int) -> Floats:
+        """One row of the table, coded; rows count from 0."""
+        if not 0 <= row < self.case.rows:
+            raise WorkbenchError(
+                f"There is no row {row}; rows count from 0, so the last of {whole(self.case.rows)} is "
+                f"{self.case.rows - 1}."
+            )
+        if len(self.people) == self.case.rows:
+            own: Floats = self.people[row]
+            return own
+        values = self.case.pandas.iloc[row]
+        return np.array([column.place(values[column.name]) for column in self.columns])
+
+    def with_person(self, person: Mapping[str, Any]) -> tuple[Self, Floats, tuple[str, ...]]:
+        """A person from outside the table, coded; the space that knows them; and which values the table lacks."""
+        for column in self.columns:
+            if column.name not in person:
+                raise WorkbenchError(f"The model asks for {column.name!r}, and this person has no such value.")
+        columns, coded, new = list(self.columns), np.empty(len(self.columns)), []
+        for at, column in enumerate(self.columns):
+            value = person[column.name]
+            coded[at] = _placed(column, value)
+            if column.kind != "number" and np.isnan(coded[at]):
+                columns[at], coded[at] = column.also(value), len(column.names)
+                new.append(column.name)
+        if not new:
+            return self, coded, ()
+        scorer = Scorer(model=self.model, columns=tuple(columns))
+        return replace(self, columns=tuple(columns), scorer=scorer, _neighbours={}), coded, tuple(new)
+
+    def neighbours(self, wanted: Wanted) -> Neighbours:
+        """The real people whom the model gives the wanted answer; made once for each answer."""
+        if wanted not in self._neighbours:
+            accepted = self.people[wanted.holds(self.scores)]
+            self._neighbours[wanted] = Neighbours.of(self.columns, accepted, seed=self.seed)
+        return self._neighbours[wanted]
+
+    def fixed(self, limits: Limits) -> set[str]:
+        """The columns that stay as they are."""
+        limits.check(self.case.columns)
+        return {*limits.keep, *(column for column in self.kept if column not in limits.free)}
+
+
+def _placed(column: Column, value: Any) -> float:
+    try:
+        return column.place(value)
+    except (TypeError, ValueError):
+        raise WorkbenchError(f"Column {column.name!r} holds numbers; {value!r} is not one.") from None
+
+
+def _drawn(rows: int, seed: int) -> NDArray[np.intp]:
+    if rows <= MOST:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(seed).choice(rows, MOST, replace=False))
+
+
+def _kept(table: pd.DataFrame, roles: Roles) -> dict[str, str]:
+    """Why a column stays as it is: it is sensitive, or repeats or reveals one that is."""
+    kept = dict.fromkeys(roles.sensitive, "sensitive")
+    if not roles.sensitive:
+        return kept
+    try:
+        left_out = choose_features(table, roles).left_out
+    except WorkbenchError:  # nothing is left to learn from, so there is nothing more to keep
+        return kept
+    for reason, columns in left_out.items():
+        if reason.startswith(REVEALS):
+            kept.update(dict.fromkeys(columns, reason))
+    return kept
