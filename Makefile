@@ -20,6 +20,10 @@ help:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+.venv/ready-bench: .venv/ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
 serve: .venv/ready
 	$(BIN)/workbench serve
 
@@ -36,7 +40,7 @@ format: .venv/ready-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/ready-dev
+bench: .venv/ready-bench
 	$(BIN)/python benchmarks/run.py
 
 soak: .venv/ready-dev
