@@ -261,8 +261,15 @@ function showProblem(root, problem) {
   root.replaceChildren(element("div", { className: "wb-alert", role: "alert", textContent: text }));
 }
 
+/** The page's colours are known only once the chart is in the page, which may be after plotly.js is there. */
+async function attached(root, signal) {
+  while (!root.isConnected && !signal.aborted) await new Promise((next) => requestAnimationFrame(next));
+}
+
 async function start(Plotly, model, parts, signal) {
   const { root, plot, live, buttons } = parts;
+  await attached(root, signal);
+  if (signal.aborted) return;
   const draw = () => {
     const { data, layout } = dressed(model.get("figure"), root);
     return Plotly.react(plot, data, layout, { displayModeBar: false, responsive: false });
