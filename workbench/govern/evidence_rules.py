@@ -1,0 +1,204 @@
+"""Every rule of evidence by its name: what it reads, what it says and which outcomes it knows.
+
+Packs name these rules; which choice an outcome stands for is in `evidence_tokens.yaml`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.govern import evidence_rules_data as data
+from workbench.govern import evidence_rules_groups as groups
+from workbench.govern import evidence_rules_model as model
+from workbench.govern import evidence_rules_use as use
+from workbench.govern.evidence_words import Found, Verdict
+
+ProposedBasis = Literal["measured", "derived"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule: what it says, which kinds of records it needs (`reads`) and may use (`also`), and its outcomes.
+
+    `basis` is "measured" where a number decides, "derived" where it follows from what is there.
+    """
+
+    says: str
+    reads: tuple[str, ...]
+    judge: Callable[[Found], Verdict]
+    outcomes: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    basis: ProposedBasis = "measured"
+
+
+GAPS = ("gap", "gap-treated", "no-gap")
+RULES: Mapping[str, Rule] = {
+    "group-gap": Rule(
+        says="Some groups get the favourable decision less often, and whether what was done about it is in use.",
+        reads=("groups",),
+        also=("mitigation", "model"),
+        judge=groups.judge_decisions,
+        outcomes=GAPS,
+    ),
+    "accuracy-by-group": Rule(
+        says="It is wrong more often for some groups.",
+        reads=("groups",),
+        also=("mitigation", "model"),
+        judge=groups.judge_errors,
+        outcomes=GAPS,
+    ),
+    "label-bias": Rule(
+        says="Some groups had fewer good outcomes in the past data.",
+        reads=("record",),
+        also=("mitigation", "model"),
+        judge=groups.judge_record,
+        outcomes=GAPS,
+    ),
+    "disability-slice": Rule(
+        says="It was tested for people with a disability.",
+        reads=("groups",),
+        judge=groups.judge_disability,
+        outcomes=("yes", "no"),
+    ),
+    "recourse-gap": Rule(
+        says="The way from a no to a yes is longer for some groups.",
+        reads=("recourse",),
+        judge=groups.judge_recourse,
+        outcomes=("gap", "no-gap"),
+    ),
+    "mitigation-run": Rule(
+        says="Something was tried against a gap, with numbers before and after, and whether it is in use.",
+        reads=("groups",),
+        also=("mitigation", "model"),
+        judge=groups.judge_action,
+        outcomes=("in-use", "tried", "not-needed", "none"),
+    ),
+    "representative": Rule(
+        says="How far the groups in the table are from the people it is about.",
+        reads=("representation",),
+        judge=data.judge_representation,
+        outcomes=("close", "unsure", "far"),
+    ),
+    "proxy-scan": Rule(
+        says="A column gives a sensitive one away, and whether the model sees it.",
+        reads=("proxies",),
+        also=("model",),
+        judge=data.judge_proxies,
+        outcomes=("used", "unused", "weak"),
+    ),
+    "personal-data": Rule(
+        says="There are data about people in the table.",
+        reads=("identifiers",),
+        judge=data.judge_personal,
+        outcomes=("yes", "no"),
+        basis="derived",
+    ),
+    "de-identified": Rule(
+        says="Names and marks are out, and it was counted who stands out.",
+        reads=("identifiers",),
+        also=("privacy",),
+        judge=data.judge_identity,
+        outcomes=("names-left", "numbers-left", "names-out", "checked"),
+    ),
+    "data-tests": Rule(
+        says="The table was tested and the result is kept.",
+        reads=("review",),
+        judge=data.judge_tests,
+        outcomes=("kept", "none"),
+    ),
+    "unstructured-data": Rule(
+        says="Columns hold free text, sound or pictures.",
+        reads=("columns",),
+        judge=data.judge_unstructured,
+        outcomes=("yes", "no"),
+        basis="derived",
+    ),
+    "column-purposes": Rule(
+        says="Each column has a purpose written down.",
+        reads=("purposes",),
+        judge=data.judge_purposes,
+        outcomes=("all", "some", "none"),
+        basis="derived",
+    ),
+    "data-lineage": Rule(
+        says="It is known where each column comes from, and whether there are several sources.",
+        reads=("lineage",),
+        judge=data.judge_lineage,
+        outcomes=("all", "some", "none"),
+        basis="derived",
+    ),
+    "model-kind": Rule(
+        says="What kind of system it is: rules, a small or a large learned model, one that writes or draws.",
+        reads=("model",),
+        judge=model.judge_kind,
+        outcomes=("rules", "simple", "learned", "complex", "generative"),
+        basis="derived",
+    ),
+    "online-learning": Rule(
+        says="It goes on learning while it is used.",
+        reads=("model",),
+        judge=model.judge_online,
+        outcomes=("yes", "no"),
+        basis="derived",
+    ),
+    "protected-columns": Rule(
+        says="The model sees sensitive columns, or they are kept for tests only.",
+        reads=("model",),
+        judge=model.judge_protected,
+        outcomes=("used", "testing", "none"),
+    ),
+    "explainable": Rule(
+        says="One can read off why it came to a result, or how close a short rule comes.",
+        reads=("model",),
+        also=("explanation",),
+        judge=model.judge_explainable,
+        outcomes=("readable", "approximate", "hard"),
+    ),
+    "reasons-produced": Rule(
+        says="There are reasons for refusals, and whether people were told them.",
+        reads=("reasons",),
+        judge=model.judge_reasons,
+        outcomes=("missing", "produced", "given"),
+    ),
+    "human-step": Rule(
+        says="In what share of decisions a person had a part.",
+        reads=("reviews",),
+        judge=use.judge_human_step,
+        outcomes=("none", "some", "all"),
+    ),
+    "overrides-logged": Rule(
+        says="Changes by a person are written down with their reason.",
+        reads=("reviews",),
+        judge=use.judge_overrides,
+        outcomes=("yes", "no", "none"),
+    ),
+    "audit-trail": Rule(
+        says="Each decision is in a log that holds together, with version and person.",
+        reads=("decision-log",),
+        judge=use.judge_log,
+        outcomes=("yes", "partly", "no"),
+    ),
+    "drift-monitor": Rule(
+        says="New cases are checked.", reads=("monitor",), judge=use.judge_monitor, outcomes=("yes", "no")
+    ),
+    "feedback-channel": Rule(
+        says="People and staff can say that something looks wrong.",
+        reads=("feedback",),
+        judge=use.judge_feedback,
+        outcomes=("yes", "no"),
+        basis="derived",
+    ),
+    "appeal-channel": Rule(
+        says="A person can ask to look again, and whether somebody else looks.",
+        reads=("appeals",),
+        judge=use.judge_appeals,
+        outcomes=("another-person", "yes", "no"),
+        basis="derived",
+    ),
+    "vendor-accuracy": Rule(
+        says="The accuracy that a vendor claims lies within what was measured here.",
+        reads=("accuracy",),
+        judge=model.judge_claim,
+        outcomes=("confirmed", "contradicted"),
+    ),
+}

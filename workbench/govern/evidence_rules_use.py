@@ -1,0 +1,72 @@
+"""Rules of evidence about the system in use: people who look, logs, checks, ways to object."""
+
+from workbench.govern.evidence_words import Found, Values, Verdict, share_words
+
+NEARLY_ALL = 0.99
+
+
+def judge_human_step(found: Found) -> Verdict:
+    """In what share of decisions a person had a part."""
+    values = found["reviews"]
+    decisions, looked = values["decisions"], values["with_person"]
+    if not decisions:
+        return Verdict(outcome="", sentence="No decision is in the log yet.")
+    share = looked / decisions
+    outcome = "none" if not looked else "all" if share >= NEARLY_ALL else "some"
+    return Verdict(outcome=outcome, sentence=f"A person looked at {share_words(looked, decisions)} decisions.")
+
+
+def judge_overrides(found: Found) -> Verdict:
+    """Whether changes by a person are written down with their reason."""
+    values = found["reviews"]
+    changed, explained, looked = values["overridden"], values["with_reason"], values["with_person"]
+    if not changed:
+        return Verdict(
+            outcome="none" if not looked else "",
+            sentence=f"None of {looked:,} decisions that a person looked at was changed; ask why.",
+        )
+    outcome = "yes" if explained / changed >= NEARLY_ALL else "no"
+    return Verdict(outcome=outcome, sentence=f"A reason stands beside {share_words(explained, changed)} changes.")
+
+
+def judge_log(found: Found) -> Verdict:
+    """Whether each decision is in a log that holds together, with version and actor."""
+    values = found["decision-log"]
+    decisions = values["decisions"]
+    if not values["chain_holds"] or not decisions:
+        why = "is empty" if not decisions else "does not hold together"
+        return Verdict(outcome="no", sentence=f"The log of decisions {why}.")
+    full = min(values["with_version"], values["with_actor"])
+    outcome = "yes" if full >= decisions else "partly" if full else "no"
+    return Verdict(
+        outcome=outcome,
+        sentence=f"The log holds together; version and person stand beside {share_words(full, decisions)} decisions.",
+    )
+
+
+def judge_monitor(found: Found) -> Verdict:
+    """Whether new cases are checked."""
+    values = found["monitor"]
+    if not values["checks"]:
+        return Verdict(outcome="no", sentence="Checks of new cases are set up, but none was made yet.")
+    return Verdict(outcome="yes", sentence=f"{values['checks']:,} checks of new cases, the last on {values['last']}.")
+
+
+def judge_feedback(found: Found) -> Verdict:
+    """Whether people and staff can say that something looks wrong."""
+    return _channel(found["feedback"], "yes", "message")
+
+
+def judge_appeals(found: Found) -> Verdict:
+    """Whether a person can ask to look again, and whether somebody else looks."""
+    values = found["appeals"]
+    return _channel(values, "another-person" if values["by_another_person"] else "yes", "request")
+
+
+def _channel(values: Values, yes: str, what: str) -> Verdict:
+    items = values["items"]
+    if not values["where"]:
+        return Verdict(outcome="no", sentence="No place to write to is named.")
+    if not items:
+        return Verdict(outcome="no", sentence=f"{values['where']} is named, but no {what} was ever tried.")
+    return Verdict(outcome=yes, sentence=f"{items:,} {what}{'s' * (items != 1)} came in by {values['where']}.")
