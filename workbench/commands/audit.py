@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands.output import Format, Output, json_text, write_answer
+from workbench.commands.output import Output, PageFormat, json_text, write_answer
 from workbench.errors import WorkbenchError, unknown
 from workbench.roles import Favourable, ScoreMeans
 
@@ -47,7 +47,7 @@ def audit(
     engine: Annotated[
         str, typer.Option(help="Who reads the table: auto, pandas, polars, duckdb, dask or spark; auto suits its size.")
     ] = "auto",
-    format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the contract's name
+    format: Annotated[PageFormat, typer.Option()] = PageFormat.text,  # noqa: A002 - the contract's name
     output: Output = None,
 ) -> None:
     """Compare groups: who is treated differently, by how much, how sure."""
@@ -80,8 +80,12 @@ def audit(
     if model is not None:
         case = _scored(case, model, trust_pickle=trust_pickle)
     report = compare_groups(case, depth=depth)
-    text = json_text(report.to_dict()) if format == Format.json else audit_text(report)
-    write_answer(text, output)
+    if format == PageFormat.html:
+        from workbench.report.audit_page import audit_page
+
+        write_answer(audit_page(report), output)
+    else:
+        write_answer(json_text(report.to_dict()) if format == PageFormat.json else audit_text(report), output)
 
 
 def _scored(case: "Case", file: Path, *, trust_pickle: bool) -> "Case":

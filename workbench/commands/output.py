@@ -17,6 +17,14 @@ class Format(StrEnum):
     json = "json"
 
 
+class PageFormat(StrEnum):
+    """How an answer is written that can also be a page."""
+
+    text = "text"
+    json = "json"
+    html = "html"
+
+
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")]
 
 

@@ -1,0 +1,71 @@
+"""The record of Art. 27 of the EU AI Act: the effect on fundamental rights, in its six parts (a) to (f).
+
+Regulation (EU) 2024/1689, Art. 27(1). Which answers belong to which part is in the cross-walk of the questionnaires.
+"""
+
+from collections.abc import Iterator
+
+from workbench.govern.assessment import AssessmentReport
+from workbench.govern.parts import Question
+from workbench.report import duties_part, groups_part, pieces
+from workbench.report.document import Block, Document, Paragraph, Said, Section, missing
+from workbench.report.dossier import Dossier
+
+PARTS = {
+    "a": "How the system is used in our work",
+    "b": "From when to when, and how often",
+    "c": "The people and groups it can touch",
+    "d": "What harm can come to them",
+    "e": "How people watch over it",
+    "f": "What we do if harm comes about",
+}
+LEAD = (
+    "The six parts that some deployers of high-risk systems record before first use and keep up to date. Whether this "
+    "duty concerns you, and from which day, is in the questionnaire on the EU AI Act. The authority may have a form of "
+    "its own."
+)
+OVERSIGHT = ("Art. 14", "Art. 26(2)")
+"""Part (e) is on human oversight, which our own questionnaire files under the articles on it."""
+
+
+def art_27(dossier: Dossier) -> Document:
+    """The record, part by part."""
+    sections = [Section(f"({letter}) {title}", tuple(_part(dossier, letter))) for letter, title in PARTS.items()]
+    sections += [
+        Section("To build on", tuple(_dpia(dossier))),
+        Section("Duties and their sources", tuple(duties_part.duties_blocks(dossier.assessments))),
+        Section("Signed", tuple(duties_part.signed_blocks(dossier))),
+        pieces.gaps_section(dossier),
+    ]
+    return pieces.document(dossier, "art-27", "Record of the effect on fundamental rights", LEAD, sections)
+
+
+def _part(dossier: Dossier, letter: str) -> Iterator[Block]:
+    place = f"Art. 27(1)({letter})"
+    found: list[Block] = [block for report in _reports(dossier) for block in _answers(report, place)]
+    yield from found or [missing(f"No answer speaks of {place}.")]
+    if letter == "d":
+        yield Paragraph(Said("What was measured by group:"))
+        yield from groups_part.measured_blocks(dossier, charts=False)
+
+
+def _reports(dossier: Dossier) -> list[AssessmentReport]:
+    """The questionnaire on the act first, then ours, then any other."""
+    order = ("eu-ai-act", "impact")
+    names = [report.sheet.pack.name for report in dossier.assessments]
+    ranked = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    return [report for name in ranked for report in dossier.assessments if report.sheet.pack.name == name]
+
+
+def _answers(report: AssessmentReport, place: str) -> Iterator[Block]:
+    def belongs(question: Question) -> bool:
+        places = question.crosswalk.get("eu_ai_act", ())
+        return place in places or (place.endswith("(e)") and any(other in places for other in OVERSIGHT))
+
+    yield from pieces.answers_table(report, belongs, f"{place}: {report.sheet.pack.title}")
+
+
+def _dpia(dossier: Dossier) -> Iterator[Block]:
+    act = dossier.assessment("eu-ai-act")
+    words = pieces.said_answer(act.sheet if act else None, "record-dpia")
+    yield pieces.facts([("Data protection impact assessment, Art. 27(4)", words)])

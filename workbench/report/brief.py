@@ -1,0 +1,95 @@
+"""A brief for the owner: what was found, what it asks of them, and what is not known, on a page or two."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbench.report import duties_part, groups_part, pieces
+from workbench.report.document import Block, Bullets, Chart, Document, Paragraph, Said, Section, Table, missing, said
+from workbench.report.dossier import Dossier
+from workbench.words import listed
+
+LEAD = "For the person who decides whether and how this system is used: what is known, what is not, what to do next."
+MOST_OPEN = 5
+MOST_DUTIES = 6
+
+
+def brief(dossier: Dossier) -> Document:
+    """What an owner has to know before they decide."""
+    sections = [
+        Section("What was found", tuple(_found(dossier))),
+        Section("Where it stands", tuple(_stands(dossier))),
+        Section("What to decide or do", tuple(_do(dossier))),
+        Section("What is not known", tuple(_unknown(dossier))),
+    ]
+    made = pieces.document(dossier, "brief", "Brief for the owner", LEAD, sections)
+    return replace(made, plain=True)
+
+
+def _found(dossier: Dossier) -> Iterator[Block]:
+    if not dossier.measured.compared:
+        yield missing(groups_part.NO_TABLE)
+        return
+    first, finding, *others = dossier.measured.sentences
+    compared = groups_part.clearest(dossier)
+    yield Paragraph(Said(finding, groups_part.spoken_of(dossier)), "finding")
+    yield Paragraph(Said(first, (compared.everyone.record,) if compared.everyone else ()))
+    if compared.rows:
+        yield Chart(compared)
+    yield groups_part.compared_table([compared])
+    yield from (Paragraph(Said(words), "note") for words in others)
+
+
+def _stands(dossier: Dossier) -> Iterator[Block]:
+    if not dossier.assessments:
+        yield missing(duties_part.NO_ANSWERS)
+        return
+    for report in dossier.assessments:
+        level = duties_part.level_words(report)
+        if level:
+            yield Paragraph(Said(f"{report.sheet.pack.title} – {level}."))
+    main = dossier.main
+    if main:
+        yield pieces.facts([("Answers rest on", duties_part.basis_words(main.sheet))])
+    yield from duties_part.disputed_blocks(dossier)
+    if dossier.unsigned:
+        yield pieces.facts([("Still to be signed by", listed(dossier.unsigned))])
+
+
+def _do(dossier: Dossier) -> Iterator[Block]:
+    binding = [duty for report in dossier.assessments for duty in report.obligations if duty.state == "applies"]
+    if not binding:
+        yield (
+            missing(duties_part.NO_ANSWERS)
+            if not dossier.assessments
+            else Paragraph(Said("No duty follows from the answers so far."))
+        )
+    else:
+        first = sorted(binding, key=lambda duty: not duty.obligation.blocks_launch)
+        rows = tuple(
+            (
+                said(duty.obligation.title),
+                said("before use" if duty.obligation.blocks_launch else duty.obligation.due),
+                said(duty.obligation.owner),
+            )
+            for duty in first[:MOST_DUTIES]
+        )
+        yield Table("Duties that apply now", ("Duty", "By when", "Whose"), rows)
+        if len(first) > MOST_DUTIES:
+            yield Paragraph(Said(f"{len(first) - MOST_DUTIES} more stand in the impact assessment."), "note")
+    steps = dossier.main.distance.steps if dossier.main else ()
+    if steps:
+        yield Paragraph(Said("What would bring the level down, once it is done and can be shown:"))
+        yield Bullets(tuple(Said(f"{step.text} – {step.answer}") for step in steps))
+
+
+def _unknown(dossier: Dossier) -> Iterator[Block]:
+    always = "Why a gap is there, and whether it can be justified: numbers cannot tell."
+    yield Bullets(tuple(Said(words) for words in (*dossier.gaps, always)))
+    waiting = dossier.main.open_questions[:MOST_OPEN] if dossier.main else ()
+    if waiting:
+        yield Paragraph(Said("Open questions, those that matter most first:"))
+        yield Bullets(tuple(Said(question.text) for question in waiting))
+    stale = [record for record in dossier.records.values() if record.stale]
+    if stale:
+        yield Paragraph(Said("Measurements that no longer hold:"))
+        yield Bullets(tuple(Said(f"{record.what}: {record.stale}", (record.id,)) for record in stale))

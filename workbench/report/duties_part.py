@@ -1,0 +1,115 @@
+"""What an assessment came to, as every report tells it: level, duties, risks, signatures, and where answers flatter."""
+
+from collections.abc import Iterable, Iterator
+
+from workbench.govern.answers import Sheet
+from workbench.govern.assessment import AssessmentReport
+from workbench.govern.obligations import Duty
+from workbench.govern.parts import Fact
+from workbench.report.document import Block, Paragraph, Said, Table, missing, said
+from workbench.report.dossier import Dossier
+from workbench.report.pieces import facts
+from workbench.words import listed
+
+NO_ANSWERS = "Answer the impact assessment and make the report again."
+STATES = {"applies": "applies", "may apply": "may apply: open questions, role or country decide", "later": "coming"}
+STANDS = {True: "yes", False: "no: answers changed since"}
+NO_REASON = "no reason was written"
+
+
+def level_words(report: AssessmentReport) -> str:
+    """The level with its range while questions are open."""
+    if report.score.level is None:
+        return ""
+    low, high = report.bounds.level_low, report.bounds.level_high
+    reach = (
+        f"; it can still become {low} to {high}, as {len(report.open_questions)} questions are open"
+        if low != high
+        else ""
+    )
+    return f"Level {report.score.level}, {report.level_name}{reach}"
+
+
+def basis_words(sheet: Sheet) -> str:
+    """What the answers rest on: how many on measurement, how many on somebody's word."""
+    given = [answer.basis for answer in sheet.answers.values() if not answer.is_open]
+    counted = {basis: given.count(basis) for basis in dict.fromkeys(given)}
+    return ", ".join(f"{number} {basis}" for basis, number in sorted(counted.items(), key=lambda pair: -pair[1]))
+
+
+def duties_blocks(reports: Iterable[AssessmentReport]) -> Iterator[Block]:
+    """What follows from the answers: duty, whose it is, by when, what proves it and the source."""
+    rows = [_duty(duty) for report in reports for duty in report.obligations]
+    if not rows:
+        yield missing(NO_ANSWERS)
+        return
+    yield Table(
+        "What follows from the answers", ("Duty", "Whose, by when", "Proof", "Source and its standing"), tuple(rows)
+    )
+    yield Paragraph(Said("This is no legal advice. What was not asked is not in this list."), "note")
+
+
+def _duty(duty: Duty) -> tuple[Said, ...]:
+    asked = duty.obligation
+    since = f" from {duty.binds_from.isoformat()}" if duty.binds_from else ""
+    stops = " Not to be used before." if asked.blocks_launch else ""
+    when = " ".join(filter(None, [asked.due, f"({duty.due_by.isoformat()})" if duty.due_by else ""]))
+    sources = "; ".join(map(_fact, duty.facts))
+    link = next((fact.source.url for fact in duty.facts), "")
+    return (
+        Said(f"{asked.title} [{STATES[duty.state]}{since}]: {asked.text}{stops}"),
+        said(", ".join(filter(None, [asked.owner, when]))),
+        said(asked.proof),
+        Said(sources, link=link),
+    )
+
+
+def _fact(fact: Fact) -> str:
+    where = " ".join(filter(None, [fact.framework, fact.place]))
+    return f"{where} ({fact.status}, as of {fact.source.as_of.isoformat()})"
+
+
+def signed_blocks(dossier: Dossier) -> Iterator[Block]:
+    """Who said yes, whether it still stands, and whose yes is missing."""
+    if dossier.signed:
+        rows = tuple(
+            (said(each.who), said(each.role), said(each.what), said(each.at[:10]), Said(STANDS[each.stands]))
+            for each in dossier.signed
+        )
+        yield Table("Signed", ("Who", "As", "What", "When", "Stands"), rows)
+    else:
+        yield missing("Nobody has signed.")
+    if dossier.unsigned:
+        yield facts([("Still to be signed by", listed(dossier.unsigned))])
+
+
+def disputed_blocks(dossier: Dossier) -> Iterator[Block]:
+    """The answers that look safer than the measurement, with the reasons written for them."""
+    if dossier.disputed:
+        rows = tuple(
+            (
+                said(each.question),
+                said(each.answered),
+                Said(each.measured, each.evidence),
+                Said(each.reason or NO_REASON),
+            )
+            for each in dossier.disputed
+        )
+        yield Table("Answers that look safer than what was measured", ("Question", "Answered", "Measured", "Why"), rows)
+
+
+def risks_blocks(dossier: Dossier) -> Block:
+    """The risk register."""
+    if not dossier.risks:
+        return missing("No risk was written down.")
+    rows = tuple(
+        (
+            Said(risk.title, risk.evidence),
+            said(risk.inherent),
+            said(risk.controls),
+            said(risk.residual),
+            said(", ".join(filter(None, [risk.owner, risk.review]))),
+        )
+        for risk in dossier.risks
+    )
+    return Table("Risks", ("Risk", "Before measures", "Measures", "After them", "Whose, next look"), rows)

@@ -1,0 +1,75 @@
+"""What was measured by group, as every report tells it: the finding, a picture, the numbers and how they were made."""
+
+from collections.abc import Iterator
+
+from workbench.report.document import Block, Chart, Paragraph, Said, Table, missing, said
+from workbench.report.dossier import Compared, Dossier, Measured, Row
+from workbench.words import percent, whole
+
+NO_TABLE = "Open the project's table, say which columns to compare people by, and make the report again."
+CHARTED = ("selection_rate", "base_rate")
+
+
+def measured_blocks(dossier: Dossier, *, charts: bool = True, errors: bool = True) -> Iterator[Block]:
+    """What was found by group: the sentences, a picture and the numbers of each comparison, and how they were made."""
+    measured = dossier.measured
+    if not measured.compared:
+        yield missing(NO_TABLE)
+        return
+    main = dossier.comparisons(CHARTED)
+    first, finding, *others = measured.sentences
+    yield Paragraph(Said(finding, spoken_of(dossier)), "finding")
+    yield Paragraph(Said(first, tuple(each.everyone.record for each in main[:1] if each.everyone)))
+    for compared in main:
+        if charts and compared.rows:
+            yield Chart(compared)
+        yield compared_table([compared])
+    if errors:
+        yield from _error_tables(measured)
+    yield from (Paragraph(Said(words), "note") for words in (*others, *measured.rules))
+
+
+def spoken_of(dossier: Dossier) -> tuple[str, ...]:
+    """The records that the finding is about: of the groups it names, or of all where it names none."""
+    rows = [row for each in dossier.comparisons(CHARTED) for row in each.rows]
+    finding = dossier.measured.sentences[1].lower()
+    named = [row.record for row in rows if row.name.lower() in finding]
+    return tuple(dict.fromkeys(named or [row.record for row in rows]))
+
+
+def clearest(dossier: Dossier) -> Compared:
+    """The comparison that the finding speaks of; for where there is room for one."""
+    spoken = spoken_of(dossier)
+    compared = dossier.comparisons(CHARTED)
+    return max(compared, key=lambda each: sum(row.record in spoken for row in each.rows) / (len(each.rows) or 1))
+
+
+def _error_tables(measured: Measured) -> Iterator[Block]:
+    """How often the decision was right, for each column that people are compared by."""
+    for column in dict.fromkeys(each.column for each in measured.compared):
+        found = [each for each in measured.compared if each.column == column and each.metric not in CHARTED]
+        if found:
+            yield compared_table(found)
+
+
+def compared_table(compared: list[Compared]) -> Table:
+    """The numbers of comparisons by one column: a row for each group, a column for each metric."""
+    first = compared[0]
+    caption = f"{first.question if len(compared) == 1 else 'How often was the decision right?'} By {first.column}."
+    hidden = f" {_hidden(first.hidden)}" if first.hidden else ""
+    several = len(compared) > 1
+    head = ("Group", *(each.label if several else f"{each.label} (95% interval)" for each in compared))
+    names = [row.name for row in first.rows]
+    rows = [(said(name), *(_cell(each.rows[place]) for each in compared)) for place, name in enumerate(names)]
+    if first.everyone:
+        rows.append((said("Everyone"), *(_cell(each.everyone) for each in compared if each.everyone)))
+    return Table(caption + hidden, head, tuple(rows), tuple(range(1, len(head))))
+
+
+def _cell(row: Row) -> Said:
+    reach = f"{percent(row.low)} to {percent(row.high)}, of about {whole(row.people)}"
+    return Said(f"{percent(row.value)} ({reach})", (row.record,))
+
+
+def _hidden(groups: int) -> str:
+    return "1 group is not shown." if groups == 1 else f"{groups} groups are not shown."

@@ -1,0 +1,116 @@
+"""What a project keeps beside the answers and may say outside: records of analyses, risks, signatures, disputes.
+
+Records and the sentences made from them may hold the number of people in a small group. So of a record only its single
+numbers are shown, a count below 10 as "fewer than 10", and no sentence that was made from one.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workbench.govern.assessment import AssessmentReport
+from workbench.govern.contradictions import find
+from workbench.govern.evidence import Records, propose
+from workbench.govern.kept import KeptAssessment
+from workbench.govern.measured import KINDS
+from workbench.govern.measured import Record as Kept
+from workbench.govern.risks import Register
+from workbench.govern.signoff import ROLES, missing_roles, sign_offs
+from workbench.report.dossier import Disputed, Record, Risk, Signed
+from workbench.store import Project
+from workbench.words import capital, whole
+
+APPLICABILITY = "applicability."
+SMALL = 10  # as in workbench.suppress, which needs numpy
+OF_PEOPLE = ("n", "sampled", "decisions")
+BOUNDS = ("low", "high")
+
+
+def decided_of(project: Project) -> Mapping[str, Mapping[str, Any]]:
+    """What was decided on controls of ISO/IEC 42001, by id: {"included": true, "why": "…", "state": "…"}.
+
+    Kept as `project.choose("applicability.A.9.2", {...})`.
+    """
+    kept = project.choices(APPLICABILITY)
+    return {key.removeprefix(APPLICABILITY): value for key, value in kept.items() if isinstance(value, dict)}
+
+
+def risks_of(project: Project, records: Records) -> Iterator[Risk]:
+    """The risk register, the largest before controls first."""
+    for risk in Register(project).all():
+        lapsed = risk.lapsed(records)
+        controls = [
+            f"{each.text}{' (its evidence no longer holds)' if each in lapsed else ''}" for each in risk.controls
+        ]
+        yield Risk(
+            title=risk.title,
+            inherent=f"{risk.inherent} of 25",
+            controls="; ".join(controls),
+            residual=f"{risk.residual(records):g} of 25{f', accepted: {risk.accepted}' if risk.accepted else ''}",
+            owner=risk.owner,
+            review=risk.review.isoformat() if risk.review else "",
+            evidence=risk.evidence,
+        )
+
+
+def signed_of(project: Project, report: AssessmentReport) -> Iterator[Signed]:
+    """The last yes in each role to a questionnaire."""
+    pack = report.sheet.pack
+    for each in sign_offs(KeptAssessment(project, pack)):
+        stands = each.stands(report.sheet)
+        yield Signed(who=each.who, role=ROLES[each.role], what=pack.title, at=each.at, stands=stands)
+
+
+def unsigned_of(project: Project, report: AssessmentReport) -> Iterator[str]:
+    """The roles whose yes the level still asks for."""
+    for role in missing_roles(KeptAssessment(project, report.sheet.pack), report.sheet):
+        yield f"{ROLES[role]} ({report.sheet.pack.title})"
+
+
+def disputed_of(report: AssessmentReport, records: Records) -> Iterator[Disputed]:
+    """The answers that look safer than what was measured."""
+    for each in find(report.sheet, propose(report.sheet.pack, records, report.sheet.values)):
+        yield Disputed(
+            question=report.sheet.pack.questions[each.question].text,
+            answered=each.answered,
+            measured=each.measured,
+            reason=each.reason,
+            evidence=each.evidence,
+        )
+
+
+def record_of(kept: Kept) -> Record:
+    """What an analysis left behind, as far as it may be shown outside."""
+    kind = KINDS[kept.kind]
+    low, high = (_number(kept.values.get(bound)) for bound in BOUNDS)
+    return Record(
+        id=kept.id,
+        what=capital(kind.says),
+        value="; ".join(_values(kept.values)),
+        on=kept.table_name,
+        people=kept.rows or None,
+        low=low,
+        high=high,
+        at=kept.at,
+        method=f"The page “{kind.page}”",
+        stale=kept.stale,
+    )
+
+
+def _values(values: Mapping[str, Any]) -> Iterator[str]:
+    """The single numbers of a record in words; none where they are about too few people."""
+    if any(isinstance(values.get(name), int) and values[name] < SMALL for name in OF_PEOPLE):
+        yield f"about fewer than {SMALL} people, so not shown"
+        return
+    for name, value in values.items():
+        if name not in (*BOUNDS, "rows") and isinstance(value, bool | int | float | str) and value != "":
+            yield f"{name.replace('_', ' ')}: {_number(value)}"
+
+
+def _number(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"fewer than {SMALL}" if 0 < value < SMALL else whole(value)
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,88 @@
+"""A public notice on one page, in plain words: that a system has a part, what it does, and how to object."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from workbench.govern.answers import Sheet
+from workbench.report import groups_part, pieces
+from workbench.report.document import Block, Document, Paragraph, Said, Section, missing, said
+from workbench.report.dossier import Dossier
+from workbench.words import listed
+
+LEAD = "A computer system has a part in a decision about people. This page says what it does and what you can ask for."
+PARTS = {
+    "alone": "The system alone.",
+    "some": "A person has a part in some decisions.",
+    "person": "A person, with the system's help.",
+}
+SEES = {
+    "used": "Yes. It uses traits such as age, sex, origin or health.",
+    "testing": "No. They are kept apart, only to test whether groups are treated alike.",
+    "no": "No.",
+}
+AGAIN = {
+    "human": "Yes. A person who did not take part before looks at it again.",
+    "yes": "Yes.",
+    "no": "There is no set way yet.",
+}
+REASONS = {"always": "Yes, always.", "asked": "Yes, when you ask.", "no": "Not yet."}
+
+
+def notice(dossier: Dossier) -> Document:
+    """What a person whom the decision is about can read in two minutes."""
+    own = dossier.assessment("impact")
+    sheet = own.sheet if own else None
+    sections = [
+        Section("What it decides", (Paragraph(pieces.said_answer(sheet, "story")), _facts(sheet))),
+        Section("How groups fared", tuple(_groups(dossier))),
+        Section("Not assessed", (Paragraph(Said(_gap_words(dossier))),)),
+    ]
+    return replace(pieces.document(dossier, "notice", "How a decision about you is made", LEAD, sections), plain=True)
+
+
+def _facts(sheet: Sheet | None) -> Block:
+    return pieces.facts(
+        [
+            ("Who decides", _chosen(sheet, "who-decides", PARTS)),
+            ("Does it see traits such as age or sex?", _chosen(sheet, "protected", SEES)),
+            ("Will you get the reasons?", _chosen(sheet, "reasons", REASONS)),
+            ("Can you ask for another look?", _chosen(sheet, "appeal", AGAIN)),
+            ("When we look at it again", pieces.said_answer(sheet, "next-look")),
+        ]
+    )
+
+
+def _chosen(sheet: Sheet | None, question: str, words: dict[str, str]) -> Said:
+    """Our plain words for an answer; an answer we have no words for keeps its own."""
+    full = pieces.said_answer(sheet, question)
+    answer = sheet.answers.get(question) if sheet else None
+    value = answer.value if answer and not full.missing else None
+    return said(words.get(str(value), full.text), *full.evidence) if not full.missing else full
+
+
+def _groups(dossier: Dossier) -> Iterator[Block]:
+    if not dossier.measured.compared:
+        yield missing()
+        return
+    yield Paragraph(Said(dossier.measured.sentences[0], tuple(_everyone(dossier))))
+    yield Paragraph(Said(dossier.measured.sentences[1], groups_part.spoken_of(dossier)))
+    compared = dossier.comparisons(groups_part.CHARTED)
+    yield groups_part.compared_table([groups_part.clearest(dossier)])
+    if len(compared) > 1:
+        columns = listed([each.column for each in compared])
+        yield Paragraph(Said(f"People were compared by {columns}; the full report has all of it."), "note")
+
+
+def _everyone(dossier: Dossier) -> Iterator[str]:
+    for compared in dossier.comparisons(groups_part.CHARTED)[:1]:
+        if compared.everyone:
+            yield compared.everyone.record
+
+
+def _gap_words(dossier: Dossier) -> str:
+    always = "Why groups differ is not known from these numbers."
+    return (
+        f"{always} {len(dossier.gaps)} more things were not assessed; ask us for the full report."
+        if dossier.gaps
+        else always
+    )
