@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help serve test bench soak lint format
+.PHONY: help serve workshop handouts test bench soak lint format
 
 help:
 	@echo "make serve   open the guided dashboards at http://127.0.0.1:8866"
+	@echo "make workshop   serve the workshop to a room (HOST=0.0.0.0 for other computers)"
+	@echo "make handouts   the workshop as pages to print, in build/handouts/"
 	@echo "make test    run every test (browser tests where a Chromium is found)"
 	@echo "make lint    formatting, lints, types and import rules"
 	@echo "make bench   measure speed and memory beside the peers"
@@ -26,6 +28,14 @@ help:
 
 serve: .venv/ready
 	$(BIN)/workbench serve
+
+# HOST=0.0.0.0 lets the room's other computers in, with a key.
+HOST ?= 127.0.0.1
+workshop: .venv/ready
+	$(BIN)/workbench workshop --host $(HOST)
+
+handouts: .venv/ready
+	$(BIN)/workbench handouts --output build/handouts
 
 test: .venv/ready-dev
 	$(BIN)/pytest --numprocesses 2 --dist loadgroup

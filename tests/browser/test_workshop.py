@@ -1,0 +1,127 @@
+"""A person finishes part one; the trainer changes the table before the room and shows the truth."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-workshop")]
+ROOM = re.compile(r"key is (\S+) .*?(http://127\.0\.0\.1:\d+/)", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """`workbench workshop` on a free port: the trainer's key and the address."""
+    folder = tmp_path_factory.mktemp("room")
+    command = [Path(sys.executable).with_name("workbench"), "workshop", "--no-browser", "--port", "0", "--room", folder]
+    server = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), "JUPYTER_RUNTIME_DIR": str(folder / "runtime")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = ""
+    for line in server.stdout:
+        said += line
+        if found := ROOM.search(said):
+            threading.Thread(target=server.stdout.read, daemon=True).start()  # else the pipe would fill and stop it
+            yield found[1], found[2]
+            break
+    server.terminate()
+    server.wait(timeout=30)
+    server.stdout.close()
+    assert ROOM.search(said), said
+
+
+def arrive(page, nickname):
+    page.get_by_label("Nickname").fill(nickname)
+    page.get_by_label("Nickname").press("Enter")
+    page.get_by_text(f"Hello, {nickname}.").wait_for()
+    page.get_by_role("link", name="Part 1, hiring").click()
+    page.locator(".wb-chart .point").first.wait_for()
+
+
+def exercise(page, number):
+    return page.locator(".wb-panel", has=page.get_by_role("heading", name=f"Exercise {number}", exact=True))
+
+
+def answer(page, number, text):
+    panel = exercise(page, number)
+    panel.get_by_label("Your answer").fill(text)
+    panel.get_by_role("button", name="Check").click()
+    return panel
+
+
+def test_a_person_who_knows_nothing_finishes_part_one(room, open_page):
+    page = open_page(room[1])
+    arrive(page, "Kim")
+    wrong = answer(page, 1, "men").locator("[data-kind=wrong]")
+    wrong.wait_for()
+    assert "women" not in wrong.inner_text().lower()
+    exercise(page, 1).get_by_role("button", name="Give me a hint").click()
+    exercise(page, 1).locator("[data-kind=hint]").wait_for()
+    low = re.search(r"([\d.]+)% of", page.locator(".wb-finding").first.inner_text())[1]
+    gap = re.search(r"gap is ([\d.]+)", page.locator(".wb-finding").first.inner_text())[1]
+    for number, text in [(1, "women applicants"), (2, f"{low} %"), (3, gap)]:
+        answer(page, number, text).locator("[data-kind=right]").wait_for()
+    exercise(page, 4).get_by_role("radio", name="Hardly").check()
+    exercise(page, 4).get_by_role("button", name="Check").click()
+    exercise(page, 4).locator("[data-kind=right]").wait_for()
+    page.get_by_role("button", name="Look", exact=True).click()
+    page.get_by_text("Not yet: your trainer shows it").wait_for()
+    page.get_by_role("link", name="part 2: lending").click()
+    page.get_by_role("heading", name="2. Lending").wait_for()
+    page.goto(page.url.replace("02_lending", "00_workshop"))
+    page.get_by_role("cell", name="4 of 4").wait_for()
+
+
+def test_the_return_key_checks_and_the_page_fits_a_phone(room, open_page):
+    page = open_page(room[1], viewport={"width": 400, "height": 800})
+    arrive(page, "Alex")
+    exercise(page, 1).get_by_label("Your answer").fill("female")
+    exercise(page, 1).get_by_label("Your answer").press("Enter")
+    exercise(page, 1).locator("[data-kind=right]").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_the_trainer_changes_data_and_truth_for_the_room_and_sees_only_counts(room, open_page):
+    key, address = room
+    person, trainer = open_page(address), open_page(f"{address}voila/render/08_trainer.ipynb")
+    arrive(person, "Sam")
+    trainer.get_by_label("Trainer's key").fill(key)
+    trainer.get_by_role("button", name="Open the desk").click()
+    trainer.get_by_role("row", name="Sam").wait_for()
+    trainer.get_by_label("What is planted").select_option(label="Nothing is planted")
+    trainer.get_by_role("button", name="Plant this").click()
+    trainer.get_by_text("Nothing was planted.").wait_for()
+    answer(person, 1, "women").get_by_text("The trainer has laid another table").wait_for()
+    person.reload()
+    person.get_by_text("No gap stands out from chance").wait_for()
+    trainer.get_by_role("button", name="Show the truth").click()
+    trainer.get_by_text("Everybody can see this now.").wait_for()
+    person.get_by_role("button", name="Look", exact=True).click()
+    person.get_by_text("Nothing was planted.").wait_for()
+    trainer.get_by_role("button", name="Begin a new round").click()
+    trainer.get_by_text("Everything is as it comes").wait_for()
+
+
+def test_work_is_taken_along_and_brought_back(room, open_page, tmp_path):
+    page = open_page(room[1])
+    arrive(page, "Robin")
+    page.goto(page.url.replace("01_hiring", "00_workshop"))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my work").click()
+    file = tmp_path / "my_work.zip"
+    download.value.save_as(file)
+    before = page.url
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("link", name="Go on with it").click()
+    page.wait_for_url(lambda url: url != before)
+    page.wait_for_function("() => document.querySelector('input[type=text]')?.value === 'Robin'")

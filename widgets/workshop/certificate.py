@@ -1,0 +1,60 @@
+"""A page to print and take home: who took part, what was practised, how many exercises were solved."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from html import escape
+from typing import ClassVar
+
+import ipywidgets as ipw
+
+from widgets.panel import Panel
+from widgets.session import Session
+from workbench.store import Project
+from workbench.workshop.lessons import PARTS, find_part
+from workbench.workshop.progress import count_solved, nickname
+from workbench.workshop.room import Room
+
+LONGEST = 80
+
+
+class CertificatePanel(Panel):
+    """Write a name, print the page with the browser."""
+
+    title = "To print and take home"
+    asks = "Write your name as it should stand there, then print this page with the browser (Ctrl+P, on a Mac ⌘P)."
+    reads: ClassVar[tuple[str, ...]] = ("whole",)
+
+    def __init__(self) -> None:
+        """The name is not kept; only what was solved is."""
+        super().__init__(Session())
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The name for the certificate."""
+        self.name = ipw.Text(description="Name")
+        self.paper = ipw.HTML()
+        self.on_choice(self.name, lambda _name: self.render())
+        return (self.name,)
+
+    def render(self) -> None:
+        """The certificate as it will be printed."""
+        project = Project.current()
+        with self.writing():
+            self.name.value = self.name.value[:LONGEST] or nickname(project)
+        counts = count_solved(project, Room.current())
+        today = datetime.now(UTC).astimezone().date()
+        self.paper.value = certificate_html(self.name.value, counts, today)
+        self.body.children = (self.paper,)
+
+
+def certificate_html(name: str, counts: dict[str, tuple[int, int]], day: date) -> str:
+    """The certificate: it says what was practised and counts what was solved; it is no verdict on anybody."""
+    done = sum(solved for solved, _ in counts.values())
+    total = sum(there for _, there in counts.values())
+    practised = "".join(f"<li>{escape(find_part(part).teaches)}</li>" for part in PARTS if counts[part][0])
+    learnt = f"<p>and practised on tables of invented businesses:</p><ul>{practised}</ul>" if practised else ""
+    return (
+        '<div class="wb-certificate"><p class="wb-certificate-head">Responsible AI Workbench</p>'
+        f'<p class="wb-certificate-name">{escape(name.strip() or "……………………………")}</p>'
+        "<p>took part in the workshop “Who is treated differently, and how do we know?”</p>"
+        f"{learnt}<p>{done} of {total} exercises solved. {day.day} {day:%B %Y}</p></div>"
+    )

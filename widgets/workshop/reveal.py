@@ -1,0 +1,56 @@
+"""What was planted, told when the trainer says so, or to whoever works alone."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import ClassVar
+
+import ipywidgets as ipw
+
+from widgets.panel import Panel, paragraph
+from widgets.session import Session
+from widgets.workshop.part import current_lesson
+from workbench.workshop.lessons import Lesson
+from workbench.workshop.room import Room
+
+NOT_YET = "Not yet: your trainer shows it when the room is done. Then press “Look”."
+
+
+class RevealPanel(Panel):
+    """Show the truth about a part: what was planted, and the right answers."""
+
+    title = "The truth"
+    asks = "What was hidden in this table?"
+    reads: ClassVar[tuple[str, ...]] = ("whole",)
+
+    def __init__(self, part: str) -> None:
+        """`part` is hiring, lending, bakery, support or delivery."""
+        self.part = part
+        super().__init__(Session())
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """One button: look whether it may be shown."""
+        self.look = ipw.Button(description="Look", tooltip="Look whether the truth may be shown")
+        self.look.on_click(lambda _button: self._look())
+        return (self.look,)
+
+    def render(self) -> None:
+        """The truth where the trainer shows it; else nothing yet."""
+        shown = Room.current().is_revealed(self.part)
+        self.body.children = (ipw.HTML(truth_html(current_lesson(self.part))),) if shown else ()
+
+    def _look(self) -> None:
+        with self.guard():
+            room = Room.current()
+            if room.is_revealed(self.part) or room.admits(""):
+                self.body.children = (ipw.HTML(truth_html(current_lesson(self.part))),)
+            else:
+                self.body.children = (paragraph(NOT_YET, "wb-note"),)
+
+
+def truth_html(lesson: Lesson) -> str:
+    """What was planted, in words, and the right answer to each exercise."""
+    rows = "".join(f"<li>{escape(lesson.solution(number))}</li>" for number in range(1, len(lesson.part.exercises) + 1))
+    return (
+        f'<p class="wb-finding">{escape(lesson.truth.words)}</p><p>The answers to the exercises:</p>'
+        f'<ol class="wb-list">{rows}</ol>'
+    )

@@ -1,0 +1,44 @@
+"""`workbench workshop` and `workbench handouts`: a room of people who look for planted bias."""
+
+import os
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Annotated
+
+import typer
+
+
+def workshop(
+    room: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where everybody's work is kept; made if absent.")
+    ] = None,
+    host: str = "127.0.0.1",
+    port: int = 8866,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+) -> None:
+    """Serve the workshop to a room: everybody has a project of their own, the trainer has a key."""
+    from workbench.bundled import bundled
+    from workbench.serve import serve
+    from workbench.store import default_home
+    from workbench.workshop.room import Room
+
+    os.environ["WORKBENCH_HOME"] = str((room or default_home().parent / "workshop").expanduser().resolve())
+    key = token_urlsafe(6)
+    Room.current().lock(key)
+    typer.echo(f"The trainer's key is {key} - it opens the page “For the trainer”. It is shown only here.")
+    serve(host=host, port=port, browser=browser, guides=bundled("notebooks") / "workshop")
+
+
+def handouts(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Made if absent.")] = Path("handouts"),
+    room: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="A room whose tables are used; else as they come.")
+    ] = None,
+) -> None:
+    """Write the workshop as pages to print: a sheet for each part, answers, slides, a certificate."""
+    from workbench.bundled import bundled
+    from workbench.workshop.handouts import write_handouts
+    from workbench.workshop.room import Room
+
+    made = write_handouts(output, Room(room) if room else None, bundled("notebooks") / "workshop")
+    typer.echo(f"{output} holds {len(made)} pages; open {made[0].name} in a browser and print what you need.")

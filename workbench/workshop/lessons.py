@@ -1,0 +1,132 @@
+"""The five parts of the workshop: exercises as data, each on a table whose truth is known."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from workbench.case import Case
+from workbench.errors import unknown
+from workbench.scenarios import Recipe, Truth
+from workbench.scenarios.generate import make
+from workbench.words import capital, percent, points
+from workbench.workshop.judge import ChoiceKey, Key, NameKey, NumberKey, Verdict, judge
+from workbench.workshop.keys import make_key
+
+HERE = Path(__file__).parent / "exercises"
+PARTS = ("hiring", "lending", "bakery", "support", "delivery")
+"""In the order of the course."""
+TABLE = "table"  # not the reference: it says what was planted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One question: how it is answered, where the right answer comes from, and the hints for it.
+
+    `hints` are for mistakes, `more` for whoever asks, one after the other; `right` is said after a right answer;
+    `paper` is the question where nothing can be pressed.
+    """
+
+    question: str
+    kind: Literal["name", "number", "choice"]
+    answer: Mapping[str, Any]
+    right: str = ""
+    paper: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of the course: its title, what it teaches, what is planted unless a trainer says otherwise."""
+
+    name: str
+    title: str
+    teaches: str
+    recipe: Recipe
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lesson:
+    """A part on the very table that lies before the room now."""
+
+    part: Part
+    recipe: Recipe
+    case: Case
+    truth: Truth
+    keys: tuple[Key, ...]
+
+    def judge(self, number: int, text: str) -> Verdict:
+        """Look at an answer to an exercise, counted from 1."""
+        exercise = self.exercise(number)
+        return judge(text, self.keys[number - 1], exercise.hints, exercise.right)
+
+    def options(self, number: int) -> Mapping[str, str]:
+        """The sentences to choose from, by key; none where the answer is written."""
+        key = self.keys[number - 1]
+        return key.options if isinstance(key, ChoiceKey) else {}
+
+    def solution(self, number: int) -> str:
+        """The right answer in words, for the trainer and for when the truth is shown."""
+        key = self.keys[number - 1]
+        if isinstance(key, ChoiceKey):
+            return key.options[key.right]
+        if isinstance(key, NameKey):
+            named = [option for option in key.options if option.key in key.right]
+            values = [option.names[1] if option.column != "column" else option.names[2] for option in named]
+            return capital(" who are also ".join(values))
+        value, low, high = (self._number_words(number, each) for each in (key.value, key.low, key.high))
+        return f"{value} (taken for right: {low} to {high})"
+
+    def exercise(self, number: int) -> Exercise:
+        """An exercise, counted from 1; an unknown one is an error."""
+        if not 1 <= number <= len(self.part.exercises):
+            raise unknown("exercise", number, range(1, len(self.part.exercises) + 1))
+        return self.part.exercises[number - 1]
+
+    def _number_words(self, number: int, value: float) -> str:
+        key = self.keys[number - 1]
+        unit = key.unit if isinstance(key, NumberKey) else "amount"
+        if unit == "share":
+            return percent(value)
+        if unit == "points":
+            return f"{points(value)} points"
+        if unit == "people":
+            return f"{value:,.0f} people"
+        amount = str(self.exercise(number).answer["amount"])
+        return f"{value:.1f} {self.case.roles.labels[amount].unit}"
+
+
+@cache
+def find_part(name: str) -> Part:
+    """A part by its name; an unknown one is an error that names the possible ones."""
+    if name not in PARTS:
+        raise unknown("part of the workshop", name, PARTS)
+    told = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
+    recipe = Recipe(told["scenario"], told["bias"], told["strength"], told["seed"])
+    exercises = tuple(Exercise(**{**each, "more": tuple(each.get("more", ()))}) for each in told["exercise"])
+    return Part(name=name, title=told["title"], teaches=told["teaches"], recipe=recipe, exercises=exercises)
+
+
+@lru_cache(maxsize=len(PARTS))
+def make_lesson(name: str, recipe: Recipe) -> Lesson:
+    """A part on the table of a recipe, with the right answers as they are in that table."""
+    part, made = find_part(name), make(recipe)
+    case = Case(frame=made.frame, roles=made.card.roles, name=TABLE)
+    keys = tuple(make_key(case, made.truth, exercise.answer) for exercise in part.exercises)
+    return Lesson(part=part, recipe=recipe, case=case, truth=made.truth, keys=keys)
+
+
+def table_mark(recipe: Recipe, round_: int) -> str:
+    """Which table an answer was about, without saying what was planted in it; another round is another table."""
+    return sha256(f"{recipe} round {round_}".encode()).hexdigest()[:16]
+
+
+@cache
+def list_cuts() -> tuple[Mapping[str, Any], ...]:
+    """The agenda for 90 minutes, half a day and 20 minutes: key, title and steps (minutes, text, page)."""
+    return tuple(tomllib.loads((HERE / "agenda.toml").read_text("utf-8"))["cut"])
