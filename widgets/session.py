@@ -196,6 +196,13 @@ class Session(t.HasTraits):
         """Write a choice or an answer to the project's store; it is on the disk when this returns."""
         self._home.choose(key, value)
 
+    def record(self, kind: str, values: Mapping[str, Any]) -> None:
+        """Keep what was measured on everyone in the project's table as evidence for its assessments."""
+        from workbench.govern.measured import record  # noqa: PLC0415 - most pages measure nothing to keep
+
+        if self.project is not None and self.project.table is not None:
+            record(self.project, self.everyone, kind, values)
+
     @property
     def uploads(self) -> Path:
         """The folder that files of one's own are put into."""

@@ -54,4 +54,4 @@ def read_chosen(project: Project) -> Model | None:
         raise WorkbenchError(
             "The model that was chosen for this project is not there any more or was changed. Choose one again."
         )
-    return read_model(file)
+    return read_model(file, favourable=chosen.get("favourable"))

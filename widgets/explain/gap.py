@@ -1,0 +1,117 @@
+"""Where does the gap between two groups come from? Each column's part of it, and the parts sum to the gap."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.data.asking import findings_html
+from widgets.data.dots import Axis, Dots, dots_figure
+from widgets.details import CodeDetails, Details
+from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, signed
+from widgets.numbers import Numbers
+from widgets.panel import paragraph, paragraph_html
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.explain.drivers import DriversReport
+from workbench.explain.gap import UNITS, GapReport, split_gap
+from workbench.model import Model
+from workbench.training import Progress
+from workbench.words import capital
+
+SHOWN = 10
+AUTO_LOW, AUTO_HIGH = ("the group with the lowest scores", ""), ("the group with the highest scores", "")
+HOW_TO_READ = (
+    "Each dot is a column. To the right it widens the gap between the two groups, to the left it narrows it; the line "
+    "is the range in which its part plausibly lies (95% interval). On the explained people all parts together are "
+    "exactly the gap. A part says through what the model makes the gap. It does not say why the groups differ in that "
+    "column, nor whether it is right to count it."
+)
+LIMITS = "Intervals of single parts are not widened for looking at many; the sentences are, so that chance makes few."
+
+
+class GapPanel(AnsweredPanel):
+    """The gap in mean score between two groups, taken apart by the columns the model uses."""
+
+    title = "Where the gap comes from"
+    asks = "Choose two groups. Which columns make the gap between their scores, and by how much?"
+    reads: ClassVar[tuple[str, ...]] = ("case", "model", "compare_by")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.parts, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        technical = paragraph(LIMITS, "wb-note wb-technical")
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), technical])
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The column and its two groups."""
+        self.low, self.high = ipw.Dropdown(description="Between"), ipw.Dropdown(description="and")
+        for box in (self.low, self.high):
+            self.on_choice(box, lambda _value: self.refresh())
+        return (self.choice("compare_by", "Compare people by"), self.low, self.high)
+
+    def job(self, case: Case, model: Model) -> Callable[[Progress], DriversReport]:
+        """Explain a sample; taking the gap apart is quick."""
+        return lambda progress: explain_once(case, model, progress)
+
+    def render(self) -> None:
+        """Without anything to compare by there is no gap."""
+        case = self.session.case
+        if case is not None and not case.roles.sensitive:
+            self.body.children = ()
+            raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+        super().render()
+
+    def answer(self, case: Case, report: DriversReport) -> Sequence[ipw.Widget]:
+        """Sentence, picture, the columns that stand out, numbers and code."""
+        by = self.session.compare_by
+        self._fill_groups(case, report, by)
+        low, high = self.low.value or None, self.high.value or None
+        gap = split_gap(report, by, low=low, high=high)
+        self.finding.value = paragraph_html(gap.finding, "wb-finding")
+        self.parts.value = findings_html(gap.findings) or paragraph_html("No single column makes a clear tenth of it.")
+        self.notes.value = notes_html((gap.sample,))
+        self.chart.show(gap_figure(case, gap), gap.finding)
+        self.numbers.show(
+            gap.parts.assign(feature=[feature_label(case, name) for name in gap.parts["feature"]]),
+            labels={
+                "feature": "Column", "part": "Part of the gap", "low": "Low", "high": "High", "share": "Share of it",
+                "clear": "Clearer than chance", "sensitive": "People are compared by it",
+            },
+            formats=dict.fromkeys(("part", "low", "high"), "+.4f") | {"share": ".0%"},
+            caption=gap.finding,
+            filename=f"gap_by_{by}.csv",
+        )  # fmt: skip
+        self.code.code = code_for(case, self.session.model, gap)
+        return (self.finding, self.chart, self.parts, self.notes, self.numbers, self.how, self.code)
+
+    def _fill_groups(self, case: Case, report: DriversReport, by: str) -> None:
+        names = [(capital(case.roles.value_label(by, name)), name) for name in report.coded(by).names]
+        for box, automatic in ((self.low, AUTO_LOW), (self.high, AUTO_HIGH)):
+            options = [automatic, *names]
+            self.fill(box, options, box.value if box.value in [value for _, value in options] else "")
+
+
+def gap_figure(case: Case, gap: GapReport) -> go.Figure:
+    """A dot with its interval for each of the largest parts, and a line where a part is nothing."""
+    top = gap.parts.head(SHOWN)
+    words = [
+        f"{signed(row['part'])} ({signed(row['low'])} to {signed(row['high'])}), {100 * row['share']:.0f}% of the gap"
+        for row in top.to_dict("records")
+    ]
+    labels = [feature_label(case, name) for name in top["feature"]]
+    dots = Dots("", labels, top["part"].tolist(), top["low"].tolist(), top["high"].tolist(), words)
+    title = f"Part of the gap{UNITS[gap.scale]}"
+    return dots_figure([dots], Axis(title=title, form=".2f", least=None, line=0.0))
+
+
+def code_for(case: Case, model: Model | None, gap: GapReport) -> str:
+    """The few lines of Python that give the same numbers."""
+    if model is None:
+        return ""
+    asks = ["from workbench.explain.drivers import explain_people", "from workbench.explain.gap import split_gap"]
+    split = f"split_gap(explain_people(case, model), {gap.column!r}, low={gap.low!r}, high={gap.high!r})"
+    return explain_code(case, model, asks, [f"report = {split}", "report.parts"])

@@ -1,0 +1,178 @@
+"""Which model is looked at, how good is it, and what would a plainer one cost?"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.data.dots import Axis, Dots, dots_figure
+from widgets.details import CodeDetails, Details
+from widgets.explain.modelled import KINDS, NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html
+from widgets.file_picker import FilePicker
+from widgets.numbers import Numbers
+from widgets.panel import paragraph, paragraph_html
+from workbench.brought_model import ENDINGS, bring_model
+from workbench.case import Case
+from workbench.kinds import KindsReport, Measured, compare_kinds, measure
+from workbench.model import Kind, Model
+from workbench.outcomes import UNKNOWN
+from workbench.receiving import upload_address
+from workbench.training import NAMES
+from workbench.words import capital, percent, range_words, whole
+
+MEASURES = {
+    "right": "Right answers",
+    "auc": "Pairs put in the right order",
+    "log_loss": "Log-loss (lower is better)",
+}
+FILES = (
+    "A file of skops, LightGBM (text), XGBoost (JSON or UBJ) or ONNX. These hold a model and nothing that runs; a "
+    "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a decision or score on "
+    "every page of this project."
+)
+HOW_TO_READ = (
+    "Each dot is a kind of model; its line is the range in which its share of right answers plausibly lies (95% "
+    "interval). Everybody was answered by a model that had not seen them. Lines that overlap tell little apart: the "
+    "sentences compare the kinds on the same people, which is surer. A plain model can be read and argued with; "
+    "whether that is worth what it costs is for people to say."
+)
+
+
+class ModelPanel(ModelledPanel):
+    """Says which model is looked at; a plain kind or a file of one's own can take its place."""
+
+    title = "The model that is looked at"
+    asks = "Choose a plain kind of model, or bring one of your own. Everything on this page is about this model."
+    reads: ClassVar[tuple[str, ...]] = ("case", "model")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.about, self.quality, self.cost = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._compared: tuple[Case, KindsReport] | None = None
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The plain kinds, a comparison of them, and a place for a file."""
+        self.kind.description, self.fit.description = "A plain model", "Look at this kind"
+        self.compare = ipw.Button(description="Compare the plain kinds")
+        self.compare.on_click(lambda _button: self._compare_kinds())
+        self.picker = FilePicker(
+            self.session.uploads, label="Choose a model file", accept=ENDINGS, address=upload_address()
+        )
+        self.picker.observe(lambda change: self._bring(change["new"]), "path")
+        self.own = Details("Bring a model of your own", [paragraph(FILES, "wb-note"), self.picker])
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.offer = paragraph(NO_MODEL, "wb-note")
+        self.own.add_class("wb-wide")
+        return (self.kind, self.fit, self.compare, self.own)
+
+    def show(self, case: Case, model: Model) -> None:
+        """What the model is, how good it is on this table, and the comparison if somebody asked for it."""
+        kind = model.facts.kind if model.facts is not None else ""
+        with self.writing():
+            self.kind.value = kind if kind in [value for _, value in KINDS] else self.kind.value
+        self.about.value = paragraph_html(model.describe(), "wb-finding-small") + notes_html(_told(case, model))
+        self.quality.value = paragraph_html(quality_words(case))
+        self.code.code = explain_code(case, model, (), ["model.describe()"])
+        self.body.children = (self.about, self.quality, *self._comparison(case), self.code)
+
+    def _comparison(self, case: Case) -> Sequence[ipw.Widget]:
+        if self._compared is None or self._compared[0] is not case:
+            return ()
+        report = self._compared[1]
+        sentence = " ".join(report.cost[:1])
+        self.chart.show(kinds_figure(report), sentence)
+        self.cost.value = notes_html(report.cost)
+        self.numbers.show(
+            kinds_frame(report),
+            labels={"kind": "Kind", "measure": "Measure", "value": "Value", "low": "Low", "high": "High"},
+            formats=dict.fromkeys(("value", "low", "high"), ".3f"),
+            caption=f"Plain kinds on {whole(report.rows)} people, each answered by a model that had not seen them.",
+            filename="kinds_of_model.csv",
+        )
+        return (self.chart, self.cost, self.numbers, self.how)
+
+    def _fit(self) -> None:
+        """Explain this kind; where the scores are the workbench's own, they become this kind's too."""
+        with self.guard():
+            session, kind = self.session, self.kind.value
+            if session.everyone.scores_from:
+                self.run(session.fitting(kind), lambda case: self._fitted(case, kind))
+            else:
+                self._explain(kind)
+
+    def _fitted(self, case: Case, kind: Kind) -> None:
+        self.session.fitted(case, kind)
+        self._explain(kind)
+
+    def _explain(self, kind: Kind) -> None:
+        self.run(self.session.modelling(kind), lambda model: look_at_model(self.session, model, kind))
+
+    def _compare_kinds(self) -> None:
+        with self.guard():
+            self.session.everyone  # noqa: B018 - says that a table is missing
+            case = self.session.case
+            if case is not None:
+                self.run(lambda progress: compare_kinds(case, progress=progress), lambda found: self._took(case, found))
+
+    def _took(self, case: Case, found: KindsReport) -> None:
+        self._compared = (case, found)
+        self.refresh()
+        if self.session.model is None:
+            self.body.children = (self.offer, *self._comparison(case))
+
+    def _bring(self, path: str) -> None:
+        if path:
+            with self.guard():
+                session, case = self.session, self.session.everyone
+                self.run(lambda progress: bring_model(session.project, case, path, progress), session.used)
+
+
+def quality_words(case: Case) -> str:
+    """How often the scores of this case are right, with intervals; "" where nobody can say."""
+    if case.target is None or case.scores is None or not case.scores_from:
+        return (
+            "How well it does on people it has not seen: compare the plain kinds."
+            if case.target is not None
+            else "This table has no recorded outcome, so nobody can say here how often the model is right."
+        )
+    known = (case.target != UNKNOWN) & ~np.isnan(case.scores)
+    weights = np.ones(len(known)) if case.weights is None else case.weights
+    found = measure(case.target[known], case.scores[known], weights[known], case.roles.threshold)
+    return (
+        f"At the threshold of {case.roles.threshold:g} it is right about {_measured(found['right'])} of "
+        f"{whole(known.sum())} people; of pairs with different outcomes it puts {_measured(found['auc'])} in the right "
+        "order."
+    )
+
+
+def _measured(found: Measured) -> str:
+    value, low, high = found.interval
+    return f"{percent(value)} (95% interval {range_words(max(low, 0.0), min(high, 1.0))})"
+
+
+def _told(case: Case, model: Model) -> Sequence[str]:
+    given = [case.roles.column_label(column) for column in case.roles.sensitive if column in model.features]
+    told = f"It is told {', '.join(given)}, by which people are compared here." if given else ""
+    return (told, case.scores_from if case.scores_from != model.describe() else "")
+
+
+def kinds_figure(report: KindsReport) -> go.Figure:
+    """A dot with its interval for each kind: the share of right answers."""
+    rows = report.measures[report.measures["measure"] == "right"]
+    words = [
+        f"{percent(row['value'])} right ({range_words(row['low'], row['high'])})" for row in rows.to_dict("records")
+    ]
+    names = [capital(NAMES[kind]) for kind in rows["kind"]]
+    dots = Dots(MEASURES["right"], names, rows["value"].tolist(), rows["low"].tolist(), rows["high"].tolist(), words)
+    return dots_figure([dots], Axis(title=MEASURES["right"], least=None))
+
+
+def kinds_frame(report: KindsReport) -> pd.DataFrame:
+    """Every measure of every kind, as people read it."""
+    named = report.measures["kind"].map(lambda kind: capital(NAMES[kind]))
+    return report.measures.assign(kind=named, measure=report.measures["measure"].map(MEASURES))
