@@ -1,23 +1,24 @@
-"""What the panels on a table share: the case they look at, the code that makes it, and work that is asked for."""
+"""What the panels on a table share: the case they look at, their parts, and work that is asked for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import ipywidgets as ipw
 
-from widgets.panel import Panel, paragraph
+from widgets.chart import Chart
+from widgets.details import CodeDetails, Details
+from widgets.numbers import Numbers
+from widgets.panel import Panel, paragraph, paragraph_html
 from widgets.session import Session
 from workbench.case import Case
-from workbench.data.findings import Finding
 from workbench.errors import WorkbenchError
+from workbench.finding import Finding
 from workbench.model import Progress
-from workbench.roles import Roles
 from workbench.store import Project
 
 R = TypeVar("R")
 REFERENCE = "review.reference"
-UNNAMED = "table"
 WEIGHS = {"high": "Grave", "medium": "Notable", "low": "Small", "note": "Note"}
 
 
@@ -30,20 +31,10 @@ def case_of(session: Session, *, sensitive: bool = True) -> Case:
     return session.case
 
 
-def case_code(case: Case, module: str, *names: str) -> str:
-    """The lines of Python that make this case, after the import of what is asked of it."""
-    roles, usual = case.roles, Roles()
-    parts = ["target", "prediction", "score", "weight", "favourable", "threshold", "not_features", "cuts"]
-    given = {name: getattr(roles, name) for name in parts if getattr(roles, name) != getattr(usual, name)}
-    lines = "".join(f"    {name}={value!r},\n" for name, value in given.items())
-    sensitive = f"    sensitive={list(roles.sensitive)!r},\n" if roles.sensitive else ""
-    table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
-    return (
-        "from workbench.case import Case\n"
-        f"from {module} import {', '.join(names)}\n"
-        + ("" if case.name == UNNAMED else "from workbench.tables import read_table\n")
-        + f"\ncase = Case.of(\n    {table},\n{sensitive}{lines})\n"
-    )
+def finding_html(sentence: str) -> str:
+    """The finding up to the end of its interval set large, and what follows from it beneath."""
+    numbers, ended, rest = sentence.partition("). ")
+    return paragraph_html(numbers + ended.rstrip(), "wb-finding") + paragraph_html(rest)
 
 
 def findings_html(findings: Sequence[Finding]) -> str:
@@ -79,6 +70,31 @@ def arrange(body: ipw.VBox, parts: Sequence[ipw.Widget], shown: Iterable[ipw.Wid
         body.children = tuple(parts)
     for part in parts:
         part.layout.display = None if id(part) in chosen else "none"
+
+
+class Looking(Panel):
+    """A panel that answers at once for the groups of one column."""
+
+    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
+    how_to_read: ClassVar[str] = ""
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.notes = ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(self.how_to_read, "wb-how")])
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The groups."""
+        return (self.choice("compare_by", "Look at people by"),)
+
+    def parts(self) -> Sequence[ipw.Widget]:
+        """Everything an answer may show, in reading order."""
+        return (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+
+    def show_only(self, shown: Iterable[ipw.Widget]) -> None:
+        """These parts of the answer; the others wait, hidden, in their place."""
+        arrange(self.body, self.parts(), shown)
 
 
 class Asking(Panel):

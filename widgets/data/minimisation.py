@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
-from widgets.data.asking import Asking, case_code, case_of
+from widgets.code import case_code
+from widgets.data.asking import Asking, case_of
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
@@ -76,8 +77,10 @@ class MinimisationPanel(Asking):
         first, *others = report.words
         self.finding.value = paragraph_html(first, "wb-finding")
         cut = f"The chart shows {SHOWN} of {len(report.columns)} columns; the table has all."
-        notes = [*others, *([cut] if len(report.columns) > SHOWN else [])]
-        self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes)
+        *said, tried = others
+        notes = [*said, *([cut] if len(report.columns) > SHOWN else [])]
+        kind = "wb-note wb-technical" if report.rows == report.of_rows else "wb-note"
+        self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes) + paragraph_html(tried, kind)
         self.chart.show(adds_figure(report), first)
         self.numbers.show(
             numbers_frame(report),
@@ -86,8 +89,8 @@ class MinimisationPanel(Asking):
             caption=first,
             filename="what_columns_add.csv",
         )
-        self.code.code = (
-            case_code(case, "workbench.data.minimisation", "minimise") + "report = minimise(case)\nreport.columns"
+        self.code.code = case_code(
+            case, ["from workbench.data.minimisation import minimise"], "report = minimise(case)\nreport.columns"
         )
         return self.parts()
 

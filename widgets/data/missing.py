@@ -1,18 +1,14 @@
 """What is missing, and for whom more than for others?"""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
 
-import ipywidgets as ipw
 import pandas as pd
 import plotly.graph_objects as go
 
-from widgets.chart import Chart
-from widgets.data.asking import arrange, case_code, case_of
+from widgets.code import case_code
+from widgets.data.asking import Looking, case_of, finding_html
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.details import CodeDetails, Details
-from widgets.numbers import Numbers
-from widgets.panel import Panel, paragraph, paragraph_html
+from widgets.panel import paragraph_html
 from workbench.case import Case
 from workbench.data.missing import MissingReport, find_missing
 from workbench.words import capital, percent, range_words, whole
@@ -27,39 +23,28 @@ LABELS |= {"share": "Share missing", "low": "Low", "high": "High"}
 SHOWN, MOST_GROUPS = 10, 8
 
 
-class MissingPanel(Panel):
+class MissingPanel(Looking):
     """Missing values of every column, by group."""
 
     title = "What is missing"
     asks = "Which values are missing, and are they missing more for some people than for others?"
-    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
-
-    def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
-        self._parts = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
-        self._latest: tuple[Case, MissingReport] | None = None
-        super().__init__(source, **roles)
-
-    def controls(self) -> Sequence[ipw.Widget]:
-        """The groups."""
-        return (self.choice("compare_by", "Look at people by"),)
+    how_to_read = HOW_TO_READ
+    _latest: tuple[Case, MissingReport] | None = None
 
     def render(self) -> None:
         """Sentence, chart, notes, numbers and code; without a hole only the sentence, notes and code."""
-        arrange(self.body, self._parts, ())
+        self.show_only(())
         case, column = case_of(self.session), self.session.compare_by
         report = self._report(case)
         sentence = sentence_for(report, column)
-        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.finding.value = finding_html(sentence)
         frame = report.groups[report.groups["by"] == column]
         shown = list(dict.fromkeys(frame["column"]))
         notes = [note.text for note in report.notes]
         if len(shown) > SHOWN:
             notes.insert(0, f"The chart shows the {SHOWN} emptiest of {len(shown)} columns; the table has all.")
         self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes)
-        self.chart.show(missing_figure(report, column, shown[:SHOWN]), sentence)
+        self.chart.show(missing_figure(report, column, shown[:SHOWN]) if shown else None, sentence)
         self.numbers.show(
             numbers_frame(report, column),
             labels=LABELS,
@@ -67,11 +52,11 @@ class MissingPanel(Panel):
             caption=sentence,
             filename=f"missing_by_{column}.csv",
         )
-        self.code.code = (
-            case_code(case, "workbench.data.missing", "find_missing") + "report = find_missing(case)\nreport.groups"
+        self.code.code = case_code(
+            case, ["from workbench.data.missing import find_missing"], "report = find_missing(case)\nreport.groups"
         )
         holes = (self.chart, self.numbers, self.how) if shown else ()
-        arrange(self.body, self._parts, (self.finding, *holes, *((self.notes,) if notes else ()), self.code))
+        self.show_only((self.finding, *holes, *((self.notes,) if notes else ()), self.code))
 
     def _report(self, case: Case) -> MissingReport:
         if self._latest is None or self._latest[0] is not case:

@@ -1,18 +1,12 @@
 """Whom does the record favour, and how small a gap could this table show at all?"""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
-
-import ipywidgets as ipw
 import pandas as pd
 import plotly.graph_objects as go
 
-from widgets.chart import Chart
-from widgets.data.asking import arrange, case_code, case_of
+from widgets.code import case_code
+from widgets.data.asking import Looking, case_of, finding_html
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.details import CodeDetails, Details
-from widgets.numbers import Numbers
-from widgets.panel import Panel, paragraph, paragraph_html
+from widgets.panel import paragraph_html
 from workbench.case import Case
 from workbench.data.labels import LabelReport, compare_labels
 from workbench.data.power import PowerReport, smallest_gaps
@@ -28,33 +22,22 @@ LABELS = {"group": "Group", "people": "Rows", "rate": "Favourable outcome", "low
 LABELS |= {"down": "Seen from so far below the others", "up": "Seen from so far above them"}
 
 
-class OutcomePanel(Panel):
+class OutcomePanel(Looking):
     """The recorded outcome by group, and for each group the smallest gap that could be seen."""
 
     title = "What the record says, and what it could show"
     asks = "How often does the record show the favourable outcome, and how small a gap could this table show at all?"
-    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
-
-    def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.power = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
-        self._parts = (self.finding, self.chart, self.power, self.numbers, self.how, self.code)
-        super().__init__(source, **roles)
-
-    def controls(self) -> Sequence[ipw.Widget]:
-        """The groups."""
-        return (self.choice("compare_by", "Look at people by"),)
+    how_to_read = HOW_TO_READ
 
     def render(self) -> None:
         """Sentence, chart, the smallest gaps, numbers and code; without an outcome the gaps alone."""
-        arrange(self.body, self._parts, ())
+        self.show_only(())
         case, column = case_of(self.session), self.session.compare_by
         power = smallest_gaps(case)
         labels = compare_labels(case) if "target" in case.available else None
         sentence = sentence_for(labels, column, case.roles)
-        self.finding.value = paragraph_html(sentence, "wb-finding")
-        self.power.value = power_html(power, column)
+        self.finding.value = finding_html(sentence)
+        self.notes.value = power_html(power, column)
         if labels is not None:
             self.chart.show(rates_figure(labels, column), sentence)
         frame = numbers_frame(labels, power, column)
@@ -66,7 +49,7 @@ class OutcomePanel(Panel):
             filename=f"outcomes_by_{column}.csv",
         )
         self.code.code = code_for(case, column)
-        arrange(self.body, self._parts, [each for each in self._parts if each is not self.chart or labels is not None])
+        self.show_only([part for part in self.parts() if part is not self.chart or labels is not None])
 
 
 ASSUMED = {
@@ -86,6 +69,9 @@ def sentence_for(report: LabelReport | None, column: str, roles: Roles) -> str:
     frame = report.groups[report.groups["column"] == column].dropna(subset=["rate"])
     ordered = frame.sort_values("rate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
+    if len(ordered) == 1:
+        who = f"{percent(low['rate'])} of {whole(low['people'])} {roles.value_label(column, str(low['group']))}"
+        return f"{who} {roles.outcome}, on record; there is no other group here to compare them with."
     ends = f"{percent(low['rate'])} of {roles.value_label(column, str(low['group']))} and {percent(high['rate'])} of "
     return (
         f"{ends}{roles.value_label(column, str(high['group']))} {roles.outcome}, on record; the table cannot tell any "
@@ -97,8 +83,9 @@ def power_html(power: PowerReport, column: str) -> str:
     """The smallest gap for each group of one column, a sentence each."""
     rows = power.groups[power.groups["column"] == column].to_dict("records")
     said = sorted(rows, key=lambda row: row["people"])
-    head = "How small a gap could be seen? (four times out of five, with false alarms in one of fifty)"
-    return "".join(paragraph_html(text, "wb-note") for text in (head, *(power.say(row) for row in said)))
+    sentences = "".join(paragraph_html(power.say(row), "wb-note") for row in said)
+    means = "“Could well go unseen” means more often than once in five times, with one false alarm in fifty."
+    return f"<h3>How small a gap could this table show?</h3>{sentences}{paragraph_html(means, 'wb-note wb-technical')}"
 
 
 def rates_figure(report: LabelReport, column: str) -> go.Figure:
@@ -126,9 +113,10 @@ def numbers_frame(report: LabelReport | None, power: PowerReport, column: str) -
 
 def code_for(case: Case, column: str) -> str:
     """The few lines of Python that give the same numbers."""
-    chosen = f'.groups.query("column == {column!r}")'
-    made = case_code(case, "workbench.data.power", "smallest_gaps")
+    chosen = f'.groups[lambda rows: rows["column"] == {column!r}]'
+    imports = ["from workbench.data.power import smallest_gaps"]
     gaps = f"smallest_gaps(case){chosen}"
     if "target" not in case.available:
-        return f"{made}{gaps}"
-    return f"from workbench.data.labels import compare_labels\n{made}print(compare_labels(case){chosen})\n{gaps}"
+        return case_code(case, imports, gaps)
+    imports.append("from workbench.data.labels import compare_labels")
+    return case_code(case, imports, f"print(compare_labels(case){chosen})\n{gaps}")

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
-from widgets.data.asking import arrange, case_code, case_of, findings_html
+from widgets.code import case_code
+from widgets.data.asking import arrange, case_of, findings_html
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
@@ -74,9 +75,10 @@ class PrivacyPanel(Panel):
         self.finding.value = paragraph_html(sentence, "wb-finding") + more
         self.chart.show(sharing_figure(report), sentence)
         self.numbers.show(numbers_frame(report), labels=LABELS, caption=sentence, filename="alone_by_column.csv")
-        self.code.code = (
-            case_code(case, "workbench.data.privacy", "find_unique")
-            + f"report = find_unique(case, by={list(chosen)!r})\nreport.words"
+        self.code.code = case_code(
+            case,
+            ["from workbench.data.privacy import find_unique"],
+            f"report = find_unique(case, by={list(chosen)!r})\nreport.words",
         )
         arrange(self.body, self._parts, self._parts)
 

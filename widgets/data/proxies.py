@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
-from widgets.data.asking import Asking, case_code, case_of
+from widgets.code import case_code
+from widgets.data.asking import Asking, case_of, finding_html
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
@@ -78,7 +79,7 @@ class ProxyPanel(Asking):
         column = self.session.compare_by
         sentence = sentence_for(alone, column)
         frame = alone.of(column)
-        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.finding.value = finding_html(sentence)
         self.together.value = together_html(together, column)
         shown = frame.head(SHOWN)
         self.chart.show(proxies_figure(alone, together, column), sentence)
@@ -93,9 +94,10 @@ class ProxyPanel(Asking):
             caption=sentence,
             filename=f"proxies_of_{column}.csv",
         )
-        self.code.code = (
-            case_code(case, "workbench.data.proxies", "find_proxies")
-            + f"report = find_proxies(case)\nreport.of({column!r})"
+        self.code.code = case_code(
+            case,
+            ["from workbench.data.proxies import find_proxies"],
+            f"report = find_proxies(case)\nreport.of({column!r})",
         )
         said = [part for part in (self.together, self.notes) if part.value]
         return (self.finding, *((self.chart,) if len(shown) else ()), *said, self.numbers, self.how, self.code)
@@ -110,7 +112,8 @@ def sentence_for(report: ProxyReport, column: str) -> str:
     if not found:
         return f"None of {len(frame)} columns alone gives {name} away."
     more = f" {len(found) - 1} more of {len(frame)} columns hint at it or tell it." if len(found) > 1 else ""
-    return f"{found[0].title}: {found[0].text.split('. ')[0]}.{more}"
+    numbers, ended, _ = found[0].text.partition("). ")
+    return f"{numbers}{ended.rstrip()}{more}"
 
 
 def together_html(report: TogetherReport | None, column: str) -> str:
@@ -119,7 +122,9 @@ def together_html(report: TogetherReport | None, column: str) -> str:
     if report is None or best is None:
         return ""
     who = report.roles.value_label(column, str(best["group"]))
-    return paragraph_html(f"By all columns together {auc_words(best, who)}. {report.words}", "wb-note")
+    return paragraph_html(f"By all columns together {auc_words(best, who)}.", "wb-note") + paragraph_html(
+        report.words, "wb-note wb-technical" if report.rows == report.of_rows else "wb-note"
+    )
 
 
 def proxies_figure(report: ProxyReport, together: TogetherReport | None, column: str) -> go.Figure:

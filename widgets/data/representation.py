@@ -1,18 +1,17 @@
 """Who is in the table? Each group's share, beside a population that a person types in."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import ipywidgets as ipw
 import pandas as pd
 import plotly.graph_objects as go
 
-from widgets.chart import Chart
-from widgets.data.asking import REFERENCE, arrange, case_code, case_of, kept_reference
+from widgets.code import case_code
+from widgets.data.asking import REFERENCE, Looking, case_of, finding_html, kept_reference
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.details import CodeDetails, Details
-from widgets.numbers import Numbers
-from widgets.panel import Panel, paragraph, paragraph_html
+from widgets.details import Details
+from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.data.representation import RepresentationReport, represent
@@ -33,17 +32,14 @@ LABELS = {"group": "Group", "people": "Rows", "share": "Share", "low": "Low", "h
 LABELS |= {"due": "Share in the population"}
 
 
-class RepresentationPanel(Panel):
+class RepresentationPanel(Looking):
     """Each group's share of the table, with a reference population or without one."""
 
     title = "Who is in the table"
     asks = "Who is there, and are there fewer of some people than there should be?"
-    reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
+    how_to_read = HOW_TO_READ
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
         self.shares = ipw.Box()
         self.shown_for: tuple[Case | None, str] = (None, "")
         self.shares.add_class("wb-controls")
@@ -54,24 +50,22 @@ class RepresentationPanel(Panel):
         buttons = ipw.Box((use, forget))
         buttons.add_class("wb-controls")
         self.population = Details("Compare with a population", [paragraph(WHY, "wb-how"), self.shares, buttons])
-        said = (self.finding, self.chart, self.population, self.notes)
-        self._parts = (*said, self.numbers, self.how, self.code)
         super().__init__(source, **roles)
 
-    def controls(self) -> Sequence[ipw.Widget]:
-        """The groups."""
-        return (self.choice("compare_by", "Look at people by"),)
+    def parts(self) -> Sequence[ipw.Widget]:
+        """Sentence, chart, notes, population, numbers and code."""
+        return (self.finding, self.chart, self.notes, self.population, self.numbers, self.how, self.code)
 
     def render(self) -> None:
         """Sentence, chart, population, notes, numbers and code."""
-        arrange(self.body, self._parts, ())
+        self.show_only(())
         case, column = case_of(self.session), self.session.compare_by
         kept = kept_reference(self.session, case)
         self._offer(case, column, kept.get(column, {}))
         report = represent(case, reference=kept)
         sentence = sentence_for(report, column)
         frame = numbers_frame(report, column)
-        self.finding.value = paragraph_html(sentence, "wb-finding")
+        self.finding.value = finding_html(sentence)
         self.chart.show(shares_figure(report, column), sentence)
         notes = [note for note in report.notes if column in note.columns or not note.columns]
         self.notes.value = "".join(paragraph_html(note.text, "wb-note") for note in notes)
@@ -83,11 +77,12 @@ class RepresentationPanel(Panel):
             filename=f"shares_by_{column}.csv",
         )
         given = f", reference={ {name: dict(shares) for name, shares in kept.items()}!r}" if kept else ""
-        self.code.code = (
-            case_code(case, "workbench.data.representation", "represent")
-            + f"report = represent(case{given})\nreport.of({column!r})"
+        self.code.code = case_code(
+            case,
+            ["from workbench.data.representation import represent"],
+            f"report = represent(case{given})\nreport.of({column!r})",
         )
-        arrange(self.body, self._parts, [part for part in self._parts if part is not self.notes or self.notes.value])
+        self.show_only([part for part in self.parts() if part is not self.notes or self.notes.value])
 
     def _offer(self, case: Case, column: str, due: Mapping[str, float]) -> None:
         """A field for each group; what a person is typing stays while the same groups are shown."""
@@ -147,6 +142,8 @@ def sentence_for(report: RepresentationReport, column: str) -> str:
         return found[0].text
     frame = report.of(column).dropna(subset=["share"])
     label, (first, last) = report.roles.value_label, (frame.iloc[0], frame.iloc[-1])
+    if len(frame) == 1:
+        return f"All {whole(report.rows)} rows are of one group: {label(column, first['group'])}."
     most = f"{capital(label(column, first['group']))} are most: {percent(first['share'])} of {whole(report.rows)} rows"
     least = f"{label(column, last['group'])} fewest: {percent(last['share'])}"
     interval = range_words(last["low"], last["high"])

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import ipywidgets as ipw
 import pandas as pd
 
-from widgets.data.asking import WEIGHS, Asking, case_code, case_of, findings_html, kept_reference
+from widgets.code import case_code
+from widgets.data.asking import WEIGHS, Asking, case_of, findings_html, kept_reference
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
@@ -64,9 +65,10 @@ class ReviewPanel(Asking):
             caption=report.headline,
             filename="data_review.csv",
         )
-        self.code.code = (
-            case_code(case, "workbench.data.review", "review_data")
-            + f"report = review_data(case{_reference(kept_reference(self.session, case))})\nreport.findings"
+        self.code.code = case_code(
+            case,
+            ["from workbench.data.review import review_data"],
+            f"report = review_data(case{_reference(kept_reference(self.session, case))})\nreport.findings",
         )
         lists = (self.list, self.numbers) if report.findings else ()
         return (self.finding, *lists, *((self.rest,) if rest else ()), self.silent, self.how, self.code)

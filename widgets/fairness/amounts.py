@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
@@ -30,7 +31,7 @@ HOW_TO_READ = (
 )
 SHOWN = (("the mean", "mean"), ("the median (half of the people lie below)", "median"))
 KEPT_AMOUNT, KEPT_SHOWN = "amounts.column", "amounts.shown"
-ROW_HEIGHT, MARGINS, LONGEST_LINE = 54, 100, 28
+ROW_HEIGHT, MARGINS, LONGEST_LINE, LONGEST_TITLE = 54, 118, 20, 26
 
 
 class AmountPanel(Panel):
@@ -86,7 +87,7 @@ class AmountPanel(Panel):
             filename=f"{report.amount}_by_{'_'.join(report.by)}.csv",
         )
         self._fill_deeper(compare_amount_subgroups(case, report.amount, depth=3))
-        self.code.code = _code(report)
+        self.code.code = _code(case, report)
         self.body.children = (
             self.finding,
             self.chart,
@@ -170,11 +171,13 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
     line = {"type": "line", "x0": everyone, "x1": everyone, "y0": 0, "y1": 1, "yref": "y domain"}
     words = {"text": f"everyone: {amount_words(everyone)}", "x": everyone, "y": 1, "yref": "paper", "yanchor": "bottom"}
     label = capital(report.roles.column_label(report.amount)) + (f" ({unit})" if unit else "")
+    lines = wrap(f"{capital(statistic)}: {label}", LONGEST_TITLE, max_lines=3, placeholder=" …")
+    title = {"text": "<br>".join(escape(line, quote=False) for line in lines), "font": {"size": 14}}
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
-        "margin": {"l": 8, "r": 24, "t": 36, "b": 56},
+        "margin": {"l": 8, "r": 24, "t": 36, "b": 74},
         "showlegend": False,
-        "xaxis": {"title": {"text": f"{capital(statistic)}: {label}"}, "nticks": 6, "tickangle": 0},
+        "xaxis": {"title": title, "nticks": 5, "tickangle": 0},
         "yaxis": {"range": [len(rows) - 0.5, -0.7], "automargin": True, "type": "category"},
         "shapes": [{**line, "line": {"dash": "dash", "width": 1.5}}],
         "annotations": [{**words, "showarrow": False}],
@@ -210,9 +213,9 @@ def _label(report: AmountReport, group: Sequence[str]) -> str:
 
 def _name(report: AmountReport, group: Sequence[str], place: int) -> str:
     names = [_label(report, other) for other in report.groups["group"]]
-    lines = wrap(capital(_label(report, group)), LONGEST_LINE, max_lines=2, placeholder=" …")
+    lines = wrap(capital(_label(report, group)), LONGEST_LINE, max_lines=3, placeholder=" …")
     text = "<br>".join(escape(line, quote=False) for line in lines)
-    return text if len({name[: 2 * LONGEST_LINE - 4] for name in names}) == len(names) else f"{text} ({place + 1})"
+    return text if len({name[: 3 * LONGEST_LINE - 4] for name in names}) == len(names) else f"{text} ({place + 1})"
 
 
 def _hover(row: Mapping[Any, Any], statistic: str, unit: str) -> str:
@@ -220,9 +223,9 @@ def _hover(row: Mapping[Any, Any], statistic: str, unit: str) -> str:
     return f"{amount_words(row[statistic], unit)} ({interval}), {whole(row['n'])} people"
 
 
-def _code(report: AmountReport) -> str:
-    return (
-        "from workbench.fairness.amounts import compare_amounts\n\n"
-        f"report = compare_amounts(case, {report.amount!r}, by={list(report.by)!r})\n"
-        "report.groups  # case is the table with its roles: Case.of(df, sensitive=[…])"
+def _code(case: Case, report: AmountReport) -> str:
+    return case_code(
+        case,
+        ["from workbench.fairness.amounts import compare_amounts"],
+        f"report = compare_amounts(case, {report.amount!r}, by={list(report.by)!r})\nreport.groups",
     )

@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
-from widgets.fairness.scored import ScoredPanel, case_code, group_names, legend, line_style, list_html, plot_text
+from widgets.fairness.scored import ScoredPanel, group_names, legend, line_style, list_html, plot_text
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
@@ -82,7 +83,9 @@ class CalibrationPanel(ScoredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.bands, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_CALIBRATION, "wb-how"), paragraph(APART, "wb-how")])
+        self.how = Details(
+            "How to read this", [paragraph(HOW_CALIBRATION, "wb-how"), paragraph(APART, "wb-how wb-technical")]
+        )
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -97,7 +100,8 @@ class CalibrationPanel(ScoredPanel):
         sentence, names = report.sentence(), group_names(case.roles, by, list(report.groups["group"]))
         self.finding.value = paragraph_html(sentence, "wb-finding")
         self.chart.show(calibration_figure(report), sentence)
-        self.notes.value = list_html([*report.notes, *([case.scores_from] if case.scores_from else [])])
+        self.notes.value = list_html(report.notes) + paragraph_html(case.scores_from, "wb-note wb-technical")
+        self.notes.layout.display = None if self.notes.value else "none"
         rates = [str(column) for column in report.groups if column not in ("group", "n")]
         self.numbers.show(
             report.groups.assign(group=names),
@@ -152,6 +156,7 @@ class CurvesPanel(ScoredPanel):
         self.finding.value = paragraph_html(sentence, "wb-finding")
         self.chart.show(FIGURES[self.shape.value](report), sentence)
         self.notes.value = list_html(report.notes)
+        self.notes.layout.display = None if self.notes.value else "none"
         self.reading.value = paragraph_html(HOW_CURVES[self.shape.value], "wb-how")
         rates = [str(column) for column in report.areas if column not in ("group", "favourable", "unfavourable")]
         self.numbers.show(

@@ -118,6 +118,34 @@ class CohortPanel(Panel):
         return name or EVERYONE, self.session.everyone.only(self.session.cohorts.get(name, {}))
 
 
+class LookedAtPanel(Panel):
+    """There only while some of the people are looked at, so that nobody takes their numbers for everyone's."""
+
+    title = "Only some people are looked at"
+    asks = "Every panel on this page answers for these people, as you chose among the subgroups."
+    reads: ClassVar[tuple[str, ...]] = ("whole", "cohort")
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """Back to everyone."""
+        self.who = ipw.HTML()
+        self.all = ipw.Button(description="Show everyone again")
+        self.all.on_click(lambda _button: self._everyone())
+        return ()
+
+    def render(self) -> None:
+        """Who it is, and the way back; nothing while everyone is looked at."""
+        session = self.session
+        chosen = session.case is not None and bool(session.cohort)
+        self.layout.display = None if chosen else "none"
+        if chosen and session.case is not None:
+            self.who.value = paragraph_html(_who(session.case, session.everyone), "wb-finding")
+            self.body.children = (self.who, self.all)
+
+    def _everyone(self) -> None:
+        with self.guard():
+            self.session.look_at({})
+
+
 def _who(case: Case, everyone: Case) -> str:
     if case.cohort is None:
         return f"Everyone in the table: {whole(everyone.rows)} {everyone.roles.people}."

@@ -11,17 +11,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.fairness.findings import Finding
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.headline import headline
+from workbench.finding import Finding
 from workbench.metrics import METRICS, Metric
-from workbench.roles import Roles
-from workbench.training import NAMES, PLAIN
 from workbench.words import capital, listed, percent, range_words, whole
 
 HOW_TO_READ = (
@@ -32,8 +31,7 @@ HOW_TO_READ = (
 )
 COLUMN_LABELS = {"group": "Group", "low": "Low", "high": "High", "rows": "Rows in the table", "reason": "Why not"}
 ROW_HEIGHT, MARGINS = 54, 100
-LONGEST_LINE = 28
-UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
+LONGEST_LINE = 20
 
 
 class GroupPanel(Panel):
@@ -85,7 +83,9 @@ class GroupPanel(Panel):
             caption=f"{metric.question} {sentence}",
             filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
         )
-        self.formula.value = paragraph_html(f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how wb-technical")
+        self.formula.value = paragraph_html(
+            f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how wb-technical"
+        )
         self.code.code = code_for(session.case, session.metric, session.by)
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
@@ -131,7 +131,7 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
             "title": {"text": metric.label, "font": {"size": 14}},
             "tickformat": ".0%" if metric.is_rate else ".2f",
             "range": [0, min(longest * 1.06, 1.03)],
-            "nticks": 6,
+            "nticks": 5,
             "tickangle": 0,
         },
         "yaxis": {
@@ -169,32 +169,16 @@ def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.
 
 def code_for(case: Case, metric: str, by: Sequence[str]) -> str:
     """The few lines of Python that give the same numbers."""
-    roles, usual = case.roles, Roles()
-    names = ["target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts"]
-    made = case.scores_from
-    fitted = next((kind for kind, words in NAMES.items() if made.startswith(f"{PLAIN}{words}")), None)
-    attach = f"attach_scores(case, {fitted!r})  # a plain model, out of fold" if fitted else "attach_model(case, model)"
-    if made:  # the model may learn from the same columns, and its score is made again
-        names = [name for name in names if name != "score"] + ["not_features"]
-        roles = roles.replace(not_features=tuple(name for name in roles.not_features if name != roles.score))
-    parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
-    given = "".join(f"    {name}={value!r},\n" for name, value in parts.items())
-    table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
-    return (
-        "from workbench.case import Case\n"
-        "from workbench.fairness.groups import compare_groups\n"
-        + (f"from workbench.model import {attach.partition('(')[0]}\n" if made else "")
-        + ("" if case.name == UNNAMED else "from workbench.tables import read_table\n")
-        + f"\ncase = Case.of(\n    {table},\n    sensitive={list(roles.sensitive)!r},\n{given})\n"
-        + (f"case = {attach}\n" if made else "")
-        + f"report = compare_groups(case, by=[{list(by)!r}])\n"
-        f"report.of({metric!r}, {list(by)!r})"
+    return case_code(
+        case,
+        ["from workbench.fairness.groups import compare_groups"],
+        f"report = compare_groups(case, by=[{list(by)!r}])\nreport.of({metric!r}, {list(by)!r})",
     )
 
 
 def _axis_labels(report: GroupReport, by: Sequence[str], groups: Iterable[Sequence[str]]) -> list[str]:
     """A name for each group as the chart's own markup; names that look alike when shortened give way to the values."""
-    lines = 1 if len(by) > 1 else 2
+    lines = 2 if len(by) > 1 else 3
     names = {
         tuple(group): [
             line

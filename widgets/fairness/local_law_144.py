@@ -8,8 +8,9 @@ import ipywidgets as ipw
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
-from widgets.fairness.scored import case_code, list_html, plot_text, scored_case
+from widgets.fairness.scored import list_html, plot_text, scored_case
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
@@ -20,6 +21,10 @@ HOW_TO_READ = (
     "has 1. The line is the range in which the ratio plausibly lies (95% interval, over all pairs of the table); the "
     "law asks for the ratio only. A wide line means few people. A scoring rate counts who has more than the median "
     "score of everybody, which says nothing about how far above, so look at the scores themselves too."
+)
+NO_ANSWER = (
+    "These tables count who was selected, so they need a decision or a score. This table has neither: name one on the "
+    "start page, or fit a plain model above to see what the tables look like."
 )
 NOT_ONE = ("not in this table", "")
 KINDS = (("Who was selected", "selection"), ("Who scored above the median", "scoring"))
@@ -70,6 +75,9 @@ class LocalLawPanel(Panel):
         self.body.children = ()
         case = scored_case(self.session.case)
         self._fill(case)
+        if case.available.isdisjoint({"prediction", "score"}):
+            self.body.children = (paragraph(NO_ANSWER, "wb-note"),)
+            return
         report = report_local_law_144(
             case,
             sex=self.sex.value or None,

@@ -9,14 +9,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.mitigation import KINDS, MitigationReport, Trial, compare_mitigations, fit_mitigated
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import headline, verdict
+from workbench.govern.measuring_groups import mitigation_values
 from workbench.metrics import METRICS
+from workbench.model import Model
 from workbench.roles import Roles
 from workbench.training import NAMES
 from workbench.words import capital, whole
@@ -48,7 +52,7 @@ class MitigationPanel(Panel):
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.moved, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
-        self.finding, self.notes, self.verdicts = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.finding, self.key, self.notes, self.verdicts = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.each = Details("What each method did, and for whom", [self.verdicts, self.moved])
         self.how = Details(
             "How to read this", [paragraph(HOW_TO_READ, "wb-how"), paragraph(_methods_words(), "wb-how")]
@@ -56,6 +60,10 @@ class MitigationPanel(Panel):
         self.method = ipw.Dropdown(description="Go on with")
         self.use = ipw.Button(description="Use this method")
         self.use.on_click(self._use)
+        self.on_choice(self.method, lambda _method: self.refresh())
+        choose = ipw.Box((self.method, self.use))
+        choose.add_class("wb-controls")
+        self.answer = (self.finding, self.chart, self.key, self.each, choose, self.notes, self.numbers)
         self._latest: tuple[object, Trial, MitigationReport] | None = None
         super().__init__(source, **roles)
 
@@ -82,8 +90,9 @@ class MitigationPanel(Panel):
     def render(self) -> None:
         """The answer to what was tried last, where it is still what is asked for; else what will happen."""
         case = self.session.case
-        self.start.disabled = case is None or not self.session.by
-        if case is None or not self.session.by:
+        ready = case is not None and "target" in case.available and bool(self.session.by)
+        self.start.disabled = not ready
+        if case is None or not ready:
             self.body.children = ()
             raise WorkbenchError(
                 "Choose a table, its outcome and at least one column to compare by, on the start page."
@@ -91,7 +100,7 @@ class MitigationPanel(Panel):
         if self._latest is None or self._latest[0] is not case or self._latest[1] != self.trial:
             self.body.children = (paragraph(_ahead(self.trial, case.rows), "wb-note"),)
             return
-        self._show(self._latest[2], case.roles)
+        self._show(case, self._latest[2])
 
     def _start(self, _button: object) -> None:
         with self.guard():
@@ -103,11 +112,13 @@ class MitigationPanel(Panel):
         self._latest = latest
         self.refresh()
 
-    def _show(self, report: MitigationReport, roles: Roles) -> None:
-        sentence = headline(report, roles)
-        self.finding.value = paragraph_html(sentence, "wb-finding")
+    def _show(self, case: Case, report: MitigationReport) -> None:
+        roles, sentence = case.roles, headline(report, case.roles)
+        numbers, ended, rest = sentence.partition("). ")
+        self.finding.value = paragraph_html(numbers + ended.rstrip(), "wb-finding") + paragraph_html(rest)
         self.chart.show(trade_off_figure(report), sentence)
         self.notes.value = "".join(paragraph_html(note, "wb-note") for note in report.notes)
+        self.key.value = key_html(report)
         self.verdicts.value = verdicts_html(report, roles)
         name = METRICS[report.trial.metric].label
         self.numbers.show(
@@ -120,18 +131,20 @@ class MitigationPanel(Panel):
         self.moved.show(people_frame(report, roles), formats=dict.fromkeys(MOVED, "+.0f"), filename="people_moved.csv")
         choices = [(METHODS[key].label, key) for key in report.methods if key != "nothing"]
         self.fill(self.method, choices, self.method.value or next((key for _, key in choices), None))
-        self.code.code = code_for(report.trial)
-        choose = ipw.HBox((self.method, self.use))
-        answer = (self.finding, self.chart, self.notes, self.each, self.numbers)
-        self.body.children = (*answer, choose, self.how, self.code)
+        self.code.code = code_for(case, report.trial, self.method.value)
+        self.body.children = (*self.answer, self.how, self.code)
 
     def _use(self, _button: object) -> None:
         with self.guard():
             case, trial, method = self.session.everyone, self.trial, self.method.value
             one = Trial(by=trial.by, metric=trial.metric, methods=(method,), kind=trial.kind, seed=trial.seed)
-            self.run(
-                lambda progress: self.session.using(fit_mitigated(case, one, progress))(progress), self.session.used
-            )
+            self.run(lambda progress: self.session.using(fit_mitigated(case, one, progress))(progress), self._used)
+
+    def _used(self, found: tuple[Case, Model]) -> None:
+        latest, method = self._latest, self.method.value
+        self.session.used(found)
+        if latest is not None:
+            self.session.record("mitigation", mitigation_values(latest[2], method))
 
 
 MOVED = ("more accepted", "more wrongly refused", "more wrongly accepted")
@@ -160,7 +173,7 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
         "y": [right["value"] for _, right in rows.values()],
         "mode": "markers+text",
         "text": [str(place) for place in range(len(rows))],
-        "textposition": "top center",
+        "textposition": _apart([gap["value"] for gap, _ in rows.values()]),
         "error_x": bars(0),
         "error_y": bars(1),
         "marker": {
@@ -179,13 +192,30 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
         "margin": {"l": 64, "r": 24, "t": 24, "b": 56},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": f"Gap in {METRICS[report.trial.metric].label.lower()}"},
+            "title": {"text": f"Gap in {METRICS[report.trial.metric].label.lower()}", "font": {"size": 14}},
             "tickformat": ".0%",
             "rangemode": "tozero",
+            "nticks": 6,
+            "tickangle": 0,
         },
-        "yaxis": {"title": {"text": "Right answers"}, "tickformat": ".0%"},
+        "yaxis": {"title": {"text": "Right answers", "font": {"size": 14}}, "tickformat": ".0%", "nticks": 6},
     }
     return go.Figure({"data": [dots], "layout": layout})
+
+
+def _apart(across: Sequence[float]) -> list[str]:
+    """The numbers of neighbours above and below their dots in turn, so that they do not lie on one another."""
+    turn = {place: order for order, place in enumerate(sorted(range(len(across)), key=lambda place: across[place]))}
+    return ["bottom center" if turn[place] % 2 else "top center" for place in range(len(across))]
+
+
+def key_html(report: MitigationReport) -> str:
+    """The methods by their numbers in the chart, those that no other beats in both set strong."""
+    items = []
+    for place, name in enumerate(report.methods):
+        tag = "strong" if name in report.best else "span"
+        items.append(f"<li>{place} <{tag}>{escape(METHODS[name].label)}</{tag}></li>")
+    return f'<ul class="wb-key">{"".join(items)}</ul>'
 
 
 def verdicts_html(report: MitigationReport, roles: Roles) -> str:
@@ -233,15 +263,15 @@ def people_frame(report: MitigationReport, roles: Roles) -> pd.DataFrame:
     return frame.assign(**{words: shown[name].to_numpy() for name, words in columns.items()})
 
 
-def code_for(trial: Trial) -> str:
-    """The few lines of Python that give the same numbers."""
+def code_for(case: Case, trial: Trial, method: str) -> str:
+    """The few lines of Python that give the same numbers, and the model of one method."""
     parts = f"by={trial.by!r}, metric={trial.metric!r}, kind={trial.kind!r}, splits={trial.splits}"
-    return (
-        "from workbench.fairness.mitigation import Trial, compare_mitigations, fit_mitigated\n\n"
-        f"trial = Trial({parts})\n"
-        'report = compare_mitigations(case, trial)  # case: see "Show the code" under the comparison of groups\n'
+    return case_code(
+        case,
+        ["from workbench.fairness.mitigation import Trial, compare_mitigations, fit_mitigated"],
+        f"report = compare_mitigations(case, Trial({parts}))\n"
         "report.measures, report.people\n\n"
-        f'model = fit_mitigated(case, Trial({parts}, methods=("reweighing",)))'
+        f"model = fit_mitigated(case, Trial({parts}, methods=({method!r},)))",
     )
 
 

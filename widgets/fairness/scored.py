@@ -1,4 +1,4 @@
-"""What the panels on a score share: case and groups, a model where there is no score, and the code of a case."""
+"""What the panels on a score share: case and groups, a model where there is no score, and how groups are drawn."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -11,7 +11,6 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.score_bins import bin_case, is_binned
 from workbench.roles import Roles
-from workbench.training import NAMES, PLAIN
 from workbench.words import capital
 
 MODELS = (
@@ -25,8 +24,11 @@ NO_SCORE = (
     "scored by a model that has not seen them. It is an example, not the model that decided; where the table has a "
     "decision, the score takes its place on every page."
 )
+NO_OUTCOME = (
+    "This table has no score yet, and no recorded outcome that a plain model could learn from to make one. Name one of "
+    "the two on the start page."
+)
 LARGE = 2_000_000
-UNNAMED = "table"
 COLOURS, DASHES = 8, ("solid", "dash", "dot", "dashdot")
 
 
@@ -42,6 +44,7 @@ class ScoredPanel(Panel):
         row = ipw.Box((self.kind, self.fit))
         row.add_class("wb-controls")
         self.offer = ipw.VBox((paragraph(NO_SCORE, "wb-note"), row))
+        self.offer.add_class("wb-body")
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -57,7 +60,7 @@ class ScoredPanel(Panel):
         self.body.children = ()
         case, by = scored_case(self.session.case), self.session.by
         if "score" not in case.available:
-            self.body.children = (self.offer,)
+            self.body.children = (self.offer if "target" in case.available else paragraph(NO_OUTCOME, "wb-note"),)
         elif case.rows > LARGE and not is_binned(case, by):
             if not self.work.busy:
                 self.run(lambda _progress: bin_case(case, by), lambda _bins: self.refresh())
@@ -103,27 +106,3 @@ def list_html(sentences: Sequence[str], kind: str = "wb-note") -> str:
     """Sentences as a list; what is in them is shown, never run."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
     return f'<ul class="wb-list {escape(kind)}">{items}</ul>' if items else ""
-
-
-def case_code(case: Case, imports: Sequence[str], question: str) -> str:
-    """The lines of Python that make this case and ask it a question."""
-    roles, usual, made = case.roles, Roles(), case.scores_from
-    names = ["target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "cuts"]
-    fitted = next((kind for kind, words in NAMES.items() if made.startswith(f"{PLAIN}{words}")), None)
-    attach = f"attach_scores(case, {fitted!r})  # a plain model, out of fold" if fitted else "attach_model(case, model)"
-    if made:
-        names = [name for name in names if name != "score"] + ["not_features"]
-        roles = roles.replace(not_features=tuple(name for name in roles.not_features if name != roles.score))
-    parts = {name: getattr(roles, name) for name in names if getattr(roles, name) != getattr(usual, name)}
-    given = "".join(f"    {name}={value!r},\n" for name, value in parts.items())
-    table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
-    lines = [
-        "from workbench.case import Case",
-        *imports,
-        *([f"from workbench.model import {attach.partition('(')[0]}"] if made else []),
-        *([] if case.name == UNNAMED else ["from workbench.tables import read_table"]),
-        f"\ncase = Case.of(\n    {table},\n    sensitive={list(roles.sensitive)!r},\n{given})",
-        *([f"case = {attach}"] if made else []),
-        question,
-    ]
-    return "\n".join(lines)

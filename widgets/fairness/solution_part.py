@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as ipw
 
+from widgets.code import case_code
 from widgets.details import CodeDetails
-from widgets.fairness.scored import case_code, group_names, list_html
+from widgets.fairness.scored import group_names, list_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph_html
 from widgets.slider import Slider

@@ -64,8 +64,8 @@ function render({ model, el }) {
     heads.splice(2, 0, element("td", {}));
     const body = model.get("rows").map((row) => rowOf(model, columns, row));
     const caption = element("caption", { textContent: model.get("caption") });
-    scroll.replaceChildren(element("table", {}, caption,
-      element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body)));
+    const parts = [element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body)];
+    scroll.replaceChildren(element("table", {}, caption, ...(body.length ? parts : [])));
     scroll.setAttribute("aria-label", model.get("caption"));
     more.textContent = model.get("more");
     more.hidden = !model.get("more");

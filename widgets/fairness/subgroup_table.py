@@ -44,13 +44,13 @@ class SubgroupTable(anywidget.AnyWidget):
     def __init__(self, on_choice: Chosen) -> None:
         """`on_choice` gets what the chosen people have in common."""
         super().__init__()
-        self._on_choice, self._pages = on_choice, 1
+        self._on_choice, self._pages, self._none = on_choice, 1, ""
         self._shown: tuple[SubgroupReport, pd.DataFrame, Mapping[str, str]] | None = None
         self.on_msg(self._answer)
 
-    def show(self, report: SubgroupReport, frame: pd.DataFrame, chosen: Mapping[str, str]) -> None:
-        """Some subgroups of a report; the one that is looked at is marked."""
-        self._pages = 1
+    def show(self, report: SubgroupReport, frame: pd.DataFrame, chosen: Mapping[str, str], none: str = "") -> None:
+        """Some subgroups of a report, the one that is looked at marked; `none` is said where there are none."""
+        self._pages, self._none = 1, none
         self._shown = (report, frame, chosen)
         self._draw()
 
@@ -73,7 +73,7 @@ class SubgroupTable(anywidget.AnyWidget):
             self.rows = [
                 _row(report, row, reach, chosen) for row in shown.reset_index(names="place").to_dict("records")
             ]
-            self.caption = _caption(report, len(shown), len(frame))
+            self.caption = _caption(report, len(shown), len(frame)) if len(frame) else self._none
             self.more = f"Show {min(left, A_PAGE)} more of {whole(left)}" if left else ""
 
     def _answer(self, _table: object, content: dict[str, Any], _buffers: list[memoryview]) -> None:
@@ -130,8 +130,6 @@ def _row(report: SubgroupReport, row: Mapping[Any, Any], reach: float, chosen: M
 def _caption(report: SubgroupReport, shown: int, of: int) -> str:
     everyone = f"Everyone together: {number_words(report, report.value)} of {whole(report.n)}."
     unit = "in percentage points" if report.metric.is_rate else "as difference"
-    if not of:
-        return f"No subgroup is like this. {everyone}"
     return (
         f"{whole(shown)} of {whole(of)} subgroups. {everyone} From everyone {unit}, with {100 * report.scope.level:g}% "
         f"intervals that hold for all {whole(report.tested)} tested subgroups at once. Choose a name to look only at "

@@ -8,6 +8,7 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.fairness.subgroup_charts import grid_figure, parts_figure, subgroups_figure
 from widgets.fairness.subgroup_table import SubgroupTable
@@ -35,6 +36,11 @@ SHOWS = (
     ("all of them", ALL),
     ("one step further within the chosen people", WITHIN),
 )
+NONE = {
+    CLEAR: "None of {} stands out. Choose “all of them” above to see each with its uncertainty, and to choose one.",
+    ALL: "No combination of values is shared by enough people.",
+    WITHIN: "Nobody was chosen yet, or no description goes one step further: choose a name under “all of them”.",
+}
 KEPT = "subgroups."
 USUAL: Mapping[str, Any] = {"columns": None, "support": 0.01, "depth": 2}
 LARGE_ROWS, MANY_COLUMNS = 50_000, 5
@@ -140,7 +146,7 @@ class SubgroupPanel(Panel):
             caption=f"{report.metric.question} {sentence}",
             filename=f"subgroups_{report.metric.key}.csv",
         )
-        self.code.code = _code(report)
+        self.code.code = _code(self._case(), report)
         self.body.children = (
             self.finding,
             self.chart,
@@ -187,7 +193,7 @@ class SubgroupPanel(Panel):
         if self._latest is None:
             return
         report, cohort = self._latest[1], dict(self.session.cohort)
-        frame = report.subgroups
+        frame, none = report.subgroups, NONE[self.shows.value].format(len(report.subgroups))
         if self.shows.value == CLEAR:
             frame = report.clear
         elif self.shows.value == WITHIN:
@@ -196,7 +202,8 @@ class SubgroupPanel(Panel):
         if words:
             labels = [report.roles.group_label(dict(items)).casefold() for items in frame["items"]]
             frame = frame[[words in label for label in labels]]
-        self.table.show(report, frame, cohort)
+            none = f"No description in this list has “{words}”."
+        self.table.show(report, frame, cohort, none)
 
     def _choose(self, items: Mapping[str, str]) -> None:
         """Look only at these people, or at everyone again where they were chosen already."""
@@ -245,11 +252,12 @@ def _numbers_frame(report: SubgroupReport) -> pd.DataFrame:
     return shown
 
 
-def _code(report: SubgroupReport) -> str:
+def _code(case: Case, report: SubgroupReport) -> str:
     scope = report.scope
-    return (
-        "from workbench.fairness.subgroups import compare_subgroups\n\n"
+    return case_code(
+        case,
+        ["from workbench.fairness.subgroups import compare_subgroups"],
         f"report = compare_subgroups(\n    case,\n    metric={report.metric.key!r},\n"
         f"    columns={list(report.columns)!r},\n    support={scope.support!r},\n    depth={scope.depth!r},\n)\n"
-        "report.clear  # case is the table with its roles: Case.of(df, sensitive=[…], target=…)"
+        "report.clear",
     )

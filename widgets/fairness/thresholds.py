@@ -7,8 +7,9 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.chart import Chart
+from widgets.code import case_code
 from widgets.details import CodeDetails, Details
-from widgets.fairness.scored import ScoredPanel, case_code, group_names, list_html
+from widgets.fairness.scored import ScoredPanel, group_names, list_html
 from widgets.fairness.solution_part import SolutionPart
 from widgets.fairness.threshold_charts import curve_lines, now_parts, over_parts
 from widgets.numbers import Numbers
@@ -81,10 +82,14 @@ class ThresholdPanel(ScoredPanel):
         self.on_choice(self.mode, lambda _mode: self.refresh())
         return (self.question, *super().controls(), self.mode)
 
-    def show(self, case: Case, by: tuple[str, ...]) -> None:
-        """Sliders, then the answer at their values, then what can be looked for."""
+    def render(self) -> None:
+        """The questions that a threshold moves, then the answer."""
         moving = [(words, name) for words, name in self.session.metric_options if name in MOVED]
         self.fill(self.question, moving, self.metric)
+        super().render()
+
+    def show(self, case: Case, by: tuple[str, ...]) -> None:
+        """Sliders, then the answer at their values, then what can be looked for."""
         self._make_sliders(case, by)
         self.moved()
         self.solution.show(case, by)
@@ -108,6 +113,7 @@ class ThresholdPanel(ScoredPanel):
         self._show_numbers(report, key)
         law = () if self.mode.value == ONE else (UNLAWFUL,)
         self.notes.value = list_html([*law, *report.notes])
+        self.notes.layout.display = None if self.notes.value else "none"
         self.everywhere.layout.display = None if report.one_for_all else "none"
         self.everywhere.disabled = report.thresholds[0] == case.roles.threshold
 

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import distinct_values
-from workbench.data.findings import Finding, Severity, Tested
+from workbench.data.findings import Tested
 from workbench.errors import WorkbenchError, unknown
+from workbench.finding import Finding, Severity
 from workbench.words import listed, percent, whole
 
 KINSHIP, MOST_AGREE = 3.0, 0.75  # rows alike in all other columns agree more often in one than any two rows do

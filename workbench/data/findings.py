@@ -4,36 +4,16 @@
 - All tests of a report are corrected together (Benjamini-Hochberg) at 2 %, as in the comparison of groups.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.finding import FALSE_ALARMS, SEVERITIES, Finding
 from workbench.intervals import benjamini_hochberg
 
-Severity = Literal["high", "medium", "low", "note"]
-SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low", "note")
-FALSE_ALARMS = 0.02
 SMALL_GROUP = 30
 LEVEL = 0.95
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence worth reading, with its code, how grave it is, and the group and columns it is about."""
-
-    code: str
-    severity: Severity
-    title: str
-    text: str
-    group: Mapping[str, str] = field(default_factory=dict)
-    columns: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finding as JSON."""
-        parts = {"code": self.code, "severity": self.severity, "title": self.title, "text": self.text}
-        return parts | {"group": dict(self.group), "columns": list(self.columns)}
 
 
 @dataclass(frozen=True, eq=False)

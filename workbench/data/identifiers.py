@@ -16,11 +16,11 @@ import pandas as pd
 
 from workbench.case import Case
 from workbench.coding import distinct_values, is_number, value_name
-from workbench.data.findings import Finding, Severity
 from workbench.data.names import share_of_names
 from workbench.data.patterns import PER_VALUE, share_national, share_of
 from workbench.errors import WorkbenchError
 from workbench.features import DATES
+from workbench.finding import Finding, Severity
 from workbench.roles import Roles
 from workbench.words import capital, percent, whole
 

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.case import Case
-from workbench.data.findings import LEVEL, Finding, Severity, Tested, raised
+from workbench.data.findings import LEVEL, Tested, raised
 from workbench.data.pairs import Clearest, clearest_pair
 from workbench.errors import WorkbenchError
+from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
 from workbench.metrics import find_metric, measure
 from workbench.roles import Roles
@@ -77,5 +78,5 @@ def _say(part: pd.DataFrame, pair: Clearest, roles: Roles) -> Finding | None:
         "learns from this record learns the gap too. Whether the record is right is for someone who knows how it was "
         "made.",
         {str(low["column"]): str(low["group"])},
-        (str(roles.target), str(low["column"])),
+        columns=(str(roles.target), str(low["column"])),
     )

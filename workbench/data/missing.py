@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import Coded, value_name
-from workbench.data.findings import LEVEL, Finding, Severity, Tested, raised
+from workbench.data.findings import LEVEL, Tested, raised
 from workbench.data.pairs import Clearest, clearest_pair
+from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, listed, percent, whole
@@ -146,7 +147,7 @@ def _say(part: pd.DataFrame, pair: Clearest, roles: Roles) -> Finding | None:
         f"{gap_words(pair.gap, level=LEVEL, is_rate=True)}. Whoever fills the holes with an average, or leaves these "
         "rows out, treats the two differently.",
         {str(high["by"]): str(high["group"])},
-        (str(high["column"]), str(high["by"])),
+        columns=(str(high["column"]), str(high["by"])),
     )
 
 

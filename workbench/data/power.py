@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.case import Case
-from workbench.data.findings import FALSE_ALARMS, SMALL_GROUP
+from workbench.data.findings import SMALL_GROUP
 from workbench.errors import WorkbenchError
+from workbench.finding import FALSE_ALARMS
 from workbench.metrics import find_metric, measure_rates
 from workbench.roles import Roles
 from workbench.words import capital, percent, points, whole

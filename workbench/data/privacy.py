@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import distinct_values
-from workbench.data.findings import Finding, Severity
 from workbench.errors import WorkbenchError, unknown
+from workbench.finding import Finding, Severity
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, whole
 
@@ -52,13 +52,12 @@ class PrivacyReport:
     def words(self) -> tuple[str, ...]:
         """What was found, in sentences."""
         by, people = listed([self.roles.column_label(column) for column in self.by]), self.roles.people
-        first = (
-            f"{whole(self.unique)} of {whole(self.rows)} {people} ({percent(self.unique / self.rows)}) are the only "
-            f"ones here with their combination of {by}; {whole(self.few)} stand in combinations of fewer than {FEW}."
-            if self.few
-            else f"Every combination of {by} is shared by at least {whole(self.k)} {people}."
-        )
-        said = [first]
+        share = f"{whole(self.unique)} of {whole(self.rows)} {people} ({percent(self.unique / self.rows)})"
+        if self.unique:
+            first = f"{share} are the only ones here with their combination of {by}"
+        else:
+            first = f"Every combination of {by} is shared by at least {whole(self.k)} {people}"
+        said = [f"{first}; {whole(self.few)} stand in combinations of fewer than {FEW}." if self.few else f"{first}."]
         top = self.columns.iloc[0]
         if self.unique and len(self.by) > 1 and top["adds"]:
             name = self.roles.column_label(str(top["column"]))

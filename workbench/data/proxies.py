@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.coding import Coded
 from workbench.data.bins import Binned, bin_columns, feature_columns
-from workbench.data.findings import LEVEL, SMALL_GROUP, Finding, Severity, Tested, raised
+from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.data.telling import HALVES, Telling, tell_groups
 from workbench.errors import WorkbenchError
+from workbench.finding import Finding, Severity
 from workbench.roles import Roles
 from workbench.training import Progress, tell
 from workbench.words import capital, listed, whole
@@ -131,7 +132,7 @@ def _say(row: dict[str, Any], roles: Roles) -> Finding | None:
         f"By {feature} alone {auc_words(row, who)}. A decision that uses it can treat people differently by "
         f"{sensitive} without ever seeing {sensitive}.",
         {row["sensitive"]: row["group"]},
-        (row["feature"], row["sensitive"]),
+        columns=(row["feature"], row["sensitive"]),
     )
 
 

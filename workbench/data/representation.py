@@ -14,8 +14,9 @@ import pandas as pd
 from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.counts import Floats, GroupCounts
-from workbench.data.findings import LEVEL, SMALL_GROUP, Finding, Severity, Tested, raised
+from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.errors import WorkbenchError, unknown
+from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, range_words, whole
@@ -197,7 +198,7 @@ def _tested(row: Mapping[Any, Any], roles: Roles) -> Tested:
             else "Others are missing in turn."
         ),
         group,
-        (column,),
+        columns=(column,),
     )
     return Tested(row["p"], found, abs(np.log(max(times, 1e-6))))
 

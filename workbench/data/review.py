@@ -11,7 +11,7 @@ from typing import Any
 from workbench.case import Case
 from workbench.data.bins import feature_columns
 from workbench.data.duplicates import DuplicateReport, find_duplicates
-from workbench.data.findings import Finding, Tested, raised
+from workbench.data.findings import Tested, raised
 from workbench.data.identifiers import IdentifierReport, find_identifiers
 from workbench.data.labels import LabelReport, compare_labels
 from workbench.data.missing import MissingReport, find_missing
@@ -20,6 +20,7 @@ from workbench.data.privacy import PrivacyReport, find_unique
 from workbench.data.proxies import ProxyReport, find_proxies
 from workbench.data.representation import Reference, RepresentationReport, represent, without_echoes
 from workbench.data.together import TogetherReport, predict_groups
+from workbench.finding import Finding
 from workbench.training import Progress, tell
 from workbench.words import capital, listed, whole
 

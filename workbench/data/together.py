@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.coding import Coded
 from workbench.data.bins import bin_columns, feature_columns
-from workbench.data.findings import LEVEL, SMALL_GROUP, Finding, Tested, raised
+from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.data.proxies import MIDDLE, WORTH, auc_words, severity_of
 from workbench.errors import WorkbenchError
+from workbench.finding import Finding
 from workbench.roles import Roles
 from workbench.training import Progress, tell
 from workbench.words import whole
@@ -187,7 +188,7 @@ def _tested(sensitive: str, found: list[dict[str, Any]], roles: Roles) -> Tested
         f"By all columns together {auc_words(best, who)}. Leaving out {name} alone does not keep a model from "
         "using it.",
         {sensitive: str(best["group"])},
-        (sensitive,),
+        columns=(sensitive,),
     )
     return Tested(p, finding, float(best["auc"]) - 1)  # after the columns that tell it alone
 

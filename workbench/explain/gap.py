@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.data.findings import Finding
 from workbench.errors import WorkbenchError, unknown
 from workbench.explain.drivers import DriversReport
 from workbench.explain.shapley_inside import Floats
+from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
 from workbench.roles import Roles
 from workbench.words import capital, whole
@@ -199,7 +199,7 @@ def _findings(report: GapReport) -> list[Finding]:
                 f"{feature} {'widens' if widens else 'narrows'} the gap between {names['low']} and {names['high']} by "
                 f"{numbers}: {share}.{tail}",
                 {report.column: report.low},
-                (row["feature"],),
+                columns=(row["feature"],),
             )
         )
     return found

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.fairness.findings import Finding
+from workbench.finding import Finding
 from workbench.roles import Roles
 
 SCHEMA = "workbench.amounts/1"

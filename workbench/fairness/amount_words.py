@@ -9,7 +9,8 @@ from workbench.counts import Floats
 from workbench.fairness.amount_report import AmountReport
 from workbench.fairness.amount_spread import Bounds, Spread
 from workbench.fairness.extremes import SMALL_GROUP
-from workbench.fairness.findings import LARGE_GAP, Finding
+from workbench.fairness.findings import LARGE_GAP
+from workbench.finding import Finding
 from workbench.words import capital, listed, range_words, whole
 
 CODE = "WB131"

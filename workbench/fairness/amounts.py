@@ -20,9 +20,9 @@ from workbench.fairness.amount_report import STATISTICS, AmountReport
 from workbench.fairness.amount_spread import Spread, gap_bounds, spread_of, z_of_gaps
 from workbench.fairness.amount_words import End, note_amounts, say_gap
 from workbench.fairness.extremes import SMALL_GROUP
-from workbench.fairness.findings import FALSE_ALARMS, Finding
 from workbench.fairness.subgroup_report import Scope, SubgroupReport
 from workbench.fairness.subgroups import LEVEL, SUPPORT, survey
+from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg, range_tail, simultaneous_z
 from workbench.metrics import Metric
 from workbench.outcomes import read_numbers

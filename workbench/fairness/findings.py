@@ -6,19 +6,17 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Literal
 
 import numpy as np
 
 from workbench.fairness.extremes import EQUAL, Gap, Pairs
+from workbench.finding import FALSE_ALARMS, SEVERITIES, Finding, Severity
 from workbench.intervals import benjamini_hochberg, range_tail
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
 
-Severity = Literal["high", "medium", "low", "note"]
-FALSE_ALARMS = 0.02
 FOUR_FIFTHS = 0.8
 LARGE_GAP, MIDDLE_GAP = 0.10, 0.05
 
@@ -28,23 +26,6 @@ CODES = {
     "base_rate": "WB102",
     "mean_score": "WB104",
 }  # every other metric is an error rate: WB103
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence worth reading, with its code, how grave it is and which group it is about."""
-
-    code: str
-    severity: Severity
-    title: str
-    text: str
-    group: Mapping[str, str] = field(default_factory=dict)
-    metric: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The finding as JSON."""
-        parts = {"code": self.code, "severity": self.severity, "title": self.title, "text": self.text}
-        return parts | {"group": dict(self.group), "metric": self.metric or None}
 
 
 @dataclass(frozen=True)
@@ -69,7 +50,7 @@ def find_gaps(gaps: Sequence[Gap], roles: Roles) -> tuple[Finding, ...]:
     adjusted = benjamini_hochberg(np.array([contrast.p for contrast in contrasts], dtype=float))
     clear = [contrast for contrast, p in zip(contrasts, adjusted, strict=True) if p <= FALSE_ALARMS]
     findings = [finding for contrast in clear for finding in _say(contrast, roles)]
-    return tuple(sorted(findings, key=lambda finding: ("high", "medium", "low", "note").index(finding.severity)))
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
 def _clearest(gaps: Sequence[Gap]) -> list[Contrast]:

@@ -16,8 +16,9 @@ from workbench.case import Case
 from workbench.counts import GroupCounts
 from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.extremes import Gap, find_extremes
-from workbench.fairness.findings import Finding, find_gaps
+from workbench.fairness.findings import find_gaps
 from workbench.fairness.limits import note_limits
+from workbench.finding import Finding
 from workbench.intervals import simultaneous_z, wilson
 from workbench.metrics import METRICS, Measured, Metric, find_metric, measure, measure_rates
 from workbench.roles import Roles

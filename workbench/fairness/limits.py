@@ -12,7 +12,8 @@ from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.counts import GroupCounts
 from workbench.fairness.extremes import EQUAL, SMALL_GROUP, Gap
-from workbench.fairness.findings import Finding, without_mirrors
+from workbench.fairness.findings import without_mirrors
+from workbench.finding import Finding
 from workbench.roles import Roles
 from workbench.words import capital, listed, whole
 

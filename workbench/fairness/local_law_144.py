@@ -24,13 +24,13 @@ from workbench.fairness.thresholds import records
 from workbench.intervals import log_ratio, simultaneous_z
 from workbench.outcomes import FAVOURABLE, UNKNOWN
 from workbench.roles import Roles
+from workbench.spreadsheet import harmless
 from workbench.words import listed, percent, whole
 
 LEVEL = 0.95
 SMALL_SHARE = 0.02
 Kind = Literal["selection", "scoring"]
 RATES = {"selection": "Selection rate", "scoring": "Scoring rate"}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NO_MARK = "The law and its rule name no ratio that passes or fails, and neither does this table."
 AUDITOR = (
     "A bias audit under the law is made by an independent auditor no more than a year before the tool is used. These "
@@ -73,6 +73,10 @@ class LocalLawReport:
         known = frame.dropna(subset=["impact_ratio"])
         if known.empty:
             return "No category has a rate to compare with."
+        if len(known) == 1:
+            return (
+                f"Only one category has a rate ({known['category'].iloc[0]}), so there is nothing to compare it with."
+            )
         rows = known.sort_values("impact_ratio", kind="stable").to_dict("records")
         row, top = rows[0], rows[-1]
         did = "were selected" if self.kind == "selection" else "scored above the median"
@@ -88,7 +92,7 @@ class LocalLawReport:
         whole_table = pd.concat([rows, pd.DataFrame(extra)], ignore_index=True)
         whole_table["counted"] = whole_table["counted"].astype("Int64")
         for column in ("category", "note"):
-            whole_table[column] = whole_table[column].map(_harmless, na_action="ignore")
+            whole_table[column] = whole_table[column].map(harmless, na_action="ignore")
         return str(whole_table.to_csv(index=False, lineterminator="\n"))
 
     def to_dict(self) -> dict[str, Any]:
@@ -267,8 +271,3 @@ def _notes(case: Case, kind: Kind, median: float, left_out: dict[str, int], tabl
     if case.roles.weight is not None:
         notes.append("The rule counts people, so the weights are not used here.")
     return [*notes, CATEGORIES, AUDITOR]
-
-
-def _harmless(text: str) -> str:
-    """A text that a spreadsheet would run as a formula gets a leading apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

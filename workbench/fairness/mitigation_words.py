@@ -6,7 +6,7 @@ from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.metrics import find_metric
 from workbench.roles import Roles
-from workbench.words import listed, percent, points, whole
+from workbench.words import listed, percent, points, range_words, whole
 
 Direction = Literal["smaller", "larger", "unclear"]
 MADE_FOR = {True: "", False: " It is not made for this gap."}
@@ -50,10 +50,12 @@ def headline(report: MitigationReport, roles: Roles) -> str:
         return f"None of {whole(len(tried))} methods made the gap clearly smaller on these people.{tail}"
     best = min(closing, key=lambda name: report.of(name, "gap")["value"])
     gap = report.of(best, "gap")
+    interval = range_words(gap["low"], gap["high"], points)
     return (
         f"{whole(len(closing))} of {whole(len(tried))} methods made the gap clearly smaller. The least is left by "
-        f"“{METHODS[best].label}”: {points(gap['value'])} points instead of {points(gap['value'] - gap['change'])}. "
-        f"{_people_words(report, best, roles)}{tail}"
+        f"“{METHODS[best].label}”: {points(gap['value'])} points instead of {points(gap['value'] - gap['change'])} "
+        f"(95% interval {interval}). "
+        f"{_people_words(report, best, roles)} {_price_words(report, best)}{tail}"
     )
 
 
@@ -65,7 +67,7 @@ def _gap_words(report: MitigationReport, method: str) -> str:
         "larger": f"it made the gap larger, from {before} to {now} points",
         "unclear": f"no clear change of the gap, now {now} points",
     }[direction(report, method)]
-    return f"{change} (95 % interval of the change {points(gap['change_low'])} to {points(gap['change_high'])})."
+    return f"{change} (95% interval of the change {points(gap['change_low'])} to {points(gap['change_high'])})."
 
 
 def _people_words(report: MitigationReport, method: str, roles: Roles) -> str:

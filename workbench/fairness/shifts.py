@@ -8,7 +8,8 @@ import numpy as np
 from workbench.case import Case
 from workbench.fairness.change import Change, clear_of_zero
 from workbench.fairness.extremes import SMALL_GROUP
-from workbench.fairness.findings import FALSE_ALARMS, MIRRORS, Finding
+from workbench.fairness.findings import MIRRORS
+from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg, range_tail, simultaneous_z
 from workbench.roles import Roles
 from workbench.words import gap_words, percent, points

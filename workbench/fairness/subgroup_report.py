@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import WorkbenchError
-from workbench.fairness.findings import Finding
 from workbench.fairness.subgroup_search import Subgroups
+from workbench.finding import Finding
 from workbench.metrics import Metric
 from workbench.roles import Roles
 

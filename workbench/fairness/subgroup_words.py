@@ -6,8 +6,9 @@ from typing import Any
 from workbench.coding import MISSING, Coded
 from workbench.fairness.amount_words import amount_words, gap_text
 from workbench.fairness.extremes import SMALL_GROUP
-from workbench.fairness.findings import LARGE_GAP, MIDDLE_GAP, Finding, Severity
+from workbench.fairness.findings import LARGE_GAP, MIDDLE_GAP
 from workbench.fairness.subgroup_report import SubgroupReport
+from workbench.finding import Finding, Severity
 from workbench.metrics import METRICS
 from workbench.words import capital, gap_words, listed, percent, whole
 

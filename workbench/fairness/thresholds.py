@@ -130,7 +130,9 @@ class ThresholdReport:
         says = gap.metric.says.format(low=low, high=high, outcome=self.roles.outcome)
         if abs(gap.difference[0]) < 1e-12:  # noqa: PLR2004 - rounding
             return f"{words}, the groups do not differ in {gap.metric.label.lower()}."
-        return f"{words}, {says}: the gap is {gap_words(gap.difference.tolist(), level=self.level, is_rate=True)}."
+        size = gap_words(gap.difference.tolist(), level=self.level, is_rate=True)
+        chance = " So small a gap can be chance." if gap.difference[1] <= 0 else ""
+        return f"{words}, {says}: the gap is {size}.{chance}"
 
     def _at(self) -> str:
         return f"At a threshold of {self.thresholds[0]:.3f}" if self.one_for_all else "At these thresholds"

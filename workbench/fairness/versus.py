@@ -15,8 +15,8 @@ from workbench.case import Case
 from workbench.counts import Codes, GroupCounts
 from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.change import Change, change_between, change_within, check_same_people
-from workbench.fairness.findings import Finding
 from workbench.fairness.shifts import extremes_before, find_changes
+from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
 from workbench.metrics import METRICS, find_metric
 from workbench.roles import Roles

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from widgets import CohortPanel, Session
+from widgets import CohortPanel, LookedAtPanel, Session
 from workbench.case import Case
 from workbench.fairness.subgroup_sides import say_groups, say_sides, sides_frame
 
@@ -72,3 +72,16 @@ def test_what_cannot_be_compared_is_said(session):
 
 def test_without_a_table_it_asks_for_one():
     assert "Choose a table first" in CohortPanel(Session()).alert.value
+
+
+def test_a_page_says_that_only_some_are_looked_at_and_nothing_while_everyone_is(hiring):
+    session = Session(Case.of(hiring, sensitive=["sex", "age"], target="hired"))
+    panel = LookedAtPanel(session)
+    assert panel.layout.display == "none"
+    session.look_at({"sex": hiring["sex"].iloc[0]})
+    assert panel.layout.display is None
+    assert f"of {len(hiring):,}" in panel.who.value
+    panel.all.click()
+    assert session.cohort == ()
+    assert panel.layout.display == "none"
+    assert LookedAtPanel(Session()).layout.display == "none"

@@ -315,6 +315,6 @@ def test_any_text_is_a_name_in_the_chart_and_in_the_code(text, other):
     case = Case.of(frame, sensitive=[text], target="y")
     report = compare_groups(case, by=[[text]])
     for name in groups_figure(report, METRICS["base_rate"], [text]).data[0].y:
-        assert Elements(name).names == set()
+        assert Elements(name).names <= {"br"}  # a long name stands on several lines
     answer = run(code_for(case, "base_rate", [text]), table=frame)
     assert sorted(answer["group"]) == sorted([(f"{text}1",), (f"{other}2",)])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from workbench.case import Case
 from workbench.data.duplicates import find_duplicates
-from workbench.data.findings import FALSE_ALARMS
 from workbench.data.privacy import find_unique
 from workbench.errors import WorkbenchError
+from workbench.finding import FALSE_ALARMS
 
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["a", "b", None]), st.booleans()), min_size=2, max_size=60)
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from scipy import stats
 
 from workbench.case import Case
-from workbench.data.findings import FALSE_ALARMS
 from workbench.data.representation import represent
 from workbench.errors import WorkbenchError
+from workbench.finding import FALSE_ALARMS
 
 EVEN = {"sex": {"female": 0.5, "male": 0.5}}
 
