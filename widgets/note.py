@@ -16,7 +16,7 @@ class NotePanel(Panel):
     """A question to answer at the end of a guide; it says "Saved" only when the answer is on the disk."""
 
     title = "Your answer"
-    reads: ClassVar[tuple[str, ...]] = ("case",)
+    reads: ClassVar[tuple[str, ...]] = ("case", "project")
 
     def __init__(self, source: Any = None, *, key: str, question: str) -> None:
         """`key` names the answer in the project's store; `question` is what it answers."""

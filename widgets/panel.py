@@ -1,8 +1,11 @@
 """A panel: a question asked of a case. The base builds the frame, links controls, shows problems and lets go.
 
 A subclass says `title`, `asks` and `reads` (the session's traits that change its answer), and has `controls()`, which
-returns widgets, and `render()`, which brings `body` up to date. It keeps no state of its own.
+returns widgets, and `render()`, which brings `body` up to date. It keeps no state of its own. What it is linked to is a
+session, or another object with traits and a `problem`, such as the desk of an assessment, which loads no table.
 """
+
+from __future__ import annotations
 
 import asyncio
 import logging
@@ -10,16 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from secrets import token_hex
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import ipywidgets as ipw
+import traitlets as t
 
 from widgets.alert import Alert
-from widgets.session import Session
 from widgets.theme import Theme
 from widgets.work import Work
 from workbench.errors import WorkbenchError
-from workbench.model import Progress
+
+if TYPE_CHECKING:  # both load pandas, and a page of an assessment must not
+    from widgets.session import Session
+    from workbench.training import Progress
 
 T = TypeVar("T")
 log = logging.getLogger("workbench")
@@ -36,7 +42,7 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         """A panel on a session, a case, or a frame with roles; on this page's project if nothing is given."""
         super().__init__()
         self.add_class("wb-panel")
-        self.session = Session.of(source, **roles)
+        self.session: Session = self.source_of(source, **roles)
         self.alert, self.work, self.body = Alert(), Work(), ipw.VBox()
         self._pending: asyncio.Handle | None = None
         self._writing = False
@@ -50,6 +56,15 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         self.children = (Theme(), _heading(self.title, self.asks), controls, self.body, status)
         self.follow(self._changed, [*self.reads, "problem"])
         self.refresh()
+
+    @classmethod
+    def source_of(cls, source: Any, **roles: Any) -> Any:
+        """What the panel is linked to: the source itself where it has traits, else a session of it."""
+        if isinstance(source, t.HasTraits) and not roles:
+            return source
+        from widgets.session import Session  # noqa: PLC0415 - it loads pandas
+
+        return Session.of(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The controls, in reading order."""

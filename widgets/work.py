@@ -1,15 +1,19 @@
 """Work that takes longer than half a second: off the event loop, with a bar that moves and a button that stops it."""
 
+from __future__ import annotations
+
 import asyncio
 import threading
 from collections.abc import Callable
 from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import ipywidgets as ipw
 
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.model import Progress
+
+if TYPE_CHECKING:  # it loads pandas, and a page of an assessment must not
+    from workbench.training import Progress
 
 T = TypeVar("T")
 

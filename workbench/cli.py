@@ -8,7 +8,20 @@ import sys
 
 import typer
 
-from workbench.commands import archive, assess, audit, counterfactual, datasets, doctor, explain, log, serve
+from workbench.commands import (
+    archive,
+    assess,
+    audit,
+    counterfactual,
+    datasets,
+    doctor,
+    explain,
+    log,
+    measure,
+    report,
+    serve,
+    workshop,
+)
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -20,12 +33,16 @@ app = typer.Typer(
 )
 app.command()(audit.audit)
 app.command()(assess.assess)
+app.command()(measure.measure)
+app.command()(report.report)
 app.command()(explain.explain)
 app.command()(counterfactual.counterfactual)
 app.command()(datasets.datasets)
 app.command()(serve.serve)
 app.command()(serve.lab)
 app.command()(doctor.doctor)
+app.command()(workshop.workshop)
+app.command()(workshop.handouts)
 app.add_typer(log.app, name="log")
 app.command("export")(archive.export_file)
 app.command("import")(archive.import_file)

@@ -1,0 +1,215 @@
+"""Each panel of an assessment shows what is kept, keeps what a person gives, and says what it cannot keep."""
+
+import json
+from datetime import date
+
+import pytest
+
+from widgets import AssessmentPanel, Desk, LogPanel, ObligationsPanel, ReportPanel, RiskPanel, VendorPanel
+from workbench.govern import measured
+from workbench.govern.answers import Answer
+from workbench.govern.duties import Duties
+from workbench.govern.risks import Register
+from workbench.reopen import choose_table
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch) -> Desk:
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path / "project"))
+    return Desk.open()
+
+
+def tell(panel, content, into) -> dict:
+    """Send the questions what the page would, and the word that comes back."""
+    said = []
+    into.setattr(panel.questions, "send", said.append)
+    panel.questions._receive(None, {"number": 1, **content}, [])
+    return said[-1] if said else {}
+
+
+def test_an_answer_is_kept_before_the_page_is_told_so_and_the_level_follows(desk, monkeypatch):
+    panel = AssessmentPanel(desk)
+    assert panel.questions.summary["sentence"].startswith("0 of 42 answered. Level now 1")
+    given = {"value": "alone", "basis": "asserted", "note": "", "evidence": []}
+    word = tell(panel, {"type": "answer", "question": "who-decides", "answer": given, "seen": None}, monkeypatch)
+    assert word["type"] == "kept"
+    assert word["mark"]["answer"]["value"] == "alone"
+    assert desk.kept.sheet().answers["who-decides"].value == "alone"
+    assert panel.questions.summary["answered"] == 1
+
+
+def test_whoever_comes_second_sees_the_answer_of_the_first_beside_their_own(desk, monkeypatch):
+    panel, other = AssessmentPanel(desk), Desk.open()
+    other.write("reach", Answer(value="few", who="Ana"), seen=None)
+    mine = {"value": "more"}
+    word = tell(panel, {"type": "answer", "question": "reach", "answer": mine, "seen": None}, monkeypatch)
+    assert (word["type"], word["answer"]["value"]) == ("refused", "few")
+    assert desk.kept.sheet().answers["reach"].value == "few"
+    seen = word["answer"]
+    word = tell(panel, {"type": "answer", "question": "reach", "answer": mine, "seen": seen}, monkeypatch)
+    assert word["type"] == "kept"
+    assert [change.after.value for change in desk.kept.history("reach")] == ["few", "more"]
+
+
+def test_what_cannot_be_an_answer_is_said_at_the_question(desk, monkeypatch):
+    panel = AssessmentPanel(desk)
+    given = {"value": "perhaps"}
+    word = tell(panel, {"type": "answer", "question": "reach", "answer": given, "seen": None}, monkeypatch)
+    assert word["type"] == "failed"
+    assert "Not saved: There is no choice of question 'reach' 'perhaps'" in word["words"]
+
+
+def test_a_measured_answer_is_offered_taken_over_marked_as_contradicted_and_as_stale(desk, monkeypatch):
+    found = {"family": "complex", "title": "Many trees", "features": ["a"], "protected": [], "online": False}
+    measured.note(desk.home, "model", found)
+    desk.refresh()
+    panel = AssessmentPanel(desk)
+    mark = panel.questions.marks["model-kind"]
+    offered = mark["proposal"]
+    assert offered["sentence"]
+    assert tell(panel, {"type": "accept", "question": "model-kind", "seen": None}, monkeypatch)["mark"]["accepted"]
+    kept = desk.answers.answers["model-kind"]
+    assert kept.basis == "derived"
+    word = tell(
+        panel,
+        {"type": "answer", "question": "model-kind", "answer": {"value": "rules"}, "seen": kept.to_dict()},
+        monkeypatch,
+    )
+    assert word["mark"]["contradiction"]["due"]
+    desk.write("model-kind", kept, seen=desk.answers.answers["model-kind"])
+    measured.note(desk.home, "model", {**found, "family": "simple"})
+    desk.refresh()
+    assert "measured again" in AssessmentPanel(desk).questions.marks["model-kind"]["stale"]
+
+
+def test_the_official_save_file_comes_in_and_goes_out_again(desk, tmp_path):
+    panel = AssessmentPanel(desk)
+    pack = desk.asked
+    desk.choose_pack("canada-aia")
+    one = next(question for question in desk.asked.questions.values() if question.kind == "one")
+    data = {one.id: one.choices[0].token}
+    file = tmp_path / "save.json"
+    file.write_text(json.dumps({"version": "v1.0.1", "currentPage": 3, "data": data, "translationsOnResult": {}}))
+    desk.choose_pack(pack.name)
+    panel.picker.path = str(file)
+    assert panel.alert.text.startswith("1 answers were taken over")
+    assert desk.pack == "canada-aia@1.0.1"
+    panel.files.toggle.opened = True
+    assert json.loads(panel.official.content)["data"] == data
+    assert json.loads(panel.own.content)["answers"][one.id]["value"] == data[one.id]
+
+
+def test_a_duty_gets_an_owner_a_day_and_a_proof_and_done_needs_one(desk):
+    panel = ObligationsPanel(desk)
+    row = next(iter(panel.rows.values()))
+    row.owner.value, row.due.value, row.state.value = f"Ana {SCRIPT}", date(2026, 1, 2), "under way"
+    row.keep.click()
+    assert "Saved." in row.said.value
+    kept = Duties(desk.home).all()[row.id]
+    assert (kept.owner, kept.state) == (f"Ana {SCRIPT}", "under way")
+    assert "late since" in row.details.toggle.summary
+    row.state.value = "done"
+    row.keep.click()
+    assert "needs its proof" in panel.alert.text
+    assert row.said.value == ""
+
+
+def test_a_duty_that_somebody_else_changed_is_not_overwritten(desk):
+    panel, other = ObligationsPanel(desk), ObligationsPanel(Desk.open())
+    here, there = (next(iter(each.rows.values())) for each in (panel, other))
+    here.owner.value, there.owner.value = "Ana", "Ben"
+    here.keep.click()
+    there.keep.click()
+    assert "changed this duty" in other.alert.text
+    assert Duties(desk.home).all()[here.id].owner == "Ana"
+
+
+def test_a_place_that_is_no_code_is_refused_and_a_code_is_kept(desk):
+    panel = ObligationsPanel(desk)
+    panel.countries.value = "Germany"
+    assert "a code of two letters" in panel.alert.text
+    panel.countries.value = "de, us-co"
+    assert desk.answers.countries == ("DE", "US-CO")
+
+
+def test_a_risk_is_written_down_changed_and_taken_off(desk):
+    panel = RiskPanel(desk)
+    panel.keep.click()
+    assert "what could go wrong" in panel.alert.text
+    panel.name.value, panel.likelihood.value, panel.done.value = f"Nobody answers {SCRIPT}", 5, "A phone line"
+    panel.effect.value = 0.5
+    panel.keep.click()
+    (risk,) = Register(desk.home).all()
+    assert (risk.inherent, risk.residual({})) == (15, 7.5)
+    assert SCRIPT not in panel.table.value
+    panel.impact.value = 1
+    panel.keep.click()
+    assert Register(desk.home).all()[0].inherent == 5
+    panel.away.click()
+    assert Register(desk.home).all() == ()
+
+
+def test_two_vendors_have_answers_of_their_own_and_a_failed_gate_comes_first(desk, monkeypatch):
+    panel = VendorPanel(desk)
+    panel.name.value = "Acme"
+    panel.add.click()
+    assert panel.place == 1
+    failed = {"value": "no"}
+    asked = {"type": "answer", "question": "gate-training", "answer": failed, "seen": None}
+    assert tell(panel, asked, monkeypatch)["type"] == "kept"
+    assert "Vendor 2: stop here. 1 gate failed" in panel.stand.value
+    panel.which.value = 0
+    assert "Acme: 6 gates still open" in panel.stand.value
+    assert panel.questions.marks["gate-training"]["answer"] is None
+    assert "They differ." in panel.table.value
+    panel.name.value = "Vendor 2"
+    assert "There is a vendor called 'Vendor 2' already" in panel.alert.text
+
+
+def test_every_report_is_shown_in_a_frame_that_runs_nothing_and_can_be_saved(desk):
+    desk.write("story", Answer(value=f"It lends. {SCRIPT}"), seen=None)
+    panel = ReportPanel(desk)
+    for _, kind in panel.kind.options:
+        panel.kind.value = kind
+        assert panel.alert.text == ""
+        assert 'sandbox=""' in panel.frame.value
+        assert SCRIPT not in panel.frame.value
+        assert panel.files["html"].content.startswith("<!")
+        assert json.loads(panel.files["json"].content)
+
+
+def test_signing_names_the_person_and_no_longer_stands_after_another_answer(desk):
+    desk.write("reach", Answer(value="few"), seen=None)
+    panel = ReportPanel(desk)
+    panel.sign.yes.click()
+    assert "needs the name" in panel.alert.text
+    panel.sign.who.value = "Ana"
+    panel.sign.yes.click()
+    assert "Ana, product owner" in panel.sign.state.value
+    desk.write("reach", Answer(value="more"), seen=desk.answers.answers["reach"])
+    assert "no longer stands" in panel.sign.state.value
+
+
+def test_the_log_shows_who_changed_what_and_is_checked_by_a_button(desk):
+    panel = LogPanel(desk)
+    assert "Nothing was changed yet" in panel.table.value
+    desk.write("story", Answer(value=SCRIPT), seen=None)
+    assert "answer: story" in panel.table.value
+    assert SCRIPT not in panel.table.value
+    panel.verify.click()
+    assert "The log holds together: 2 entries" in panel.found.value
+    panel.noted.value = "0" * 64
+    panel.verify.click()
+    assert "is not in it" in panel.found.value
+
+
+def test_measuring_runs_in_a_process_of_its_own_and_answers_come_of_it(desk):
+    panel = AssessmentPanel(desk)
+    panel.measure.click()
+    assert "project" in panel.alert.text
+    choose_table(desk.home, "scenario:hiring")
+    panel.measure.click()
+    assert "Kept: identifiers" in panel.alert.text
+    assert panel.questions.marks["group-gap"]["proposal"]["sentence"]

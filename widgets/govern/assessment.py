@@ -1,0 +1,186 @@
+"""What does this system do to people? A questionnaire, with what was measured beside the questions it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+
+from widgets.details import CodeDetails, Details
+from widgets.download import Download
+from widgets.file_picker import FilePicker
+from widgets.govern.desk import DeskPanel
+from widgets.govern.marks import marks_of, place_of, rests_on, summary_of
+from widgets.govern.measure import measure_apart
+from widgets.govern.question import Questions, form_of
+from widgets.panel import paragraph, paragraph_html
+from workbench.errors import unknown
+from workbench.govern.answers import Answer
+from workbench.govern.assessment import AssessmentReport, read_answers
+from workbench.govern.canada import NAME as CANADA
+from workbench.govern.canada import SaveFile
+
+ONE, SECTION = "one question after the other", "a section at a time"
+MOST_OPEN = 5
+LARGEST = 5_000_000
+MEASURE = "Some questions can be answered by measuring the table of this project. It takes seconds to minutes."
+FILES = "Bring answers from a file, or take them with you. Answers that are here already stay."
+CODE = """from workbench.govern.assessment import assess
+from workbench.govern.kept import KeptAssessment
+from workbench.govern.questionnaire import load_pack
+from workbench.store import Project
+
+kept = KeptAssessment(Project.open("{folder}"), load_pack("{name}", "{version}"))
+report = assess(kept.sheet())
+report.score, report.bounds.level_low, report.bounds.level_high"""
+
+
+class AssessmentPanel(DeskPanel):
+    """A questionnaire to answer: saved as one goes, by mouse or keyboard, beside what was measured."""
+
+    title = "The assessment"
+    asks = "What does this system do to people, how sure are we, and what is still open?"
+    reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records")
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """Which questionnaire, how it is shown, and a button that measures."""
+        self.packs = self.choice("pack", "Questionnaire")
+        self.on_choice(self.packs, self.desk.choose_pack)
+        self.shows = ipw.Dropdown(description="Show", options=(ONE, SECTION))
+        self.on_choice(self.shows, self._show_as)
+        self.measure = ipw.Button(description="Measure now", tooltip=MEASURE)
+        self.measure.on_click(lambda _button: self._measure())
+        self.questions = Questions(write=self._write, accept=self._accept, look=self._look)
+        self.about, self.result, self.code = paragraph(""), ipw.HTML(), CodeDetails()
+        self.matters = Details("What matters most now, and the way down", (self.result,))
+        self.files = Details("Answers from a file, and to take with you", self._file_controls())
+        self.files.toggle.observe(self._offer, "opened")
+        return (self.packs, self.shows, self.measure)
+
+    def render(self) -> None:
+        """The questions with what stands at each, and what the answers come to."""
+        report = self.desk.report
+        pack = report.sheet.pack
+        form = form_of(pack)
+        minutes = f" About {pack.minutes} minutes." if pack.minutes else ""
+        if self.questions.form.get("pack") != form["pack"]:
+            with self.questions.hold_sync():
+                self._mark()
+                self.questions.place = place_of(self.desk.kept)
+                self.questions.current, self.questions.form = "", form
+        else:
+            self._mark()
+        self.about.value = paragraph_html(f"{pack.about}{minutes}", "wb-note")
+        self.result.value = result_html(report, rests_on(report.sheet, self.desk.records))
+        # who knows a project's id can open it, so the code names no folder of a visitor
+        self.code.code = CODE.format(folder="PROJECT", name=pack.name, version=pack.version)
+        self._offer()
+        self.body.children = (self.about, self.questions, self.matters, self.files, self.code)
+
+    def _mark(self) -> None:
+        with self.questions.hold_sync():
+            self.questions.marks = marks_of(self.desk.answers, self.desk.records)
+            self.questions.summary = summary_of(self.desk.report)
+
+    def _write(self, question: str, answer: Answer | None, seen: Answer | None) -> None:
+        try:
+            self.desk.write(question, answer, seen=seen)
+        finally:
+            self._mark()
+
+    def _accept(self, question: str, seen: Answer | None) -> None:
+        if question not in self.desk.proposals:
+            raise unknown("measured answer to question", question, self.desk.proposals)
+        self._write(question, self.desk.proposals[question].answer(), seen)
+
+    def _look(self) -> None:
+        """What others did meanwhile."""
+        with self.guard():
+            self.desk.refresh()
+
+    def _show_as(self, how: str) -> None:
+        self.questions.one_at_a_time = how == ONE
+
+    def _measure(self) -> None:
+        folder = self.desk.home.folder
+        self.run(lambda progress: measure_apart(folder, progress), self._measured)
+
+    def _measured(self, words: str) -> None:
+        self.desk.refresh()
+        self.alert.show(f"{words} Where it answers a question, the answer stands beside it for you to judge.", "info")
+
+    def _file_controls(self) -> Sequence[ipw.Widget]:
+        self.picker = FilePicker(
+            self.desk.home.folder / "forms" if self.desk.project else Path("forms"),
+            label="Answers from a file of the workbench, or a save file of the Canadian form",
+            accept=(".json",),
+            limit=LARGEST,
+        )
+        self.picker.observe(self._brought, "path")
+        self.own, self.official = Download("Download the answers"), Download("Download the Canadian save file")
+        return (paragraph(FILES, "wb-note"), self.picker, ipw.HBox((self.own, self.official)))
+
+    def _brought(self, change: Any) -> None:
+        with self.guard():
+            file = Path(change["new"])
+            try:
+                sheet = read_answers(file)
+            finally:
+                file.unlink(missing_ok=True)
+            self.desk.choose_pack(f"{sheet.pack.name}@{sheet.pack.version}")
+            had = self.desk.kept.take_over(sheet)
+            self.desk.refresh()
+            stayed = f" {len(had)} questions had an answer here, which stays." if had else ""
+            self.alert.show(f"{len(sheet.answers) - len(had)} answers were taken over.{stayed}", "info")
+
+    def _offer(self, _change: object = None) -> None:
+        """Make the files when somebody looks at the buttons, not with every answer."""
+        if not self.files.toggle.opened or self.desk.sheet is None:
+            return
+        sheet = self.desk.sheet
+        name = f"{sheet.pack.name}-{sheet.pack.version}"
+        self.own.offer(_json(sheet.to_dict()), f"{name}-answers.json", "application/json")
+        is_canada = sheet.pack.name == CANADA
+        self.official.layout.display = None if is_canada else "none"
+        if is_canada:
+            self.official.offer(_json(SaveFile(sheet=sheet).to_dict()), f"{name}.json", "application/json")
+
+
+def result_html(report: AssessmentReport, rests: str) -> str:
+    """What is open and matters, how far the next levels are and what would honestly bring it down."""
+    titles = report.sheet.pack.questions
+    asked = [titles[each.question].text for each in report.open_questions if each.matters or each.required]
+    parts = [paragraph_html(note) for note in report.notes]
+    if asked:
+        more = f" (the first {MOST_OPEN} of {len(asked)})" if len(asked) > MOST_OPEN else ""
+        parts.append(f"<h3>Open questions that matter most{escape(more)}</h3>{_listed(asked[:MOST_OPEN])}")
+    parts += _distance(report)
+    if rests:
+        parts.append(f"<h3>What the answers rest on</h3>{paragraph_html(rests)}")
+    return f'<div class="wb-told">{"".join(parts) or paragraph_html("Nothing is open.")}</div>'
+
+
+def _distance(report: AssessmentReport) -> list[str]:
+    way = report.distance
+    said = [f"{way.down} points less would be the level below." if way.down else ""]
+    said += [f"{way.up} points more would be the level above." if way.up else ""]
+    if way.mitigation_missing:
+        said.append(f"Measures earn a deduction from {way.mitigation_missing} more points on.")
+    sentence = " ".join(filter(None, said))
+    if not sentence:
+        return []
+    steps = [f"{step.text} — {step.answer} ({step.points} points). Proof: {step.evidence}" for step in way.steps]
+    doing = f"<p>To reach level {way.reaches}, when it is done and there is proof:</p>{_listed(steps)}" if steps else ""
+    return [f"<h3>The way down</h3>{paragraph_html(sentence)}{doing}"]
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return f'<ul class="wb-list">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,129 @@
+"""Who changed what, and does the log still hold together?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from html import escape
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+
+from widgets.details import CodeDetails
+from widgets.govern.desk import DeskPanel
+from widgets.panel import paragraph_html
+from workbench.log import Entry, read_entries
+from workbench.verify import verify_log
+
+FIRST, MORE = 20, 200
+LONGEST = 160
+KINDS = {
+    "log.begun": "the log began",
+    "table.chosen": "a table was chosen",
+    "roles.set": "the columns' parts were set",
+    "model.set": "a plain model was chosen",
+    "project.imported": "a project was brought here",
+}
+STARTS = {
+    "assess.": "answer",
+    "vendors.": "answer about a vendor",
+    "duties.": "duty",
+    "risks.": "risk",
+    "signoff.": "sign-off",
+    "evidence.": "measurement",
+}
+CODE = """from pathlib import Path
+
+from workbench.store import Project
+from workbench.verify import verify_log
+
+verify_log(Project.open(Path("PROJECT")), noted="")  # give the hash that you noted, to be sure of all before it"""
+
+
+class LogPanel(DeskPanel):
+    """The changes, the last one first, and a button that checks the whole chain."""
+
+    title = "The log"
+    asks = "Who changed what, and can anybody have changed it afterwards?"
+    reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records", "changed")
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """A hash that was noted, a button that checks, and how much is shown."""
+        self.noted = ipw.Text(description="A hash you noted earlier, if you did")
+        self.verify = ipw.Button(description="Check the log", button_style="primary")
+        self.shows = ipw.Dropdown(
+            description="Show", options=((f"the last {FIRST}", FIRST), (f"the last {MORE}", MORE))
+        )
+        self.verify.on_click(lambda _button: self._verify())
+        self.on_choice(self.shows, lambda _count: self.render())
+        self.found, self.table = ipw.HTML(), ipw.HTML()
+        return (self.noted, self.verify, self.shows)
+
+    def render(self) -> None:
+        """The last changes, and the hash to note."""
+        entries = self._entries()
+        self.table.value = log_html(entries, self.shows.value)
+        self.body.children = (self.found, self.table, CodeDetails(CODE))
+
+    def _entries(self) -> list[Entry]:
+        with self.desk.home.store.reading() as view:
+            return [] if view is None else list(read_entries(view))
+
+    def _verify(self) -> None:
+        with self.guard():
+            found = verify_log(self.desk.home, self.noted.value.strip())
+            kind = "wb-alert" if found.fault else "wb-alert wb-alert-info"
+            self.found.value = f'<div role="status">{paragraph_html(found.to_text(), kind)}</div>'
+
+
+def log_html(entries: Sequence[Entry], most: int) -> str:
+    """The last entries as a table, with the head hash above it and how many of how many are shown."""
+    if not entries:
+        return paragraph_html("Nothing was changed yet; the first change begins the log.")
+    shown = entries[::-1][:most]
+    head = entries[-1]
+    rows = "".join(_row(entry) for entry in shown)
+    caption = (
+        f"The last {len(shown)} of {len(entries)} changes"
+        if len(shown) < len(entries)
+        else f"All {len(entries)} changes"
+    )
+    names = "".join(f'<th scope="col">{name}</th>' for name in ("Number", "When (UTC)", "Who", "What", "To", "Hash"))
+    return (
+        f"<p>The hash of the last entry, to note elsewhere: <code>{escape(head.hash)}</code></p>"
+        f'<div class="wb-register"><div class="wb-register-scroll" tabindex="0" role="region" aria-label="The log">'
+        f"<table><caption>{caption}</caption><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+def entry_words(entry: Entry) -> tuple[str, str]:
+    """What an entry is about and what it was set to, in words cut to a line."""
+    if entry.what != "choice.set":
+        return KINDS.get(entry.what, entry.what), ""
+    change = json.loads(entry.payload)
+    key = str(change.get("key", ""))
+    kind = next((words for start, words in STARTS.items() if key.startswith(start)), "choice")
+    about = key.rpartition("/")[2] if "/" in key else key.partition(".")[2] or key
+    return f"{kind}: {about}", _short(change.get("value"))
+
+
+def _row(entry: Entry) -> str:
+    what, value = entry_words(entry)
+    cells = (entry.at[:19].replace("T", " "), entry.who, what, value)
+    told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    hashed = f'<code title="{escape(entry.hash)}">{escape(entry.hash[:12])}</code>'
+    return f"<tr><td>{entry.number}</td>{told}<td>{hashed}</td></tr>"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "taken back"
+    if isinstance(value, dict) and ("value" in value or "basis" in value):  # an answer
+        said = value.get("value")
+        told = ", ".join(said) if isinstance(said, list) else said
+        text = " ".join(
+            str(part) for part in (told, value.get("basis") and f"({value['basis']})", value.get("note")) if part
+        )
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,138 @@
+"""What stands at each question now, and how far the answers have come: as JSON for the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from widgets.govern.desk import page_link
+from workbench.govern import contradictions
+from workbench.govern.answers import Answer, Sheet
+from workbench.govern.assessment import AssessmentReport
+from workbench.govern.evidence import Proposal, Records, Unmeasured, points_by_basis, propose, stale, unmeasured
+from workbench.govern.kept import KeptAssessment
+from workbench.govern.parts import Question
+from workbench.govern.scoring import visible_questions
+from workbench.log import fingerprint
+from workbench.words import capital, listed, percent
+
+DUE = "Either answer as it was measured, or write down why yours stands."
+BASIS_WORDS = {
+    "measured": "measured here",
+    "derived": "read off the table or model here",
+    "document": "in documents",
+    "vendor": "the vendor's word",
+    "asserted": "our own word",
+    "not applicable": "said not to apply",
+    "stale": "measured, but no longer holding",
+    "unknown": "open",
+}
+
+
+def marks_of(sheet: Sheet, records: Records) -> dict[str, dict[str, Any]]:
+    """By question: whether it is shown and open, its answer, what was measured, and what speaks against it."""
+    proposals = propose(sheet.pack, records, sheet.values)
+    shown = visible_questions(sheet.pack, sheet.values)
+    lacking = unmeasured(sheet.pack, records, sheet.values)
+    old = {each.question: each.reason for each in stale(sheet, records)}
+    against = {each.question: each for each in contradictions.find(sheet, proposals)}
+    return {
+        id_: {
+            "shown": id_ in shown,
+            "open": sheet.is_open(id_),
+            **_answer(sheet.answers.get(id_)),
+            **_proposal(question, sheet, proposals.get(id_)),
+            **_unmeasured(lacking.get(id_)),
+            **({"stale": old[id_]} if id_ in old else {}),
+            **_against(against.get(id_)),
+        }
+        for id_, question in sheet.pack.questions.items()
+    }
+
+
+def summary_of(report: AssessmentReport) -> dict[str, Any]:
+    """How many of the shown questions are answered, and the level in a sentence."""
+    sheet = report.sheet
+    shown = visible_questions(sheet.pack, sheet.values)
+    answered = sum(not sheet.is_open(id_) for id_ in shown)
+    counted = f"{answered} of {len(shown)} answered."
+    return {
+        "asked": len(shown),
+        "answered": answered,
+        "kept": len(sheet.answers),
+        "sentence": f"{counted} {level_words(report)}".strip(),
+    }
+
+
+def place_of(kept: KeptAssessment) -> str:
+    """What stands for these answers outside of the project: who knows a project's id can open it, so it is hashed."""
+    return fingerprint(f"{kept.project.folder} {kept.prefix}")[:16]
+
+
+def level_words(report: AssessmentReport) -> str:
+    """The level as it stands, and from where to where it can still move; "" where the pack has none."""
+    level, low, high = report.score.level, report.bounds.level_low, report.bounds.level_high
+    if level is None:
+        return ""
+    named = f"Level now {level}, {report.level_name}"
+    if low == high == level:
+        return f"{named}; open questions cannot change it." if report.open_questions else f"{named}."
+    if low == high:
+        return f"{named}; with the open questions answered it is {low}."
+    return f"{named}; it could be {low} to {high} while questions are open."
+
+
+def rests_on(sheet: Sheet, records: Records) -> str:
+    """On what the risk points rest, as shares of all that the shown questions can give; "" where nothing is scored."""
+    points = points_by_basis(sheet, records)
+    total = sum(points.values())
+    if not total:
+        return ""
+    shares = sorted(points.items(), key=lambda pair: -pair[1])
+    words = [f"{percent(number / total)} {BASIS_WORDS.get(basis, basis)}" for basis, number in shares if number]
+    return f"Of the risk points that these questions can give: {listed(words)}."
+
+
+def _answer(answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return {"answer": None}
+    who = " ".join(
+        filter(None, [f"by {answer.who}" if answer.who else "", f"on {answer.at[:10]}" if answer.at else ""])
+    )
+    return {"answer": answer.to_dict(), "saved": who}
+
+
+def _proposal(question: Question, sheet: Sheet, proposal: Proposal | None) -> dict[str, Any]:
+    if proposal is None:
+        return {}
+    texts = {choice.token: choice.text for choice in question.choices}
+    tokens = proposal.value if isinstance(proposal.value, tuple) else (proposal.value,)
+    answer = sheet.answers.get(question.id)
+    used = answer is not None and (answer.value, answer.evidence) == (proposal.value, proposal.evidence)
+    return {
+        "proposal": {
+            "words": ", ".join(texts.get(token, token) for token in tokens),
+            "sentence": proposal.sentence,
+            "page": proposal.page,
+            "link": page_link(proposal.page),
+        },
+        "accepted": used,
+    }
+
+
+def _unmeasured(lacking: Unmeasured | None) -> dict[str, Any]:
+    if lacking is None:
+        return {}
+    found = {"reason": capital(lacking.reason), "page": lacking.page, "link": page_link(lacking.page)}
+    return {"unmeasured": found}
+
+
+def _against(each: contradictions.Contradiction | None) -> dict[str, Any]:
+    if each is None:
+        return {}
+    why = DUE if each.needs_reason else f"Your reason: {each.reason}"
+    return {
+        "contradiction": {
+            "text": f"This looks safer than what was measured. {each.text} {why}",
+            "due": each.needs_reason,
+        }
+    }

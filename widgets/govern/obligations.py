@@ -1,0 +1,204 @@
+"""What are we obliged to do? Each duty with whose it is, by when, how far it is and what proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from html import escape
+from typing import ClassVar
+
+import ipywidgets as ipw
+
+from widgets.details import Details
+from widgets.govern.desk import DeskPanel
+from widgets.panel import paragraph, paragraph_html
+from workbench.errors import WorkbenchError
+from workbench.govern.conditions import Role
+from workbench.govern.duties import PROGRESS, Duties, KeptDuty
+from workbench.govern.obligations import Duty, State
+from workbench.govern.questionnaire import Pack
+from workbench.words import capital, listed
+
+STATES: dict[State, str] = {"applies": "Applies now", "may apply": "May apply", "later": "Applies later"}
+NO_DUTIES = "No duty follows from the answers to this questionnaire. That does not show that there is none."
+ADVICE = "This is no legal advice: it holds what the questionnaire knows, each fact with the day it was checked."
+WHERE = "Where you act, as codes with a comma between them, such as DE, US-CO"
+CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+WHAT = "What you are in law, as words with a comma between them, such as deployer"
+
+Save = Callable[[Callable[[], KeptDuty], KeptDuty | None], bool]
+
+
+class ObligationsPanel(DeskPanel):
+    """The duties that follow from the answers, each with fields for owner, day, state and proof."""
+
+    title = "Our duties"
+    asks = "What are we obliged to do, who does it, by when, and what proves that it was done?"
+    reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "changed")
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The questionnaire the duties follow from, and where and as what the business acts."""
+        self.packs = self.choice("pack", "Questionnaire")
+        self.on_choice(self.packs, self.desk.choose_pack)
+        self.countries = ipw.Text(description=WHERE, continuous_update=False)
+        self.roles = ipw.Text(description=WHAT, continuous_update=False)
+        for control in (self.countries, self.roles):
+            self.on_choice(control, lambda _text: self._circumstances())
+        self.rows: dict[str, DutyRow] = {}
+        self.summary = ipw.HTML()
+        return (self.packs, self.countries, self.roles)
+
+    def render(self) -> None:
+        """Every duty under how it stands, the most pressing first."""
+        report = self.desk.report
+        kept = Duties(self.desk.home).all()
+        with self.writing():
+            self.countries.value = ", ".join(report.sheet.countries)
+            self.roles.value = ", ".join(report.sheet.roles)
+        known = _mentioned(report.sheet.pack)
+        self.roles.layout.display = None if known or report.sheet.roles else "none"
+        self.summary.value = summary_html(report.obligations, kept, report.today)
+        children: list[ipw.Widget] = [self.summary]
+        rows = {}
+        for state, words in STATES.items():
+            duties = [duty for duty in report.obligations if duty.state == state]
+            if duties:
+                children.append(paragraph(words, "wb-step"))
+            for duty in duties:
+                id_ = duty.obligation.id
+                rows[id_] = self.rows.get(id_) or DutyRow(self._save)
+                rows[id_].show(duty, kept.get(id_), report.today)
+                children.append(rows[id_].details)
+        self.rows = rows
+        self.body.children = (*children, paragraph(ADVICE, "wb-note"))
+
+    def _save(self, given: Callable[[], KeptDuty], seen: KeptDuty | None) -> bool:
+        with self.guard():
+            Duties(self.desk.home).write(given(), seen=seen)
+            self.desk.touch()
+            return True
+        return False
+
+    def _circumstances(self) -> None:
+        self.desk.kept.set_circumstances(roles=_words(self.roles.value), countries=_codes(self.countries.value))
+        self.desk.refresh()
+
+
+class DutyRow:
+    """One duty: a line that opens, what it says and where that stands, and what can be kept about it."""
+
+    def __init__(self, save: Save) -> None:
+        self.save, self.id = save, ""
+        self.seen: tuple[KeptDuty | None] | None = None
+        self.text, self.said = ipw.HTML(), ipw.HTML()
+        self.owner = ipw.Text(description="Who does it")
+        self.due = ipw.DatePicker(description="By when")
+        self.state = ipw.Dropdown(description="How far it is", options=PROGRESS)
+        self.proof = ipw.Textarea(description="Proof, or why it is not yours", rows=2)
+        self.keep = ipw.Button(description="Save this duty", button_style="primary")
+        self.keep.on_click(lambda _button: self._save())
+        fields = ipw.Box((self.owner, self.due, self.state, self.proof, self.keep))
+        fields.add_class("wb-controls")
+        self.details = Details("", (self.text, fields, self.said))
+
+    def show(self, duty: Duty, kept: KeptDuty | None, today: date) -> None:
+        """The duty as it stands; what somebody is writing stays where nobody changed it meanwhile."""
+        self.id = duty.obligation.id
+        now = kept or KeptDuty.begin(duty)
+        self.details.toggle.summary = line_of(duty, now, today)
+        self.text.value = duty_html(duty)
+        if self.seen is None or self.seen[0] != kept:
+            self.owner.value, self.due.value, self.state.value, self.proof.value = (
+                now.owner,
+                now.due,
+                now.state,
+                now.proof,
+            )
+        self.seen = (kept,)
+
+    def _save(self) -> None:
+        self.said.value = ""
+        seen = self.seen[0] if self.seen else None
+        if self.save(self._given, seen):
+            self.said.value = paragraph_html("Saved.", "wb-note")
+
+    def _given(self) -> KeptDuty:
+        return KeptDuty(
+            id=self.id,
+            state=self.state.value,
+            owner=self.owner.value.strip(),
+            due=self.due.value,
+            proof=self.proof.value,
+        )
+
+
+def line_of(duty: Duty, kept: KeptDuty, today: date) -> str:
+    """A duty in one line: what, how far, whose and by when."""
+    day = f"{'late since' if kept.is_late(today) else 'by'} {kept.due.isoformat()}" if kept.due else duty.obligation.due
+    before = "before use" if duty.obligation.blocks_launch and not kept.due and "before" not in day else ""
+    return f"{duty.obligation.title} — {', '.join(filter(None, [kept.state, kept.owner, day, before]))}"
+
+
+def summary_html(duties: Sequence[Duty], kept: dict[str, KeptDuty], today: date) -> str:
+    """How many duties apply, how many are done and late, and what must be done before the system is used."""
+    if not duties:
+        return paragraph_html(NO_DUTIES)
+    now = [duty for duty in duties if duty.state == "applies"]
+    states = [kept.get(duty.obligation.id) or KeptDuty.begin(duty) for duty in now]
+    done = sum(each.state in ("done", "not ours") for each in states)
+    late = sum(each.is_late(today) for each in states)
+    maybe = sum(duty.state == "may apply" for duty in duties)
+    later = sum(duty.state == "later" for duty in duties)
+    parts = [f"{_duties(len(now))} now; {done} settled" + (f", {late} late" if late else "")]
+    parts += [f"{maybe} more may apply, as an open question, your role or your country decides"] if maybe else []
+    parts += [f"{later} will apply later"] if later else []
+    blocking = [
+        duty.obligation.title
+        for duty, each in zip(now, states, strict=True)
+        if duty.obligation.blocks_launch and each.state not in ("done", "not ours")
+    ]
+    stop = (
+        paragraph_html(f"Not to be used before this is done: {listed(blocking)}.", "wb-alert wb-alert-warning")
+        if blocking
+        else ""
+    )
+    return f'<div class="wb-told">{paragraph_html(". ".join(map(capital, parts)) + ".", "wb-finding")}{stop}</div>'
+
+
+def duty_html(duty: Duty) -> str:
+    """What a duty says, whose it usually is, what would prove it, and the law behind it with its standing."""
+    asked = duty.obligation
+    since = f" It applies from {duty.binds_from.isoformat()} on." if duty.binds_from else ""
+    rows = [("Usually done by", asked.owner), ("When", asked.due), ("What would prove it", asked.proof)]
+    facts = "".join(
+        f"<li>{escape(' '.join(filter(None, [fact.framework, fact.place])))}: {escape(fact.text)} "
+        f'<span class="wb-note">({escape(fact.status)}; {escape(fact.source.title)}, as of {fact.source.as_of})'
+        "</span></li>"
+        for fact in duty.facts
+    )
+    said = "".join(f"<p><strong>{escape(name)}:</strong> {escape(text)}</p>" for name, text in rows if text)
+    return f'<div class="wb-told">{paragraph_html(asked.text + since)}{said}<ul class="wb-list">{facts}</ul></div>'
+
+
+def _duties(count: int) -> str:
+    return "1 duty applies" if count == 1 else f"{count} duties apply"
+
+
+def _mentioned(pack: Pack) -> set[str]:
+    """The roles that conditions of the pack ask for."""
+    conditions = [*(tier.when for tier in pack.tiers), *(duty.when for duty in pack.obligations)]
+    rules = (rule for when in conditions if when is not None for rule in when.walk())
+    return {word for rule in rules if isinstance(rule, Role) for word in rule.role}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (word.strip().lower() for word in text.split(","))))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    codes = tuple(code.upper() for code in _words(text))
+    for code in codes:
+        if not CODE.fullmatch(code):
+            raise WorkbenchError(f"A place is a code of two letters, DE or US-CO, and {code!r} is none.")
+    return codes

@@ -1,0 +1,46 @@
+"""`workbench measure`: run the analyses that an assessment asks for, and keep what each found with the project."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from workbench.case import Case
+    from workbench.model import Model
+    from workbench.store import Project
+
+NO_TABLE = "There is no table in this project yet. Choose one on the start page, then measure."
+
+
+def measure(
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of a project with a table.")],
+) -> None:
+    """Measure what an assessment can take from the table; one line a step, then what was kept."""
+    from workbench.errors import WorkbenchError
+    from workbench.govern.measuring import measure_all
+    from workbench.reopen import reopen_case
+    from workbench.store import Project
+
+    def told(fraction: float, words: str) -> None:
+        typer.echo(f"{fraction:4.0%} {words}")
+
+    opened = Project.open(project, create=False)
+    told(0.0, "Reading the table")
+    case = reopen_case(opened)
+    if case is None:
+        raise WorkbenchError(NO_TABLE)
+    whole = case.cohort.whole if case.cohort else case
+    kept = measure_all(opened, whole, model=_model(opened, whole), progress=told)
+    typer.echo(f"Kept: {', '.join(record.kind for record in kept)}.")
+
+
+def _model(project: "Project", case: "Case") -> "Model | None":
+    """The model that is looked at: one that was chosen, or the plain one whose scores are attached."""
+    from workbench.chosen_model import read_chosen
+    from workbench.reopen import open_model
+
+    chosen = read_chosen(project)
+    if chosen is not None or project.model is None:
+        return chosen
+    return open_model(project, case, project.model)

@@ -1,0 +1,179 @@
+"""Which vendor can we rely on? Several vendors, each with answers of its own to the same questions, side by side.
+
+The first vendor's answers are those of the project's assessment "vendor", which reports and evidence read; the others
+stand beside it under `vendors.PLACE.`, so that they never mix.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.errors import WorkbenchError
+from workbench.govern.answers import Answer, Sheet, answer_of
+from workbench.govern.assessment import AssessmentReport, assess
+from workbench.govern.kept import KeptAssessment
+from workbench.govern.parts import Question
+from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.scoring import visible_questions
+from workbench.store import Project
+
+PACK, GATES, NAMES = "vendor", "gates", "vendors.names"
+MOST, LONGEST_NAME = 8, 80
+
+
+@dataclass(frozen=True)
+class VendorAssessment(KeptAssessment):
+    """The answers about one vendor; `place` counts from 0."""
+
+    place: int = 0
+
+    @property
+    def prefix(self) -> str:
+        """What the keys of its answers start with."""
+        usual = super().prefix
+        return usual if self.place == 0 else f"vendors.{self.place}.{usual}"
+
+    def sheet(self) -> Sheet:
+        """All answers about this vendor as they stand now."""
+        kept = self.project.choices(self.prefix)
+        answers = {key.removeprefix(self.prefix): value for key, value in kept.items() if value is not None}
+        circumstances = super().sheet()
+        return Sheet(
+            pack=self.pack,
+            answers={id_: answer_of(id_, value) for id_, value in answers.items()},
+            roles=circumstances.roles,
+            countries=circumstances.countries,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """One question and what the answers about each vendor say, in words; `differs` where they are not alike."""
+
+    section: str
+    question: str
+    text: str
+    is_gate: bool
+    said: tuple[str, ...]
+    basis: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the vendors are not alike here."""
+        return len(set(self.said)) > 1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class VendorComparison:
+    """Vendors side by side: the result of each, which gates each fails or leaves open, and question by question."""
+
+    names: tuple[str, ...]
+    reports: tuple[AssessmentReport, ...]
+    failed: tuple[tuple[str, ...], ...]
+    open_gates: tuple[tuple[str, ...], ...]
+    rows: tuple[Beside, ...]
+
+    def sentence(self, place: int) -> str:
+        """Where one vendor stands, in a sentence: the gates first."""
+        name, failed, waiting = self.names[place], self.failed[place], self.open_gates[place]
+        if failed:
+            return f"{name}: stop here. {_gates(failed)} failed: {'; '.join(failed)}"
+        if waiting:
+            return f"{name}: {_gates(waiting)} still open. Get the answer in writing before any data of your customers."
+        report = self.reports[place]
+        count = len(report.open_questions)
+        reach = f", {count} questions open" if count else ""
+        return f"{name}: no gate failed. Level {report.score.level}, {report.level_name}{reach}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as JSON."""
+        return {
+            "schema": "workbench.vendors/1",
+            "names": list(self.names),
+            "sentences": [self.sentence(place) for place in range(len(self.names))],
+            "results": [report.to_dict() for report in self.reports],
+            "failed_gates": [list(gates) for gates in self.failed],
+            "open_gates": [list(gates) for gates in self.open_gates],
+            "questions": [{**vars(row), "differs": row.differs} for row in self.rows],
+        }
+
+
+def vendor_names(project: Project) -> tuple[str, ...]:
+    """What the vendors are called, by place; one without a name before anybody gave one."""
+    return tuple(project.choice(NAMES, ())) or ("The vendor",)
+
+
+def name_vendor(project: Project, place: int, name: str) -> None:
+    """Give the vendor at a place a name; the place after the last is a new one.
+
+    Raises
+    ------
+    WorkbenchError
+        When the name is empty, too long or another vendor's, or there are too many.
+    """
+    given, before = name.strip(), project.choice(NAMES)
+    names = list(vendor_names(project))
+    if not given or len(given) > LONGEST_NAME:
+        raise WorkbenchError(f"A vendor's name has 1 to {LONGEST_NAME} letters.")
+    if given in (*names[:place], *names[place + 1 :]):
+        raise WorkbenchError(f"There is a vendor called {given!r} already.")
+    if place >= MOST:
+        raise WorkbenchError(f"Up to {MOST} vendors can be looked at in a project.")
+    names[place : place + 1] = [given]
+    project.choose_if(NAMES, before, names)
+
+
+def vendor_pack() -> Pack:
+    """The questions to a vendor, the newest version."""
+    return load_pack(PACK)
+
+
+def compare_vendors(names: Sequence[str], sheets: Sequence[Sheet]) -> VendorComparison:
+    """Set the answers about some vendors side by side; all sheets belong to one version of the pack."""
+    gates = [question for section in sheets[0].pack.sections if section.id == GATES for question in section.questions]
+    return VendorComparison(
+        names=tuple(names),
+        reports=tuple(assess(sheet) for sheet in sheets),
+        failed=tuple(tuple(gate.text for gate in gates if _fails(gate, sheet)) for sheet in sheets),
+        open_gates=tuple(tuple(gate.text for gate in gates if sheet.is_open(gate.id)) for sheet in sheets),
+        rows=tuple(_rows(sheets)),
+    )
+
+
+def _rows(sheets: Sequence[Sheet]) -> Iterator[Beside]:
+    pack = sheets[0].pack
+    shown = [visible_questions(pack, sheet.values) for sheet in sheets]
+    for id_, question in pack.questions.items():
+        if any(id_ in each for each in shown):
+            answers = [sheet.answers.get(id_) for sheet in sheets]
+            yield Beside(
+                section=pack.section_of[id_].title,
+                question=id_,
+                text=question.text,
+                is_gate=pack.section_of[id_].id == GATES,
+                said=tuple(
+                    _words(question, answer) if id_ in each else "not asked"
+                    for answer, each in zip(answers, shown, strict=True)
+                ),
+                basis=tuple("" if answer is None or answer.is_open else answer.basis for answer in answers),
+            )
+
+
+def _fails(gate: Question, sheet: Sheet) -> bool:
+    value = sheet.values.get(gate.id)
+    return isinstance(value, str) and gate.points.get(value, 0) > 0
+
+
+def _words(question: Question, answer: Answer | None) -> str:
+    if answer is None or answer.is_open:
+        return "open"
+    if answer.basis == "not applicable":
+        return "does not apply"
+    texts = {choice.token: choice.text for choice in question.choices}
+    tokens = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
+    unit = f" {question.unit}" if question.unit else ""
+    return ", ".join(texts.get(token, token) for token in tokens) + unit
+
+
+def _gates(texts: Sequence[str]) -> str:
+    return f"{len(texts)} gate" if len(texts) == 1 else f"{len(texts)} gates"
