@@ -33,7 +33,7 @@ def art_27(dossier: Dossier) -> Document:
     sections = [Section(f"({letter}) {title}", tuple(_part(dossier, letter))) for letter, title in PARTS.items()]
     sections += [
         Section("To build on", tuple(_dpia(dossier))),
-        Section("Duties and their sources", tuple(duties_part.duties_blocks(dossier.assessments))),
+        Section("Duties and their sources", tuple(duties_part.duties_blocks(dossier))),
         Section("Signed", tuple(duties_part.signed_blocks(dossier))),
         pieces.gaps_section(dossier),
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.duties import KeptDuty
 from workbench.roles import Roles
 from workbench.store import TableRef
 from workbench.verify import LogReport
@@ -116,6 +117,7 @@ class Dossier:
 
     `about_table` and `about_model` are (what, in words) in the order to be read; `columns` the table's columns with
     what they mean; `records` every number by its id; `decided` what was decided on controls of ISO/IEC 42001;
+    `duties` what is kept about a duty by its id;
     `rests` on what the risk points of each questionnaire rest; `unsigned` the roles whose yes the level still asks for.
     """
 
@@ -133,6 +135,7 @@ class Dossier:
     measured: Measured = field(default_factory=Measured)
     records: Mapping[str, Record] = field(default_factory=dict)
     assessments: tuple[AssessmentReport, ...] = ()
+    duties: Mapping[str, KeptDuty] = field(default_factory=dict)
     risks: tuple[Risk, ...] = ()
     signed: tuple[Signed, ...] = ()
     unsigned: tuple[str, ...] = ()

@@ -1,15 +1,16 @@
 """What an assessment came to, as every report tells it: level, duties, risks, signatures, and where answers flatter."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from workbench.govern.answers import Sheet
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.duties import KeptDuty
 from workbench.govern.obligations import Duty
 from workbench.govern.parts import Fact
 from workbench.report.document import Block, Paragraph, Said, Table, missing, said
 from workbench.report.dossier import Dossier
 from workbench.report.pieces import facts
-from workbench.words import listed
+from workbench.words import capital, listed
 
 NO_ANSWERS = "Answer the impact assessment and make the report again."
 STATES = {"applies": "applies", "may apply": "may apply: open questions, role or country decide", "later": "coming"}
@@ -37,29 +38,32 @@ def basis_words(sheet: Sheet) -> str:
     return ", ".join(f"{number} {basis}" for basis, number in sorted(counted.items(), key=lambda pair: -pair[1]))
 
 
-def duties_blocks(reports: Iterable[AssessmentReport]) -> Iterator[Block]:
-    """What follows from the answers: duty, whose it is, by when, what proves it and the source."""
-    rows = [_duty(duty) for report in reports for duty in report.obligations]
+def duties_blocks(dossier: Dossier) -> Iterator[Block]:
+    """What follows from the answers: duty, whose it is, by when, how far it is, what proves it and the source."""
+    duties = [duty for report in dossier.assessments for duty in report.obligations]
+    rows = [_duty(duty, dossier.duties.get(duty.obligation.id) or KeptDuty.begin(duty)) for duty in duties]
     if not rows:
         yield missing(NO_ANSWERS)
         return
     yield Table(
-        "What follows from the answers", ("Duty", "Whose, by when", "Proof", "Source and its standing"), tuple(rows)
+        "What follows from the answers",
+        ("Duty", "Whose, by when", "How far, and its proof", "Source and its standing"),
+        tuple(rows),
     )
     yield Paragraph(Said("This is no legal advice. What was not asked is not in this list."), "note")
 
 
-def _duty(duty: Duty) -> tuple[Said, ...]:
+def _duty(duty: Duty, kept: KeptDuty) -> tuple[Said, ...]:
     asked = duty.obligation
     since = f" from {duty.binds_from.isoformat()}" if duty.binds_from else ""
     stops = " Not to be used before." if asked.blocks_launch else ""
-    when = " ".join(filter(None, [asked.due, f"({duty.due_by.isoformat()})" if duty.due_by else ""]))
+    when = " ".join(filter(None, [asked.due, f"({kept.due.isoformat()})" if kept.due else ""]))
     sources = "; ".join(map(_fact, duty.facts))
     link = next((fact.source.url for fact in duty.facts), "")
     return (
         Said(f"{asked.title} [{STATES[duty.state]}{since}]: {asked.text}{stops}"),
-        said(", ".join(filter(None, [asked.owner, when]))),
-        said(asked.proof),
+        said(", ".join(filter(None, [kept.owner, when]))),
+        Said(f"{capital(kept.state)}: {kept.proof}" if kept.proof else f"{capital(kept.state)}. Wanted: {asked.proof}"),
         Said(sources, link=link),
     )
 

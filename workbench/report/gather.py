@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 from workbench.govern.assessment import AssessmentReport, assess
+from workbench.govern.duties import Duties
 from workbench.govern.evidence import Records, points_by_basis, stale
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.measured import read
@@ -74,6 +75,7 @@ def gather(project: Project, case: "Case | None" = None, *, unread: str = "", to
         measured=found.measured,
         records={**{each.id: record_of(each) for each in kept.values()}, **found.records},
         assessments=assessments,
+        duties=Duties(project).all(),
         risks=tuple(risks_of(project, kept)),
         signed=tuple(each for report in assessments for each in signed_of(project, report)),
         unsigned=tuple(each for report in assessments for each in unsigned_of(project, report)),

@@ -30,7 +30,7 @@ def impact_report(dossier: Dossier) -> Document:
     """What a reviewer needs to follow an assessment from its scope to its approval."""
     sections = [_scope(dossier), *(_part(dossier, title, areas) for title, areas in ORDER)]
     sections += [_result(dossier), Section("Risks", (duties_part.risks_blocks(dossier),))]
-    sections += [Section("What follows", tuple(duties_part.duties_blocks(dossier.assessments)))]
+    sections += [Section("What follows", tuple(duties_part.duties_blocks(dossier)))]
     sections += [Section("Approval and review", tuple(_approval(dossier))), *_other_answers(dossier)]
     return pieces.document(dossier, "impact", "Impact assessment", LEAD, [*sections, pieces.gaps_section(dossier)])
 

@@ -1,4 +1,4 @@
-"""What was found so far, in three sentences: for the person at work, and for people outside from counts that may go out.
+"""What was found so far, in three sentences: for the person at work, and for people outside from counts they may see.
 
 The sentences are those of the comparison itself; nothing here measures anything anew.
 """
