@@ -13,8 +13,8 @@ from workbench.projects import NAME, address, is_served, when
 from workbench.suppress import SMALL
 
 WHAT = (
-    "It shows three sentences and a picture for each comparison, from rounded numbers, and nobody of a group with fewer "
-    f"than {SMALL} people of either answer. Whoever has its address can read it; nobody can change or open anything "
+    "It shows three sentences and a picture for each comparison, from rounded numbers, and nobody of a group with "
+    f"fewer than {SMALL} people of either answer. Whoever has its address can read it; nobody can change or open anything "
     "with it. It stays as it is when you work on, until you take it away."
 )
 ONLY_SERVED = "Open the project with `workbench serve` to make such a page."
@@ -45,7 +45,8 @@ class SharePanel(Panel):
         self.body.children = (self.what, *hint, self.listed)
 
     def _row(self, look: Look) -> ipw.Widget:
-        link = f'<a href="{escape(address())}look/{escape(look.key)}" target="_blank" rel="noopener">Page made {when(look.made)}</a>'
+        place, words = f"{escape(address())}look/{escape(look.key)}", f"Page made {when(look.made)}"
+        link = f'<a href="{place}" target="_blank" rel="noopener">{words}</a>'
         away = ipw.Button(description="Take it away", tooltip=f"Take away the page made {when(look.made)}")
         away.on_click(lambda _button: self._withdraw(look.key))
         row = ipw.HBox((ipw.HTML(f"<p>{link}</p>"), away))
