@@ -19,7 +19,9 @@ BENCHMARKS = (
     "imports",
     "browser",
     "explain",
+    "person",
     "data_review",
+    "recourse",
 )
 VERSIONS = ("numpy", "pandas", "pyarrow", "fairlearn", "scikit-learn", "plotly", "ipywidgets", "anywidget", "voila")
 

@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # it publishes none
+from threadpoolctl import threadpool_limits
 
 from workbench.features import LARGEST, Features, as_numbers, as_text
 from workbench.scorecard import Scorecard

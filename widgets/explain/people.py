@@ -73,7 +73,7 @@ class Ready:
 def prepare(case: Case, model: Model, progress: Progress) -> Ready:
     """Explain a sample, find what reasons stand on, and score everybody."""
     # It comes with scikit-learn, which is loaded by now.
-    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped] # noqa: PLC0415
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415
 
     explain_once(case, model, progress)
     tell(progress, 0.8, "Looking for what may not be given as a reason")

@@ -3,13 +3,16 @@
 - A pipeline of scikit-learn that encodes each column by itself is taken apart once: what each value of a category and
   each number becomes is learned from a few rows, and only the last step is asked after that.
 - A forest's trees are asked directly: its own call costs more than the trees themselves for a small batch.
+- A few rows are asked in one thread: handing them round many costs more, and seconds on a busy machine.
 - The short way is taken only where it gives the model's own scores on real rows; anything else goes through the model
   itself. What a person is shown is always checked on the model itself.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from time import perf_counter
 from typing import Any, Self
 
@@ -24,7 +27,26 @@ Floats = NDArray[np.float64]
 PROBES, EXACT = 200, 1e-9
 FEW_STEPS = 7  # places at which a number's encoding is looked at
 PARTS = 20_000  # rows asked at once
+FEW = 5_000  # rows that one thread is enough for
 TWO = 2
+
+
+@contextmanager
+def in_one_thread(rows: int) -> Iterator[None]:
+    """Keep the model's libraries to one thread where there are few rows; as they like where there are many."""
+    if rows > FEW:
+        yield
+        return
+    with _threads().limit(limits=1):
+        yield
+
+
+@cache
+def _threads() -> Any:
+    """The pools of threads of the libraries that are loaded; found once, for that takes longer than a question."""
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415 - scikit-learn brings it
+
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,14 +80,16 @@ class Scorer:
         """How likely the favourable value is for each coded row, the short way where there is one."""
         if self.short is None or not len(coded):
             return self.check(coded)
-        return np.clip(self.short(coded), 0.0, 1.0)
+        with in_one_thread(len(coded)):
+            return np.clip(self.short(coded), 0.0, 1.0)
 
     def check(self, coded: Floats) -> Floats:
         """The same from the model itself, through a table."""
         if not len(coded):
             return np.empty(0)
         parts = [coded[at : at + PARTS] for at in range(0, len(coded), PARTS)]
-        return np.concatenate([self.model.score(rebuild(self.columns, part)) for part in parts])
+        with in_one_thread(len(coded)):
+            return np.concatenate([self.model.score(rebuild(self.columns, part)) for part in parts])
 
 
 @dataclass(frozen=True, eq=False)

@@ -106,6 +106,11 @@ class Space:
         )
 
     @property
+    def places(self) -> NDArray[np.intp]:
+        """Where the people stand in the table, rows counted from 0."""
+        return _drawn(self.case.rows, self.seed)
+
+    @property
     def note(self) -> str:
         """How many people stand for the table, where not all do; else nothing."""
         rows, drawn = self.case.rows, len(self.people)

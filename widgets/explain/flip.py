@@ -1,0 +1,137 @@
+"""What if people were of the other group, all else equal? Asked of the model for everyone, and for one person."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+import pandas as pd
+import plotly.graph_objects as go
+
+from widgets.chart import Chart
+from widgets.data.dots import Axis, Dots, dots_figure
+from widgets.details import CodeDetails, Details
+from widgets.explain.modelled import AnsweredPanel, explain_code, notes_html
+from widgets.numbers import Numbers
+from widgets.panel import paragraph, paragraph_html
+from workbench.case import Case
+from workbench.explain.flip import FlipReport, flip_person, flip_test
+from workbench.explain.flip_words import headline, person_words
+from workbench.explain.search_space import Space
+from workbench.explain.whatif import Person
+from workbench.model import Model
+from workbench.training import Progress, tell
+from workbench.words import capital, listed
+
+HOW_TO_READ = (
+    "Everyone in the table is given each group in turn, and the model is asked again; nothing else about them "
+    "changes. Each dot says how many more or fewer of them would get the favourable answer as this group than as the "
+    "others; its line is the range that people like these leave open (95% interval). Left of 0: fewer. A model that "
+    "learns from a table leaves a small gap by chance alone, so a finding needs more than a line that misses 0. The "
+    "test does not see what other columns do in the place of a group."
+)
+LABELS = {
+    "group": "If everyone were",
+    "gap": "Favourable answers, more or fewer",
+    "gap_low": "Low",
+    "gap_high": "High",
+    "gained": "Would get it",
+    "lost": "Would lose it",
+    "score_gap": "Mean score, change",
+    "chance": "Chance in learning (standard error)",
+}
+FORMATS = dict.fromkeys(("gap", "gap_low", "gap_high"), "+.1%") | {
+    "gained": ".0f",
+    "lost": ".0f",
+    "score_gap": "+.3f",
+    "chance": ".3f",
+}
+
+
+class FlipPanel(AnsweredPanel):
+    """The flip test for the whole table, and for the person who is looked at."""
+
+    title = "The same person, another group"
+    asks = "Does this model answer differently when only the group is different?"
+    reads: ClassVar[tuple[str, ...]] = ("case", "model", "person")
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
+        self.finding, self.somebody, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        super().__init__(source, **roles)
+
+    def job(self, case: Case, model: Model) -> Callable[[Progress], tuple[Space, FlipReport]]:
+        """Ask the model about everyone under each group."""
+
+        def flip(progress: Progress) -> tuple[Space, FlipReport]:
+            tell(progress, 0.1, "Asking the model about everyone")
+            space = Space.of(case, model)
+            return space, flip_test(space, progress=progress)
+
+        return flip
+
+    def answer(self, case: Case, report: Any) -> Sequence[ipw.Widget]:
+        """A sentence for each column, a picture where the model is told one, and the person."""
+        space, found = report
+        columns = case.roles.sensitive
+        sentences = [headline(found, column) for column in columns]
+        told = [column for column in columns if column not in found.not_told]
+        self.finding.value = paragraph_html(_first(found, told), "wb-finding") + notes_html(sentences, "")
+        self.somebody.value = notes_html(self._person_sentences(space, told), "")
+        self.notes.value = notes_html(found.notes)
+        self.code.code = code_for(case, space.model)
+        if found.contrasts.empty:
+            return (self.finding, self.notes, self.how, self.code)
+        self.chart.show(flip_figure(found), sentences[0])
+        self.numbers.show(
+            numbers_frame(found), labels=LABELS, formats=FORMATS, caption=_first(found, told), filename="flip_test.csv"
+        )
+        return (self.finding, self.chart, self.somebody, self.notes, self.numbers, self.how, self.code)
+
+    def _person_sentences(self, space: Space, told: Sequence[str]) -> list[str]:
+        """What the flip would do to the person who is looked at, where they are among these people."""
+        row = self.session.person
+        if row is None or self.session.case is not self.session.whole or not told:
+            return []
+        person = Person.of(space, row)
+        roles = space.case.roles
+        return [f"Row {row}: {person_words(flip_person(person, column), column, roles)}" for column in told]
+
+
+def flip_figure(report: FlipReport) -> go.Figure:
+    """The gap of each group against the others, with its interval."""
+    frame = numbers_frame(report)
+    words = [
+        f"{row['gap']:+.1%} ({row['gap_low']:+.1%} to {row['gap_high']:+.1%})".replace("-", "−")
+        for row in frame.to_dict("records")
+    ]
+    dots = Dots(
+        "", frame["group"].tolist(), frame["gap"].tolist(), frame["gap_low"].tolist(), frame["gap_high"].tolist(), words
+    )
+    axis = Axis("Favourable answers, more or fewer", "+.0%", least=None, line=0.0, line_words="no difference")
+    return dots_figure([dots], axis)
+
+
+def numbers_frame(report: FlipReport) -> pd.DataFrame:
+    """The contrasts under the names that people read."""
+    frame = report.contrasts
+    names = [
+        capital(report.roles.value_label(column, group))
+        for column, group in zip(frame["column"], frame["group"], strict=True)
+    ]
+    return frame[list(LABELS)].assign(group=names)
+
+
+def code_for(case: Case, model: Model) -> str:
+    """The few lines of Python that give the same numbers."""
+    asks = ["from workbench.explain.flip import flip_test", "from workbench.explain.search_space import Space"]
+    return explain_code(case, model, asks, ["report = flip_test(Space.of(case, model))", "report.contrasts"])
+
+
+def _first(report: FlipReport, told: Sequence[str]) -> str:
+    if report.findings:
+        return f"{report.findings[0].title}."
+    roles = report.roles
+    if not told:
+        return f"The model is not told {listed([roles.column_label(column) for column in report.not_told])}."
+    return f"No answer depends clearly on {listed([roles.column_label(column) for column in told])} itself."

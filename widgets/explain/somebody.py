@@ -1,0 +1,113 @@
+"""Picking somebody: the row that every panel about one person looks at, and the way to the next refused one."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets as ipw
+import numpy as np
+from numpy.typing import NDArray
+
+from widgets.explain.modelled import AnsweredPanel, feature_label
+from widgets.explain.people import neighbour
+from widgets.panel import paragraph
+from workbench.case import Case
+from workbench.errors import WorkbenchError
+from workbench.explain.search_space import Space, Wanted
+from workbench.model import Model
+from workbench.training import Progress, tell
+
+NOBODY = "Nobody is looked at yet. Take the first person who was refused, or type a row of the table."
+
+
+class SomebodyPanel(AnsweredPanel):
+    """A panel about the person that the session looks at; the answer stands on a space made once for the table."""
+
+    def __init__(self, source: Any = None, **roles: Any) -> None:
+        self.row = ipw.IntText(description="Row in the table (from 0)")
+        self.on_choice(self.row, self._turn_to)
+        self.take, self.first, self.before, self.after = (
+            ipw.Button(description=words)
+            for words in ("Look at this row", "First refused person", "Previous refused", "Next refused")
+        )
+        self.take.on_click(lambda _button: self._turn_to(self.row.value))  # also for a row that the field shows already
+        self.first.on_click(lambda _button: self._step(0))
+        self.before.on_click(lambda _button: self._step(-1))
+        self.after.on_click(lambda _button: self._step(1))
+        self.picking = ipw.Box((self.row, self.take, self.first, self.before, self.after))
+        self.picking.add_class("wb-controls")
+        self.picking.add_class("wb-wide")
+        self.nobody = paragraph(NOBODY, "wb-note")
+        super().__init__(source, **roles)
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """Who it is."""
+        return (self.picking,)
+
+    def table(self) -> Case | None:
+        """Everyone: a cohort narrows whom one looks at, not what the model has seen."""
+        return self.session.whole
+
+    def render(self) -> None:
+        """Nobody can be picked before there is a model."""
+        self.picking.layout.display = "none"
+        super().render()
+
+    def answer(self, case: Case, report: Any) -> Sequence[ipw.Widget]:
+        """The answer about the person; without one, the offer of one."""
+        self.picking.layout.display = None
+        row = self.session.person
+        if row is None:
+            return (self.nobody,)
+        with self.writing():
+            self.row.value = row
+        return self.about(case, report, row)
+
+    def about(self, case: Case, report: Any, row: int) -> Sequence[ipw.Widget]:
+        """The answer about somebody."""
+        raise NotImplementedError
+
+    def space(self) -> Space | None:
+        """What was made ready; None before that."""
+        raise NotImplementedError
+
+    def _turn_to(self, row: int) -> None:
+        with self.guard():
+            space = self.space()
+            if space is not None:
+                space.row(int(row))  # a row that is not there is said
+                self.session.person = int(row)
+
+    def _step(self, step: int) -> None:
+        with self.guard():
+            space = self.space()
+            if space is None:
+                return
+            refused = refused_rows(space)
+            inside = self.session.case.cohort if self.session.case is not None else None
+            if inside is not None:
+                refused = np.intersect1d(refused, inside.places)
+            if not len(refused):
+                raise WorkbenchError("The model gives everyone here the favourable answer, so nobody is refused.")
+            self.session.person = neighbour(refused, self.session.person if step else None, step or 1)
+
+
+def refused_rows(space: Space) -> NDArray[np.int64]:
+    """The rows of everyone who does not get the favourable answer."""
+    wanted = Wanted.of(space.case.roles, None)
+    rows: NDArray[np.int64] = space.places[~wanted.holds(space.scores)].astype(np.int64)
+    return rows
+
+
+def make_space(case: Case, model: Model) -> Callable[[Progress], Space]:
+    """The work of coding a table and asking a model about its people."""
+
+    def job(progress: Progress) -> Space:
+        tell(progress, 0.1, "Asking the model about everyone")
+        return Space.of(case, model)
+
+    return job
+
+
+def label_options(space: Space) -> list[tuple[str, str]]:
+    """Each feature as a choice."""
+    return [(feature_label(space.case, column.name), column.name) for column in space.columns]

@@ -1,0 +1,96 @@
+"""The flip test in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbench.explain.counterfactual_words import value_words
+from workbench.finding import Finding, Severity
+from workbench.roles import Roles
+from workbench.words import gap_words, listed, whole
+
+if TYPE_CHECKING:
+    from workbench.explain.flip import FlipReport
+
+LARGE, MIDDLE = 0.10, 0.05
+SHOWN = 3
+BY_CHANCE = "Chance alone can leave such a difference in a model that learns from a table of this size."
+
+
+def told_words(column: str, roles: Roles, hints: Sequence[tuple[str, float]] = ()) -> str:
+    """That a model is not told a group, and what may stand in for it."""
+    label = roles.column_label(column)
+    named = [roles.column_label(feature) for feature, _ in hints[:SHOWN]]
+    others = f", most of all {listed(named)}" if named else ""
+    return f"The model is not told {label}, so flipping it changes nothing; other columns may stand in for it{others}."
+
+
+def headline(report: "FlipReport", column: str) -> str:
+    """What the flip of one column does to everyone, in a sentence."""
+    roles = report.roles
+    if column in report.not_told:
+        return told_words(column, roles, report.not_told[column])
+    contrasts = report.of(column)
+    if contrasts.empty:
+        return f"Fewer than two groups of {roles.column_label(column)} have a value, so there is nothing to flip."
+    first = contrasts.iloc[0].to_dict()
+    is_found = any(finding.columns == (column,) for finding in report.findings)
+    small = "" if is_found or not first["gained"] + first["lost"] else f" {BY_CHANCE}"
+    return f"{_moves(first, roles)} {_gap(first, report.level)}{small}"
+
+
+def person_words(frame: pd.DataFrame, column: str, roles: Roles) -> str:
+    """What the flip does to one person, in a sentence; `frame` is that of `flip_person`."""
+    own, others = frame[frame["own"]], frame[~frame["own"]]
+    label = roles.column_label(column)
+    if own.empty or others.empty:
+        return f"There is no other {label} to compare this person with."
+    mine, favoured = own.iloc[0], others[others["favourable"] != own.iloc[0]["favourable"]]
+    here = f"As they are, the score is {mine['score']:.3f}"
+    if len(favoured):
+        turned = favoured.iloc[0]
+        answer = "favourable" if turned["favourable"] else "no longer favourable"
+        value = value_words(turned["value"], column, roles)
+        return f"{here}; with {value} as {label} and all else equal it would be {turned['score']:.3f}, {answer}."
+    far = others.iloc[(others["score"] - mine["score"]).abs().argmax()]
+    value = value_words(far["value"], column, roles)
+    return (
+        f"{here}; with {value} as {label} and all else equal it would be {far['score']:.3f}. The answer would be the "
+        "same."
+    )
+
+
+def finding_of(row: Mapping[Any, Any], roles: Roles, level: float) -> Finding:
+    """A clear difference that the group alone makes."""
+    gap = abs(row["gap"])
+    severity: Severity = "high" if gap >= LARGE else "medium" if gap >= MIDDLE else "low"
+    column = str(row["column"])
+    return Finding(
+        "WB511",
+        severity,
+        f"The model's answer depends on {roles.column_label(column)} itself",
+        f"{_moves(row, roles)} {_gap(row, level)} A difference as clear is hardly left by chance when a model "
+        "learns from a table of this size.",
+        {column: str(row["group"])},
+        columns=(column,),
+    )
+
+
+def _moves(row: Mapping[Any, Any], roles: Roles) -> str:
+    column = str(row["column"])
+    others = "the other group" if row["groups"] == 2 else "another group"  # noqa: PLR2004 - there is one other
+    group = roles.value_label(column, str(row["group"]))
+    given = f"If all {whole(row['people'])} people were {group} instead of {others}, all else equal,"
+    score = f"the mean score would move by {row['score_gap']:+.3f}".replace("-", "−")
+    if not row["gained"] + row["lost"]:
+        return f"{given} nobody's answer would change; {score}."
+    about = "" if row["groups"] == 2 else "about "  # noqa: PLR2004
+    return (
+        f"{given} {about}{whole(row['lost'])} would lose the favourable answer and {about}{whole(row['gained'])} more "
+        f"would get it; {score}."
+    )
+
+
+def _gap(row: Mapping[Any, Any], level: float) -> str:
+    return f"The gap is {gap_words((row['gap'], row['gap_low'], row['gap_high']), level=level, is_rate=True)}."
