@@ -25,6 +25,7 @@ from workbench.store import Project
 Options = Sequence[tuple[str, str]]
 KEPT = ("metric", "compare_by", "also_by")
 KEPT_UNDER = "groups."
+PERSON_KEPT = "person.row"
 COHORT_KEPT, COHORTS_KEPT = "cohorts.current", "cohorts.named"
 NOTHING_MORE = ("nothing more", "")
 
@@ -80,6 +81,7 @@ class Session(t.HasTraits):
         self.observe(self._turn_to_groups, "compare_by")
         self.whole = case
         self.observe(self._keep, list(KEPT))
+        self.observe(self._keep_person, "person")
 
     @classmethod
     def open(cls, project: Project | None = None) -> Self:
@@ -222,6 +224,7 @@ class Session(t.HasTraits):
             if value in [option for _, option in getattr(self, f"{name}_options")]:
                 setattr(self, name, value)
         self._find_cohorts()
+        self._find_person()
         self.observe(self._keep, list(KEPT))
 
     def _find_cohorts(self) -> None:
@@ -232,6 +235,16 @@ class Session(t.HasTraits):
         if self.whole is not None and current:
             with suppress(WorkbenchError):
                 self._narrow(current)
+
+    def _find_person(self) -> None:
+        """The person looked at on an earlier page, where the table still has them."""
+        row = self.project.choice(PERSON_KEPT) if self.project else None
+        if self.whole is not None and isinstance(row, int) and row < self.whole.rows:
+            self.person = row
+
+    def _keep_person(self, change: Any) -> None:
+        if change["new"] is not None and self.project is not None and self.whole is not None:
+            self._write(PERSON_KEPT, change["new"])
 
     def _narrow(self, cohort: Mapping[str, str]) -> None:
         narrowed = self.everyone.only(cohort)

@@ -14,8 +14,8 @@ from workbench.suppress import SMALL
 
 WHAT = (
     "It shows three sentences and a picture for each comparison, from rounded numbers, and nobody of a group with "
-    f"fewer than {SMALL} people of either answer. Whoever has its address can read it; nobody can change or open anything "
-    "with it. It stays as it is when you work on, until you take it away."
+    f"fewer than {SMALL} people of either answer. Whoever has its address can read it; nobody can change or "
+    "open anything with it. It stays as it is when you work on, until you take it away."
 )
 ONLY_SERVED = "Open the project with `workbench serve` to make such a page."
 

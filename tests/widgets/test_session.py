@@ -263,3 +263,11 @@ def test_other_roles_leave_the_cohort_that_is_looked_at(mortgages):
     mortgages.look_at({column: group})
     mortgages.set_roles(threshold=0.4)
     assert dict(mortgages.cohort) == {column: group}
+
+
+def test_the_person_that_is_looked_at_is_there_on_the_next_page_and_gone_with_the_table(mortgages):
+    mortgages.person = 7
+    assert Session.open(mortgages.project).person == 7
+    mortgages.chosen(mortgages.choosing("dataset:german_credit")(quietly))
+    assert mortgages.person is None
+    assert Session.open(mortgages.project).person is None
