@@ -11,7 +11,7 @@ help:
 	@echo "make test    run every test (browser tests where a Chromium is found)"
 	@echo "make lint    formatting, lints, types and import rules"
 	@echo "make bench   measure speed and memory beside the peers"
-	@echo "make soak    write to the store from many processes, kill them, change bytes: is all that was confirmed there?"
+	@echo "make soak    many writers and many visitors at once, killed at random: is all that was confirmed there?"
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -55,3 +55,4 @@ bench: .venv/ready-bench
 
 soak: .venv/ready-dev
 	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python benchmarks/visitors.py

@@ -24,11 +24,15 @@ function tableOf(model) {
     element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
 }
 
-/** One CSV field. A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers. */
+// What begins a formula where a cell may begin: also after a semicolon, at which some spreadsheets part a line; the wide
+// signs are those of East Asian keyboards. The same rule stands in workbench/spreadsheet.py.
+const FORMULA = /([;\t\r\n]|^)(?=\s*[=+\-@＝＋－＠]|[\t\r])/g;
+
+/** One CSV field. A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers. */
 export function field(raw) {
   const { value } = cellOf(raw);
   if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" ? value.replace(FORMULA, "$1'") : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -144,7 +144,10 @@ def _project(folder: Path | None) -> Iterator[Check]:
         project = Project.open(folder, create=False)
         table, log = project.table, verify_log(project)
     except WorkbenchError as problem:
-        yield Check(about="project", state="ill", says=str(problem))
+        remedy = (
+            f"`workbench serve --project {folder}` makes a project where there is none; a copy of it can be put back."
+        )
+        yield Check(about="project", state="ill", says=str(problem), remedy=remedy)
         return
     if log.fault:
         remedy = "Keep a copy of the folder as it is, and ask who worked in it."
@@ -177,7 +180,8 @@ def _port(port: int) -> Iterator[Check]:
         with socket.create_server(("127.0.0.1", port)):
             pass
     except OSError as problem:
-        said = f"Port {port} cannot be used ({(problem.strerror or 'it is taken').lower()})."
+        why = (problem.strerror or "it is taken").partition(" (")[0].lower()  # what follows says the address again
+        said = f"Port {port} cannot be used ({why})."
         yield Check(about="port", state="ill", says=said, remedy=remedy)
     else:
         yield Check(about="port", state="well", says=f"Port {port} is free.")

@@ -20,6 +20,7 @@ from workbench.guides import list_guides
 from workbench.pages import EndKernel, Guide, Look, NewProject, Shortcut
 from workbench.serve import look_of, settings
 from workbench.store import default_home
+from workbench.uploads import Uploads
 
 
 class OurKernels:
@@ -79,6 +80,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
         (rf"{base}new", NewProject),
         (rf"{base}look/([\w-]+)", Look),
         (rf"{base}end/(.+)", EndKernel),
+        (rf"{base}uploads", Uploads),
         (rf"{base}([^/]+\.ipynb)", Shortcut),
     ]
     server.web_app.add_handlers(".*$", pages)

@@ -4,9 +4,12 @@
   neither table nor kernel, and nothing more can be asked of it.
 - Its key has 128 random bits. The file's name is the key's hash, and nothing in the file names the project.
 - The project keeps which keys there are, as choices: so making and withdrawing one is in its log.
+- It keeps which groups each page showed of which table, withdrawn or not: a page that together with them would tell on
+  few people is not made.
 """
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +22,12 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
 from workbench.store import Project, default_home, is_project_id
+from workbench.words import listed
 
 if TYPE_CHECKING:
     from workbench.case import Case
 
+log = logging.getLogger("workbench.access")
 SCHEMA = "workbench.look/1"
 FOLDER = "looks"  # shorter than any project's id can be
 KEPT_UNDER = "look."
@@ -46,6 +51,7 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
     whole = case.cohort.whole if case.cohort else case
     look = Look(key=token_urlsafe(16), made=datetime.now(UTC).isoformat(timespec="seconds"))
     page = {"schema": SCHEMA, "made": look.made, **show_outside(whole, title).to_dict()}
+    told = {"about": _about(project, whole), "groups": _told(project, whole)}
     file = look_file(look.key, looks_folder(project))
     try:
         make_folder(file.parent)
@@ -54,7 +60,7 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
         draft.replace(file)
     except OSError as problem:
         raise WorkbenchError(f"The page cannot be kept in {file.parent} ({problem.strerror}).") from None
-    project.choose(KEPT_UNDER + look.key, {"made": look.made})
+    project.choose(KEPT_UNDER + look.key, {"made": look.made, **told})
     return look
 
 
@@ -66,7 +72,8 @@ def withdraw_look(project: Project, key: str) -> None:
         look_file(key, looks_folder(project)).unlink(missing_ok=True)
     except OSError as problem:
         raise WorkbenchError(f"The page cannot be taken away ({problem.strerror}).") from None
-    project.choose(KEPT_UNDER + key, {"withdrawn": datetime.now(UTC).isoformat(timespec="seconds")})
+    told = {part: value for part, value in project.choice(KEPT_UNDER + key).items() if part != "made"}
+    project.choose(KEPT_UNDER + key, {**told, "withdrawn": datetime.now(UTC).isoformat(timespec="seconds")})
 
 
 def list_looks(project: Project) -> tuple[Look, ...]:
@@ -105,3 +112,41 @@ def read_look(key: str, folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return page if isinstance(page, dict) and page.get("schema") == SCHEMA else None
+
+
+def _about(project: Project, case: "Case") -> list[str]:
+    """The table, and which of its columns is counted: pages about the same tell on the same people."""
+    roles, table = case.roles, project.table
+    return [table.sha256 if table else "", roles.prediction or roles.score or roles.target or ""]
+
+
+def _told(project: Project, case: "Case") -> dict[str, list[str]]:
+    """The groups that a page of this case shows, once it is sure that with all earlier pages it tells on nobody."""
+    from workbench.suppress import show_columns  # noqa: PLC0415 - who only reads pages must not load numpy
+
+    answer = "prediction" if "prediction" in case.available else "target"
+    now = {column: shown.groups for column, shown in show_columns(case.counts, answer).items()}
+    before = _told_before(project, case)
+    both = case.with_roles(sensitive=tuple(dict.fromkeys([*before, *now]))).counts
+    known = all(groups <= set(both.names[column]) for column, groups in before.items())
+    given = {column: sorted(groups) for column, groups in before.items()}
+    allowed = show_columns(both, answer, given) if known else {}
+    if not known or any(not set(groups) <= set(allowed[column].groups) for column, groups in now.items()):
+        log.warning("Refused: a page to show that with an earlier one would tell on few people.")
+        compared = listed([case.roles.column_label(column) for column in before])
+        raise WorkbenchError(
+            "This page and one that was shown before could be subtracted from each other, and would tell on single "
+            f"people then. A page by {compared}, in the same groups as before, can be made again."
+        )
+    return {column: list(groups) for column, groups in now.items()}
+
+
+def _told_before(project: Project, case: "Case") -> dict[str, set[str]]:
+    """The groups that pages about the same showed, by column; a page that was withdrawn may have been seen."""
+    told: dict[str, set[str]] = {}
+    about = _about(project, case)
+    for page in project.choices(KEPT_UNDER).values():
+        for column, groups in page["groups"].items() if page.get("about") == about else ():
+            if column in case.columns:
+                told.setdefault(column, set()).update(groups)
+    return told

@@ -129,7 +129,8 @@ def upload_address(env: Mapping[str, str] | None = None) -> str:
     known = os.environ if env is None else env
     if known.get("WORKBENCH_SERVED") != "1":
         return ""
+    at = known.get("VOILA_BASE_URL", "/").removesuffix("workbench/").rstrip("/") + TAKEN_AT  # also inside a JupyterHub
     if known.get("WORKBENCH_PROJECT"):
-        return f"{TAKEN_AT}?"
+        return f"{at}?"
     given = parse_qs(known.get("QUERY_STRING", "")).get("project", [])
-    return f"{TAKEN_AT}?{urlencode({'project': given[0]})}" if given else ""
+    return f"{at}?{urlencode({'project': given[0]})}" if given else ""

@@ -4,16 +4,22 @@
 - Where one group is hidden its numbers would be what is left of the total. So the next smallest is hidden with it,
   until what is left is at least two groups and at least 10 people of either answer (complementary suppression, in
   Hundepool et al., Statistical Disclosure Control, 2012, chapter 4).
-- What is shown is rounded to fives, each number by itself. So two pages about the same people, cut into other groups
-  or a row apart, leave what lies between them unknown by four either way.
+- What is shown is rounded to fives, each number by itself.
+- All columns of the counts are looked at together: whatever small number of people in a group, or in two groups at
+  once, could be narrowed to fewer than 10 possible values by everything that is shown (`workbench.narrowing`), groups
+  are hidden until it cannot. So one page, and the pages of one table, tell of nobody, also by subtraction.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.counts import OUTCOMES, GroupCounts, OutcomeCounts
+from workbench.narrowing import Narrowing
 
 SMALL = 10
 """Fewer people than this of either answer are not shown."""
@@ -22,6 +28,7 @@ STEP = 5
 """What is shown is a multiple of this."""
 
 Whole = NDArray[np.int64]
+Which = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -39,18 +46,22 @@ class Shown:
 
 
 def show_column(counts: OutcomeCounts, column: str, answer: str) -> Shown:
-    """What may be shown of one column; `answer` is "prediction" or "target"."""
-    table = counts.by((column,))
-    favourable, other = _answers(table, answer)
-    shown = may_show(favourable, other)
-    names = [table.group(place)[column] for place in range(len(table.codes))]
-    return Shown(
-        column=column,
-        groups=tuple(name for name, kept in zip(names, shown, strict=True) if kept),
-        favourable=rounded(favourable[shown]),
-        other=rounded(other[shown]),
-        hidden=int((~shown & (favourable + other > 0)).sum()),
-    )
+    """What may be shown of one column beside the other columns of the counts; `answer` is "prediction" or "target"."""
+    return _show_all(counts, answer)[column]
+
+
+def show_columns(
+    counts: OutcomeCounts, answer: str, given: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Shown]:
+    """What may be shown of every column at once, beside groups that were shown already (`given`, by column)."""
+    parts = _Parts.of(counts, answer)
+    visible = _audited(parts, parts.of_groups(given or {}))
+    return {column: parts.shown(column, visible) for column in counts.columns}
+
+
+@lru_cache(maxsize=4)
+def _show_all(counts: OutcomeCounts, answer: str) -> dict[str, Shown]:
+    return show_columns(counts, answer)
 
 
 def show_everyone(counts: OutcomeCounts, answer: str) -> tuple[int, int]:
@@ -62,7 +73,7 @@ def show_everyone(counts: OutcomeCounts, answer: str) -> tuple[int, int]:
     return int(shown[0]), int(shown[1])
 
 
-def may_show(favourable: Whole, other: Whole) -> NDArray[np.bool_]:
+def may_show(favourable: Whole, other: Whole) -> Which:
     """Which groups may be shown beside the total; both arrays have one number a group.
 
     >>> may_show(np.array([4, 60, 20, 300]), np.array([30, 50, 40, 500]))
@@ -101,6 +112,106 @@ def _answers(table: GroupCounts, answer: str) -> tuple[Whole, Whole]:
     return by_answer[:, 2], by_answer[:, 1]
 
 
-def _is_safe(favourable: Whole, other: Whole, hidden: NDArray[np.bool_]) -> bool:
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Parts:
+    """Every group of every column as a row of `member`, true for the combinations of groups that are part of it.
+
+    The last row is everyone. `people` is (2, combinations): favourable, other.
+    """
+
+    counts: OutcomeCounts
+    people: Whole
+    member: Which
+    column: Whole
+    name: tuple[str, ...]
+
+    @classmethod
+    def of(cls, counts: OutcomeCounts, answer: str) -> "_Parts":
+        codes, place = np.unique(counts.codes, axis=0, return_inverse=True)
+        outcome = counts.prediction if answer == "prediction" else counts.target
+        people = [
+            np.bincount(place.ravel(), weights=counts.sums["n"] * (outcome == which), minlength=len(codes))
+            for which in (1, 0)
+        ]
+        groups = [(at, code) for at, column in enumerate(counts.columns) for code in range(len(counts.names[column]))]
+        member = [codes[:, at] == code for at, code in groups]
+        return cls(
+            counts=counts,
+            people=np.array(people).astype(np.int64),
+            member=np.array([*member, np.ones(len(codes), dtype=bool)]),
+            column=np.array([at for at, _ in groups] + [-1], dtype=np.int64),
+            name=tuple(counts.names[counts.columns[at]][code] for at, code in groups),
+        )
+
+    @property
+    def totals(self) -> Whole:
+        """The people of every group: (2, groups and everyone)."""
+        totals: Whole = self.people @ self.member.T.astype(np.int64)
+        return totals
+
+    def of_groups(self, given: Mapping[str, Sequence[str]]) -> Which:
+        """Which rows are groups that were shown already."""
+        columns = [self.counts.columns[at] for at in self.column[:-1]]
+        return np.array([n in given.get(c, ()) for c, n in zip(columns, self.name, strict=True)] + [False])
+
+    def shown(self, column: str, visible: Which) -> Shown:
+        """One column with its groups that are visible."""
+        of_column = self.column == self.counts.columns.index(column)
+        favourable, other = self.totals
+        kept = np.flatnonzero(of_column & visible)
+        return Shown(
+            column=column,
+            groups=tuple(self.name[place] for place in kept),
+            favourable=rounded(favourable[kept]),
+            other=rounded(other[kept]),
+            hidden=int((of_column & ~visible & (favourable + other > 0)).sum()),
+        )
+
+    def small(self, people: Whole) -> Iterator[Which]:
+        """The groups, and the meetings of two groups of different columns, with few people of one answer."""
+        anybody, few = self.people.sum(axis=0) > 0, set()
+        members = [row for row in self.member[:-1] & anybody if row.any()]
+        pairs = (one & other for one, other in combinations(members, 2))
+        for which in (*members, *pairs):
+            if which.any() and people[which].sum() < SMALL and which.tobytes() not in few:
+                few.add(which.tobytes())
+                yield which
+
+
+def _audited(parts: _Parts, given: Which) -> Which:
+    """Which groups may be visible: hidden one by one until nothing small can be narrowed; those given stay."""
+    favourable, other = parts.totals
+    visible = np.zeros(len(parts.column), dtype=bool)
+    visible[-1] = min(favourable[-1], other[-1]) >= SMALL
+    for at in range(len(parts.counts.columns)):
+        of_column = parts.column == at
+        visible[of_column] = may_show(favourable[of_column], other[of_column])
+    visible |= given
+    for people, totals in zip(parts.people, parts.totals, strict=True):
+        near = rounded(totals)
+        least, most = np.maximum(near - STEP // 2, SMALL), near + STEP // 2
+        known = Narrowing(people=people, told=parts.member, visible=visible, least=least, most=most)
+        small = list(parts.small(people))
+        known.spread(small, SMALL)
+        for wanted in small:
+            known = _widened(known, wanted, parts, given)
+        visible = known.visible
+    return visible
+
+
+def _widened(known: Narrowing, wanted: Which, parts: _Parts, given: Which) -> Narrowing:
+    """Hide groups until a small number can be anything of ten values: the smallest that helps, else one that tells."""
+    size = parts.totals.sum(axis=0)
+    while known.values(wanted, SMALL) < SMALL:
+        free = sorted(map(int, np.flatnonzero(known.visible & ~given & (parts.column >= 0))), key=lambda at: size[at])
+        if not free:
+            break
+        helps = next((less for place in free if (less := known.without(place)).values(wanted, SMALL) >= SMALL), None)
+        tells = [place for place in free if (parts.member[place] & wanted).any()]
+        known = helps or known.without((tells or free)[0])
+    return known
+
+
+def _is_safe(favourable: Whole, other: Whole, hidden: Which) -> bool:
     """Whether what is left of the total after subtraction tells of nobody."""
     return bool(hidden.sum() > 1 and favourable[hidden].sum() >= SMALL and other[hidden].sum() >= SMALL)

@@ -40,7 +40,7 @@ def serious(page) -> list[str]:
 def ready(page):
     """Every panel of the page is there and nothing is being worked on."""
     page.wait_for_function("() => !document.documentElement.classList.contains('wb-loading')")
-    page.locator(".wb-panel h2").first.wait_for()
+    page.locator(".wb-panel h2:visible").first.wait_for()
     page.wait_for_function("() => !document.querySelector('.jp-OutputArea-child > script')")
 
 

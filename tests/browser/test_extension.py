@@ -58,12 +58,22 @@ def test_the_guides_work_in_a_jupyter_server_under_its_own_address(jupyter, brow
     page.get_by_role("button", name="Hiring: who is invited?").click()
     page.get_by_role("link", name="Go on:").click()
     page.wait_for_url("**/user/mira/workbench/voila/render/*")
-    page.locator(".wb-panel h2").first.wait_for()
+    page.locator(".wb-panel h2:visible").first.wait_for()
     page.locator(".wb-brand").click()
     page.get_by_text("You looked at 6,000 applicants").wait_for()
     page.get_by_role("button", name="Make a page to show").click()
     outside = page.get_by_role("link", name="Page made today").get_attribute("href")
     assert outside.startswith("/user/mira/workbench/look/")
+    page.get_by_role("link", name="Begin a new project").click()
+    page.get_by_role("button", name="Hiring: who is invited?").wait_for()
+    table = page.get_by_label("Table", exact=True)
+    table.select_option(label=table.locator("option", has_text="A file of my own").inner_text())
+    own = {"name": "own.csv", "mimeType": "text/csv", "buffer": b"sex,hired\n" + b"f,1\nm,0\n" * 99}
+    with page.expect_response("**/user/mira/workbench/uploads?*") as taken:
+        page.get_by_label("Choose your file").set_input_files(own)
+    assert taken.value.status == 200
+    page.get_by_role("button", name="Use this table").click()
+    page.get_by_role("button", name="Use these suggestions").wait_for()
     assert [url for url in foreign if not url.startswith(("data:", "blob:", "ws://127.0.0.1"))] == []
     page.context.close()
 

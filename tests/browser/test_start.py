@@ -188,3 +188,32 @@ def test_technical_notes_are_there_for_whoever_asks_on_every_page_from_then_on(v
     page.reload()
     assert page.evaluate("document.documentElement.dataset.wbReading") == "technical"
     assert page.get_by_role("button", name="Technical notes").get_attribute("aria-pressed") == "true"
+
+
+def test_no_script_in_a_cell_a_column_a_file_a_label_or_an_answer_is_run(voila, open_page, tmp_path: Path):
+    """Whatever a person brings is text on the page: in the preview, the labels, the findings, the chart, the notes."""
+    bad = "<img src=x onerror=document.title=1>"
+    own = tmp_path / f"{bad}.csv"
+    rows = [f"{'w' + bad if n % 2 else 'm'},{bad if n % 3 else 'no'}" for n in range(600)]
+    own.write_text(f"Sex {bad},Invited {bad}\n" + "\n".join(rows))
+    page = open_page(voila)
+    table = page.get_by_label("Table", exact=True)
+    table.select_option(label=table.locator("option", has_text="A file of my own").inner_text())
+    page.get_by_label("Choose your file").set_input_files(own)
+    page.get_by_role("button", name="Use this table").click()
+    page.get_by_role("button", name="Use these suggestions").click()
+    page.get_by_text("Next:").first.wait_for()
+    page.get_by_label("Recorded outcome").select_option(label=f"Invited {bad}")
+    compared = page.url.replace("/?", "/voila/render/02_groups.ipynb?")
+    page.get_by_role("link", name="Go on:").wait_for()
+    page.goto(compared)
+    page.locator(".wb-chart .main-svg").first.wait_for()
+    answer = page.get_by_label("Who is treated differently here, and do you know why?")
+    answer.fill(SCRIPT)
+    page.get_by_role("button", name="Save my answer").click()
+    page.get_by_text("Saved.").wait_for()
+    page.reload()
+    page.locator(".wb-chart .main-svg").first.wait_for()
+    assert answer.input_value() == SCRIPT
+    assert page.locator("img[src='x']").count() == 0
+    assert page.title() not in {"1", "gotcha"}

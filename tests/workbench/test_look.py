@@ -88,3 +88,46 @@ def test_another_projects_page_cannot_be_taken_away(home, case):
     with pytest.raises(WorkbenchError, match="no such page"):
         withdraw_look(other, look.key)
     assert read_look(look.key, served_looks()) is not None
+
+
+@pytest.fixture
+def nested() -> Case:
+    """Three people of a fine group are with others in a coarse one: who has both could subtract."""
+    cells = [("x", "xy", 2, 1), ("y", "xy", 40, 30), ("z", "zw", 50, 60), ("w", "zw", 70, 80), ("v", "v", 30, 30)]
+    rows = [(a, b, answer) for a, b, yes, no in cells for answer, n in ((1, yes), (0, no)) for _ in range(n)]
+    frame = pd.DataFrame(rows, columns=["fine", "coarse", "hired"])
+    return Case.of(frame, sensitive="coarse", target="hired")
+
+
+def test_a_second_page_from_which_a_small_group_could_be_subtracted_is_refused_in_words_and_logged(
+    tmp_path, nested, caplog
+):
+    project = Project.open(tmp_path / "project")
+    fine = nested.with_roles(sensitive=("fine",))
+    make_look(Project.open(tmp_path / "another"), fine)
+    for page in range(2):
+        look = make_look(project, nested)
+        if page:
+            withdraw_look(project, look.key)
+    with pytest.raises(WorkbenchError, match=r"subtracted from each other.*A page by coarse, in the same groups"):
+        make_look(project, fine)
+    assert "Refused: a page to show that with an earlier one would tell on few people." in caplog.text
+    assert len(list_looks(project)) == 1
+    make_look(project, nested)
+
+
+def test_a_withdrawn_page_may_have_been_seen(tmp_path, nested):
+    project = Project.open(tmp_path / "project")
+    withdraw_look(project, make_look(project, nested).key)
+    with pytest.raises(WorkbenchError, match="subtracted"):
+        make_look(project, nested.with_roles(sensitive=("fine",)))
+
+
+def test_the_same_column_in_other_bands_is_another_page(tmp_path):
+    ages = [20] * 60 + [40] * 3 + [60] * 60
+    frame = pd.DataFrame({"age": ages, "hired": [n % 2 for n in range(len(ages))]})
+    first = Case.of(frame, sensitive="age", target="hired", cuts={"age": (40,)})
+    project = Project.open(tmp_path / "project")
+    make_look(project, first)
+    with pytest.raises(WorkbenchError, match="in the same groups as before"):
+        make_look(project, first.with_roles(cuts={"age": (41,)}))

@@ -4,10 +4,11 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -154,6 +155,29 @@ def test_a_piece_that_is_too_large_is_refused_before_it_is_read(server):
     connection.close()
 
 
+def test_a_body_that_does_not_say_how_large_it_is_ends_where_a_piece_ends(server):
+    """Ten gigabytes in chunks: the server stops reading after the first four million bytes."""
+    key = server.begin()
+    address = f"/workbench/uploads?{urlencode({'project': server.project, 'id': key, 'at': 0})}"
+    head = f"PUT {address} HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nOrigin: http://127.0.0.1:{server.port}\r\n"
+    chunk = b"%x\r\n" % 1_000_000 + b"x" * 1_000_000 + b"\r\n"
+    sent = 0
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
+        line.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        with suppress(ConnectionError, TimeoutError):
+            while sent < 200:
+                line.sendall(chunk)
+                sent += 1
+    assert sent < 100, "of ten thousand"
+    assert server.ask("PUT", PEOPLE[:10], id=key, at=5) == (409, {"received": 0}), "nothing of it was kept"
+
+
+def test_a_file_that_says_it_has_ten_gigabytes_is_refused_in_words(server):
+    status, answer = server.ask("POST", name="people.csv", size=10_000_000_000)
+    assert (status, answer["problem"]) == (400, "people.csv has 10,000.0 MB; up to 200 MB can be taken.")
+    assert not server.folder.exists()
+
+
 @pytest.mark.parametrize("name", ["../../../etc/people.csv", r"..\..\people.csv", "/etc/people.csv", ".people.csv"])
 def test_no_name_leaves_the_folder(server, name):
     assert server.send(b"a,b\n1,2\n", name)["name"] == "people.csv"
@@ -241,3 +265,10 @@ def test_only_a_page_that_is_served_has_an_address_for_files():
     project = {"QUERY_STRING": "project=a-project_of-24-letters-"}
     assert upload_address({}) == upload_address(project) == upload_address({"WORKBENCH_SERVED": "1"}) == ""
     assert upload_address({"WORKBENCH_SERVED": "1", "WORKBENCH_PROJECT": "/x"}) == "/workbench/uploads?"
+
+
+def test_inside_a_jupyter_server_files_go_to_its_own_address():
+    served = {"WORKBENCH_SERVED": "1", "QUERY_STRING": "project=a-project_of-24-letters-"}
+    assert upload_address(served | {"VOILA_BASE_URL": "/"}).startswith("/workbench/uploads?project=")
+    at = upload_address(served | {"VOILA_BASE_URL": "/user/mira/workbench/"})
+    assert at == "/user/mira/workbench/uploads?project=a-project_of-24-letters-"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from workbench.files.reading import Reading, numbered_names
 from workbench.files.text import MISSING_WORDS
 
 Rows = list[tuple[Any, ...]]
+UNPACKED = 1_000_000_000  # bytes of all parts of a workbook; a sheet of a million people has about 200 million
+CELLS = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def _values(path: Path, title: str | None, *, results: bool, most: int | None) -
             raise unknown("sheet", title, titles)
         for sheet in sheets:
             if title in (None, sheet.title):
-                rows = _filled(sheet.iter_rows(values_only=True), most)
+                sheet.reset_dimensions()  # what a sheet says of its size may be anything
+                rows = _filled(path, sheet.iter_rows(values_only=True), most)
                 if rows:
                     return titles, sheet.title, rows
     return titles, title or "", []
@@ -92,6 +95,7 @@ def _opened(path: Path, *, results: bool) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # about colours and drop-down lists, which we do not need
+            _check_unpacked(path)
             book = load_workbook(path, read_only=True, data_only=results)
             try:
                 yield book
@@ -103,9 +107,28 @@ def _opened(path: Path, *, results: bool) -> Iterator[Any]:
         raise WorkbenchError(f"{path.name} is not an Excel workbook, or it was cut short; save it again.") from None
 
 
-def _filled(rows: Any, most: int | None) -> Rows:
+def _check_unpacked(path: Path) -> None:
+    """Refuse a small file that unpacks to a huge one before any of it is unpacked.
+
+    No part can be larger than its entry says: what reads it stops there.
+    """
+    with ZipFile(path) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > UNPACKED:
+        raise WorkbenchError(
+            f"{path.name} would unpack to {size / 1e9:,.1f} GB, and up to {UNPACKED / 1e9:.0f} GB can be read; "
+            "save its sheet as CSV."
+        )
+
+
+def _filled(path: Path, rows: Any, most: int | None) -> Rows:
     kept = list(islice((row for row in rows if any(value is not None for value in row)), most))
     width = max(map(len, kept), default=0)
+    if width * len(kept) > CELLS:
+        raise WorkbenchError(
+            f"{path.name} has {len(kept):,} rows and a value in column {width:,}; up to {CELLS:,} cells can be read. "
+            "Delete what stands far outside the table, or save the sheet as CSV."
+        )
     return [row + (None,) * (width - len(row)) for row in kept]
 
 

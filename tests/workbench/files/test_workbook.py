@@ -4,7 +4,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -153,3 +153,50 @@ def test_without_openpyxl_the_extra_is_named(tmp_path, monkeypatch):
     path = write(tmp_path, People=PEOPLE)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     assert "responsible-ai-workbench[excel]" in refused(path)
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    path = write(tmp_path, People=PEOPLE)
+    part = b"<a/>" * 250_000
+    with ZipFile(path, "a", compression=ZIP_DEFLATED) as book:
+        for place in range(3):
+            book.writestr(f"xl/media/{place}.xml", part)
+    monkeypatch.setattr("workbench.files.workbook.UNPACKED", 2_000_000)
+    monkeypatch.setattr("zipfile.ZipFile.open", lambda *_: pytest.fail("it was unpacked"))
+    assert path.stat().st_size < 100_000
+    assert "book.xlsx would unpack to 0.0 GB" in refused(path)
+
+
+def test_a_bomb_of_three_gigabytes_is_refused_at_once(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with ZipFile(path, "w", compression=ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", b"x")
+    said, told = (3_000_000_000).to_bytes(4, "little"), (1).to_bytes(4, "little")
+    data = path.read_bytes()
+    at = data.index(b"PK\x01\x02") + 24  # where the list of parts says how large one is
+    assert data[at : at + 4] == told
+    path.write_bytes(data[:at] + said + data[at + 4 :])
+    assert "would unpack to 3.0 GB, and up to 1 GB can be read" in refused(path)
+
+
+def test_one_value_far_outside_the_table_does_not_fill_the_memory(tmp_path, monkeypatch):
+    book = Workbook()
+    for row in PEOPLE:
+        book.active.append(row)
+    book.active.cell(1_048_576, 16_384, "x")
+    book.save(tmp_path / "book.xlsx")
+    monkeypatch.setattr("workbench.files.workbook.CELLS", 50_000)
+    assert "has 6 rows and a value in column 16,384" in refused(tmp_path / "book.xlsx")
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path):
+    path = write(tmp_path, People=PEOPLE)
+    with ZipFile(path) as before:
+        parts = {name: before.read(name) for name in before.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'ref="A1:B5"', b'ref="A1:XFD1048576"')
+    assert b"XFD1048576" in parts[name]
+    with ZipFile(path, "w") as after:
+        for each, content in parts.items():
+            after.writestr(each, content)
+    assert read_workbook(path).frame.shape == (4, 2)
