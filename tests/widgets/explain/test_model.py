@@ -120,15 +120,17 @@ def test_a_model_with_other_columns_is_refused_in_one_sentence(kept, tmp_path):
     assert kept.model is None
 
 
-def test_a_booster_whose_one_is_the_unfavourable_answer_is_refused_with_a_way_out(kept, tmp_path):
+def test_a_booster_on_a_table_whose_favourable_answer_is_0_scores_0_here_and_on_the_next_page(kept, tmp_path):
     kept.set_roles(favourable="0")
     file = tmp_path / "mine.txt"
-    boosted(kept.case).save_model(file)
+    booster = boosted(kept.case)
+    booster.save_model(file)
     panel = ModelPanel(kept)
     panel.picker.path = str(file)
-    assert "1 is the favourable answer" in panel.alert.text
-    assert kept.model is None
-    assert not kept.case.scores_from
+    assert not panel.alert.text
+    table = kept.everyone.pandas[list(kept.model.features)]
+    np.testing.assert_allclose(kept.case.scores, 1 - booster.predict(table))
+    np.testing.assert_allclose(Session.open(kept.project).case.scores, kept.case.scores)
 
 
 def test_the_shown_code_gives_the_same_model(explained):
