@@ -164,6 +164,22 @@ def test_a_page_printed_is_a_document_of_light_paper_without_controls(voila, ope
     assert page.pdf()[:5] == b"%PDF-"
 
 
+def test_a_printed_guide_has_the_whole_chart_what_was_chosen_and_what_was_answered(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    page.goto(page.url.replace("/?", "/voila/render/02_groups.ipynb?"))
+    page.locator(".wb-chart .main-svg").first.wait_for()
+    page.get_by_label("Who is treated differently here, and do you know why?").fill("Women, by 14 points.")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.get_by_label("Question", exact=True).is_visible()
+    assert page.get_by_label("Who is treated differently here, and do you know why?").is_visible()
+    assert page.get_by_role("button", name="Save my answer").is_hidden()
+    page.locator(".wb-chart").evaluate("(node) => { node.style.width = '300px'; }")
+    drawn = page.locator(".wb-chart .main-svg").first
+    assert drawn.evaluate("(svg) => svg.getBoundingClientRect().width <= 300 && svg.hasAttribute('viewBox')")
+
+
 def test_a_word_of_the_glossary_is_explained_once_on_hover_and_on_focus(voila, open_page):
     page = open_page(voila)
     try_hiring(page)

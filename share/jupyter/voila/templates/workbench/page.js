@@ -55,3 +55,10 @@ addEventListener("pagehide", () => {
 addEventListener("beforeunload", () => { leaving = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 document.addEventListener("DOMContentLoaded", () => { if (!executed) showLost(true); });
+/* On paper a chart is as wide as the paper: drawn as it is, and scaled. */
+const charts = () => document.querySelectorAll(".wb-chart-plot .main-svg");
+addEventListener("beforeprint", () => charts().forEach((svg) => {
+  svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
+}));
+addEventListener("afterprint", () => charts().forEach((svg) => ["viewBox", "preserveAspectRatio"].forEach((name) => svg.removeAttribute(name))));
