@@ -5,6 +5,7 @@ cases: two sensitive columns, a target and a prediction with gaps, scores with g
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -103,3 +104,16 @@ def browser(chromium: str) -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def readability():
+    """The grade at which a text reads: 4.71 letters a word + 0.5 words a sentence - 21.43 (Smith & Senter, 1967)."""
+
+    def grade(text: str) -> float:
+        words = re.findall(r"\S*\w\S*", text)
+        sentences = [part for part in re.split(r"[.!?:]+(?:\s|$)", text) if part.strip()]
+        letters = sum(len(re.findall(r"\w", word)) for word in words)
+        return 4.71 * letters / len(words) + 0.5 * len(words) / max(len(sentences), 1) - 21.43
+
+    return grade

@@ -114,10 +114,11 @@ def move_the_threshold(page) -> None:
 def tab_to(page, target) -> None:
     """Go on with Tab until it is reached, as a person without a mouse would."""
     target.wait_for()
-    node = target.element_handle()
     for _ in range(TABS):
         page.keyboard.press("Tab")
-        if node.evaluate("(node) => node === document.activeElement"):
+        if target.evaluate(
+            "(node) => node === document.activeElement"
+        ):  # found anew each time
             return
     pytest.fail(f"{target} cannot be reached with Tab")
 
