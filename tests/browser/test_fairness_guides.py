@@ -116,9 +116,7 @@ def tab_to(page, target) -> None:
     target.wait_for()
     for _ in range(TABS):
         page.keyboard.press("Tab")
-        if target.evaluate(
-            "(node) => node === document.activeElement"
-        ):  # found anew each time
+        if target.evaluate("(node) => node === document.activeElement"):  # found anew each time
             return
     pytest.fail(f"{target} cannot be reached with Tab")
 
