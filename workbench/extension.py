@@ -17,28 +17,24 @@ from voila.paths import collect_template_paths
 
 from workbench.bundled import bundled
 from workbench.guides import list_guides
+from workbench.kernels import PageKernels
 from workbench.pages import EndKernel, Guide, Look, NewProject, Shortcut
 from workbench.serve import look_of, settings
 from workbench.store import default_home
 from workbench.uploads import Uploads
 
 
-class OurKernels:
+class OurKernels(PageKernels):
     """The server's kernels, each told that it is a page's: by its own environment, not by that of the server."""
 
     def __init__(self, kernels: Any, base: str, home: Path) -> None:
-        self._kernels = kernels
+        super().__init__(kernels)
         told = {"SERVED": "1", "OWNER": "1", "HOME": str(home)}
         self._told = {f"WORKBENCH_{name}": value for name, value in told.items()} | {"VOILA_BASE_URL": base}
 
-    def __getattr__(self, name: str) -> Any:
-        """Everything else is the server's own."""
-        return getattr(self._kernels, name)
-
     async def start_kernel(self, **options: Any) -> str:
         """Start a kernel as the server would, with what a page must know."""
-        started: str = await self._kernels.start_kernel(**options | {"env": {**options["env"], **self._told}})
-        return started
+        return await super().start_kernel(**options | {"env": {**options["env"], **self._told}})
 
 
 class OurGuide(Guide):

@@ -1,7 +1,9 @@
 """What a request to the dashboards may get: a guide, a page that says what is wrong, or the end of its own kernel."""
 
 import os
+from collections.abc import AsyncIterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlparse
 
@@ -11,6 +13,7 @@ from tornado.web import HTTPError, RequestHandler, authenticated
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
+from workbench.kernels import PageKernels
 from workbench.look import read_look, served_looks
 from workbench.store import is_project_id, new_project_id
 
@@ -22,6 +25,7 @@ MESSAGES = {
     500: ("Something went wrong here", "Your choices are saved. Go back to the start page and try again."),
 }
 
+HEARTBEAT = "window.voila_heartbeat()"
 NO_FORMULAS = "data:text/javascript,//"  # in place of MathJax, which a Jupyter server would get from another host
 
 
@@ -177,6 +181,18 @@ class Guide(Page, TornadoVoilaHandler):  # type: ignore[misc]
         self.request.uri = f"{self.request.path}?{self.request.query}"
         self.page_config_hook = self.describe
         await TornadoVoilaHandler.get(self, name)
+
+    @cached_property
+    def kernel_manager(self) -> Any:
+        """The server's kernels, with a note of this page's own."""
+        return PageKernels(self.settings["kernel_manager"])
+
+    async def get_generator(self, path: str) -> AsyncIterator[str]:
+        """The parts of the page; of one whose kernel ended before it was ready, Voila alone would wait for ever."""
+        async for part in super().get_generator(path):
+            if HEARTBEAT in part and await self.kernel_manager.is_dead():
+                return  # the page has begun, and says itself that it was cut short
+            yield part
 
     def known_query(self) -> list[tuple[str, str]]:
         """The query with a valid project and theme, and without the key, which should not stay in the address."""

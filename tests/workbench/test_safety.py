@@ -9,8 +9,10 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.ioloop import IOLoop
@@ -258,3 +260,16 @@ def test_nothing_of_a_refused_request_is_written_down(alone):
     alone.ask("/mira.muster@example.org?name=Mira")
     assert alone.has_written("Refused: 404 GET Missing.")
     assert "mira" not in "".join(alone.said).lower()
+
+
+def test_a_page_whose_kernel_ends_before_it_is_ready_ends_too_and_says_so_itself(alone):
+    asked = ThreadPoolExecutor(1).submit(alone.ask, "/voila/render/02_groups.ipynb")
+    server = psutil.Process(alone.process.pid)
+    known = set(server.children(recursive=True))
+    while not (new := set(server.children(recursive=True)) - known):
+        assert not asked.done()
+    for kernel in new:
+        kernel.kill()
+    page = asked.result(timeout=60)[2]
+    assert "<script>voila_finish()</script>" not in page
+    assert "The connection was lost. Your choices are saved." in page
