@@ -10,8 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own name
 
 WORKBENCH = Path(sys.executable).with_name("workbench")
+HOMES = ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
+TRIES = 5
+OWN_BASE = "/user/mira/"
+ORIGIN = re.compile(r"http://127\.0\.0\.1:\d+")
 SERVED = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
 # Voila's front end carries an older JupyterLab than the extensions were built for, and says so; nothing of ours.
 KNOWN_NOISE = re.compile(r"shared (singleton )?module @jupyter")
@@ -19,11 +24,9 @@ KNOWN_NOISE = re.compile(r"shared (singleton )?module @jupyter")
 
 def start(command: list[str], folder: Path) -> tuple[subprocess.Popen[str], str]:
     """A server and the address it says it answers at."""
-    home = {
-        name: str(folder / name) for name in ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR")
-    }
+    home = {name: str(folder / name) for name in HOMES}
     server = subprocess.Popen(
-        [str(WORKBENCH), *command],
+        command,
         cwd=folder,
         env={**os.environ, **home},
         stdout=subprocess.PIPE,
@@ -44,7 +47,7 @@ def start(command: list[str], folder: Path) -> tuple[subprocess.Popen[str], str]
 @pytest.fixture(scope="module")
 def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`workbench serve` on a free port; every visitor has a project of their own."""
-    server, address = start(["serve", "--no-browser", "--port", "0"], tmp_path_factory.mktemp("served"))
+    server, address = start([str(WORKBENCH), "serve", "--no-browser", "--port=0"], tmp_path_factory.mktemp("served"))
     yield address
     end(server)
 
@@ -52,9 +55,46 @@ def voila(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`workbench lab` in a folder of its own."""
-    server, address = start(["lab", "--no-browser", "--port", "0"], tmp_path_factory.mktemp("lab"))
+    server, address = start([str(WORKBENCH), "lab", "--no-browser", "--port=0"], tmp_path_factory.mktemp("lab"))
     yield address
     end(server)
+
+
+@pytest.fixture(scope="module")
+def jupyter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """A plain Jupyter server under a user's own base address, with the key "key"; what it is given are its options."""
+    servers = []
+
+    def go(*options: str) -> str:
+        command = [str(WORKBENCH.with_name("jupyter")), "server", "--allow-root", "--no-browser", "--port=0"]
+        own = [f"--ServerApp.base_url={OWN_BASE}", "--IdentityProvider.token=key"]
+        server, address = start([*command, *own, *options], tmp_path_factory.mktemp("jupyter"))
+        servers.append(server)
+        return f"{ORIGIN.match(address)[0]}{OWN_BASE}"
+
+    yield go
+    for server in servers:
+        end(server)
+
+
+@pytest.fixture
+def run_all() -> Callable[[Any], None]:
+    """Run all cells of the notebook that JupyterLab shows."""
+
+    def go(page: Any) -> None:
+        """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
+        begun = page.locator(".jp-InputPrompt:visible", has_text=re.compile(r"\[(\*|\d+)\]")).first
+        for _ in range(TRIES):
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_text("Run All Cells", exact=True).click()
+            try:
+                begun.wait_for(timeout=10_000)
+            except TimeoutError:
+                continue
+            return
+        begun.wait_for()
+
+    return go
 
 
 def end(server: subprocess.Popen[str]) -> None:

@@ -3,45 +3,21 @@
 import json
 import os
 import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from workbench.bundled import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-extension")]
-BASE = "/user/mira/"
 
 
 @pytest.fixture(scope="module")
-def jupyter(tmp_path_factory) -> Iterator[str]:
+def jupyter(jupyter_server, tmp_path_factory) -> str:
     """The workshop's address in a server with the settings that binder/postBuild writes."""
-    home = tmp_path_factory.mktemp("binder")
-    named = ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
     written = re.search(r"<<'JSON'\n(.*?)\nJSON\n", (CHECKOUT / "binder" / "postBuild").read_text(), re.DOTALL)
-    settings = home / "jupyter_server_config.json"
+    settings = tmp_path_factory.mktemp("binder") / "jupyter_server_config.json"
     settings.write_text(json.dumps(json.loads(written[1])))
-    command = [str(Path(sys.executable).with_name("jupyter")), "server", "--allow-root", "--no-browser", "--port=0"]
-    server = subprocess.Popen(
-        [*command, f"--config={settings}", f"--ServerApp.base_url={BASE}", "--IdentityProvider.token=key"],
-        cwd=home,
-        env={**os.environ, **{name: str(home / name) for name in named}},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            break
-    threading.Thread(target=server.stdout.read, daemon=True).start()
-    yield f"{found[0]}{BASE}workbench/"
-    server.terminate()
-    server.wait(timeout=30)
-    server.stdout.close()
+    return f"{jupyter_server(f'--config={settings}')}workbench/"
 
 
 def test_a_person_alone_answers_sees_the_truth_and_finds_the_guides_too(jupyter, browser):

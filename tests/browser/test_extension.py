@@ -1,50 +1,16 @@
 """The guides in a Jupyter server that runs already, as under JupyterHub: same pages, no other port."""
 
-import os
-import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from workbench.bundled import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-extension")]
-BASE = "/user/mira/"
 
 
 @pytest.fixture(scope="module")
-def jupyter(tmp_path_factory) -> Iterator[str]:
+def jupyter(jupyter_server) -> str:
     """The address of our pages in a plain Jupyter server with a user's own base address."""
-    home = tmp_path_factory.mktemp("hub")
-    named = ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
-    options = [
-        "--allow-root",
-        "--no-browser",
-        "--port=0",
-        f"--ServerApp.base_url={BASE}",
-        "--IdentityProvider.token=key",
-    ]
-    command = [str(Path(sys.executable).with_name("jupyter")), "server", *options]
-    server = subprocess.Popen(
-        [*command, "--ServerApp.jpserver_extensions=workbench.extension=True"],
-        cwd=home,
-        env={**os.environ, **{name: str(home / name) for name in named}},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    for line in server.stdout:
-        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
-            break
-    threading.Thread(target=server.stdout.read, daemon=True).start()
-    yield f"{found[0]}{BASE}workbench/"
-    server.terminate()
-    server.wait(timeout=30)
-    server.stdout.close()
+    return f"{jupyter_server('--ServerApp.jpserver_extensions=workbench.extension=True')}workbench/"
 
 
 def test_the_guides_work_in_a_jupyter_server_under_its_own_address(jupyter, browser):

@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own name
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-fairness")]
 CREDIT = "German credit: a classic with known faults"
 OWN = "A file of my own (CSV, Excel, Parquet, Arrow)"
 CANCELLED = "Cancelled; nothing was changed."
-TABS, TRIES = 200, 5
+TABS = 200
 
 
 def panel(page, title: str):
@@ -212,7 +211,7 @@ def test_a_table_of_ones_own_goes_through_the_review_and_the_subgroups(voila, op
     answer(page, "Women.")
 
 
-def test_an_analyst_opens_the_first_and_the_last_of_them_in_jupyterlab(lab, open_page):
+def test_an_analyst_opens_the_first_and_the_last_of_them_in_jupyterlab(lab, open_page, run_all):
     page = open_page(lab)
     page.locator(".jp-Notebook h1", has_text="Start here").wait_for()
     run_all(page)
@@ -231,17 +230,3 @@ def test_an_analyst_opens_the_first_and_the_last_of_them_in_jupyterlab(lab, open
     page.get_by_role("button", name="Try the methods").click()
     card.get_by_role("button", name="Cancel").click()
     card.get_by_role("alert").filter(has_text=CANCELLED).wait_for()
-
-
-def run_all(page) -> None:
-    """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
-    begun = page.locator(".jp-InputPrompt:visible", has_text=re.compile(r"\[(\*|\d+)\]")).first
-    for _ in range(TRIES):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        try:
-            begun.wait_for(timeout=10_000)
-        except TimeoutError:
-            continue
-        return
-    begun.wait_for()

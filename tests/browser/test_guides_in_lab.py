@@ -1,30 +1,11 @@
 """An analyst in JupyterLab: the same guides, the same answers."""
 
-import re
-
 import pytest
-from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own name
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-lab")]
-BEGUN = re.compile(r"\[(\*|\d+)\]")
-TRIES = 5
 
 
-def run_all(page):
-    """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
-    begun = page.locator(".jp-InputPrompt:visible", has_text=BEGUN).first
-    for _ in range(TRIES):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        try:
-            begun.wait_for(timeout=10_000)
-        except TimeoutError:
-            continue
-        return
-    begun.wait_for()
-
-
-def test_an_analyst_runs_both_guides_and_sees_the_same_answer(lab, open_page):
+def test_an_analyst_runs_both_guides_and_sees_the_same_answer(lab, open_page, run_all):
     page = open_page(lab)
     page.locator(".jp-Notebook").wait_for()
     page.locator(".jp-Notebook h1", has_text="Start here").wait_for()

@@ -4,11 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own name
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-person")]
-BEGUN = re.compile(r"\[(\*|\d+)\]")
-TRIES = 5
 TABLE = "German credit: a classic with known faults"
 ACTIVE = "document.activeElement"
 
@@ -88,21 +85,7 @@ def test_it_all_works_with_the_keyboard_alone_on_a_narrow_page(voila, open_page,
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def run_all(page) -> None:
-    """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
-    begun = page.locator(".jp-InputPrompt:visible", has_text=BEGUN).first
-    for _ in range(TRIES):
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
-        try:
-            begun.wait_for(timeout=10_000)
-        except TimeoutError:
-            continue
-        return
-    begun.wait_for()
-
-
-def test_an_analyst_does_the_same_in_jupyterlab(lab, open_page, tmp_path):
+def test_an_analyst_does_the_same_in_jupyterlab(lab, open_page, tmp_path, run_all):
     page = open_page(lab)
     page.locator(".jp-Notebook h1", has_text="Start here").wait_for()
     run_all(page)
