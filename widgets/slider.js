@@ -18,7 +18,7 @@ function decimals(step) {
 
 /** Send now if nothing was sent lately, else when the pause is over; what comes in between is dropped. */
 function throttled(send) {
-  let last = 0;
+  let last = -Infinity; // the first goes at once, however young the page is
   let timer = 0;
   const now = () => {
     clearTimeout(timer);
