@@ -21,7 +21,7 @@ State = Literal["not begun", "under way", "done"]
 STEPS = (
     (0, "Look at the table"),
     (2, "Who is treated differently"),
-    (5, "Why, and what would change it"),
+    (6, "Why, and what would change it"),
     (10, "What you owe people"),
 )
 """From which number on a guide belongs to which step."""

@@ -19,7 +19,7 @@ def guide(folder, name, code="", heading="# A title"):
 def guides(tmp_path):
     guide(tmp_path, "00_start.ipynb")
     guide(tmp_path, "02_groups.ipynb", 'NotePanel(session, key="groups.answer", question="?")')
-    guide(tmp_path, "05_mitigation.ipynb", "NotePanel(session, key='repair.answer')\nOther(key='repair.more')")
+    guide(tmp_path, "06_drivers.ipynb", "NotePanel(session, key='repair.answer')\nOther(key='repair.more')")
     guide(tmp_path, "10_impact.ipynb")
     return list_guides(tmp_path)
 
@@ -33,7 +33,7 @@ def test_guides_stand_in_order_with_title_and_the_keys_of_their_answers(guides):
     assert [each.file for each in guides] == [
         "00_start.ipynb",
         "02_groups.ipynb",
-        "05_mitigation.ipynb",
+        "06_drivers.ipynb",
         "10_impact.ipynb",
     ]
     assert guides[0].title == "A title"
@@ -72,11 +72,11 @@ def test_a_guide_is_not_begun_then_under_way_then_done(guides, project):
     project.choose("repair.answer", "Yes.")
     done = states(project, guides)
     assert done["02_groups.ipynb"] == "done"
-    assert done["05_mitigation.ipynb"] == "under way", "one of two questions is open"
+    assert done["06_drivers.ipynb"] == "under way", "one of two questions is open"
 
 
 def test_the_next_guide_is_the_first_that_is_not_done(guides, project):
     assert next_guide(guides, states(project, guides)).file == "02_groups.ipynb"
     project.choose("groups.answer", "Because.")
-    assert next_guide(guides, states(project, guides)).file == "05_mitigation.ipynb"
+    assert next_guide(guides, states(project, guides)).file == "06_drivers.ipynb"
     assert next_guide(guides, dict.fromkeys((each.file for each in guides), "done")) is None
