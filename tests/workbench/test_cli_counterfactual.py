@@ -111,6 +111,52 @@ def test_wrong_input_is_one_sentence_and_exit_code_2(run, words, sentence):
     assert err.count("\n") == 1
 
 
+def dumped(estimator, answers, path):
+    """A scikit-learn model of two columns in a file."""
+    from skops.io import dump
+
+    table = read_table(TABLE)
+    dump(estimator.fit(table[["purpose", "duration_months"]], answers), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("always", "sentence"),
+    [(0, "The model gives nobody in the table the wanted answer"), (1, "This person already has the wanted answer.")],
+)
+def test_a_model_with_one_answer_for_everybody_is_said(run, tmp_path, always, sentence):
+    from sklearn.dummy import DummyClassifier
+
+    both = np.arange(len(read_table(TABLE))) % 2
+    path = dumped(DummyClassifier(strategy="constant", constant=always), both, tmp_path / "constant.skops")
+    code, out, err = run("--row", "1", "--model", path)
+    assert (code, err) == (0, "")
+    assert sentence in out
+
+
+def test_a_value_that_the_model_cannot_read_is_one_sentence(run, tmp_path):
+    from sklearn.compose import make_column_transformer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder
+
+    encoder = make_column_transformer((OneHotEncoder(), ["purpose"]), remainder="drop")
+    table = read_table(TABLE)
+    path = dumped(make_pipeline(encoder, LogisticRegression()), table["good_credit"], tmp_path / "strict.skops")
+    own = tmp_path / "mine.csv"
+    table.head(9).assign(purpose="a rocket").to_csv(own, index=False)
+    code, out, err = run("--row", "1", "--model", path, table=own)
+    assert (code, out) == (2, "")
+    assert err.startswith("workbench: The model cannot score this table: Found unknown categories ['a rocket']")
+    assert err.count("\n") == 1
+
+
+def test_limits_that_leave_no_way_are_named(run):
+    code, out, _ = run("--row", "1", "--keep", ",".join(read_table(TABLE).columns))
+    assert code == 0
+    assert "Nothing can change within these limits; there would be one if " in out
+
+
 def test_a_table_of_ones_own_with_a_gap_is_answered(run, tmp_path):
     frame = read_table(TABLE).drop(columns="good_credit").head(300)
     frame["credit_amount"] = frame["credit_amount"].astype(float).where(frame.index != 1, np.nan)

@@ -28,11 +28,12 @@ class Change:
 class Option:
     """One way to the wanted answer.
 
-    `prediction` is the model's score then, 0 to 1. `cost`: for each change 0.1 and the share of the column's usual
-    range that it takes (1 for another category), or what the limits say a unit costs. `distance` is Gower's, 0 for
-    nothing. `plausibility` is the share of real people with the wanted answer who are at least as far from their
-    nearest neighbour among them; below 0.05 the option `is_unusual`. `robustness` is how often the answer stays when
-    every number moves a little (about 2 % of its usual range, 25 draws).
+    `prediction` is the model's score then, 0 to 1, or its amount. `cost`: for each change 0.1 and the share of the
+    column's usual range that it takes (1 for another category), or what the limits say a unit costs. `distance` is
+    Gower's, 0 for nothing. `plausibility` is the share of real people with the wanted answer who are at least as far
+    from their nearest neighbour among them; below 0.05 the option `is_unusual`, and where only some of them were
+    measured also where these leave it open. `robustness` is how often the answer stays when every number moves a little
+    (about 2 % of its usual range, 25 draws).
     """
 
     changes: tuple[Change, ...]
@@ -57,7 +58,8 @@ class Option:
 class CounterfactualReport:
     """The ways for one person, the cheapest first, or why there are none.
 
-    `row` is the place in the table, None for a person from outside it; `person` what the model is told of them.
+    `row` is the place in the table, None for a person from outside it; `person` what the model is told of them;
+    `amount` the column that the model predicts where it gives an amount, else None.
     `note` says why there are fewer than asked for, or none; `in_the_way` what would have to be possible, for each limit
     that alone keeps the answer from being reached; `remarks` what else to know: what was kept, missing or never seen.
     `is_cut_short` where the time was up before the search was done; `asked` counts the made-up people it looked at.
@@ -69,6 +71,7 @@ class CounterfactualReport:
     wanted: Wanted
     options: tuple[Option, ...]
     kept: Mapping[str, str]
+    amount: str | None = None
     note: str | None = None
     in_the_way: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from workbench.explain.counterfactual_report import Change, CounterfactualReport, Option
+from workbench.explain.search_wanted import Wanted
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent
 
-NO_PROMISE = "This is not a promise."
-SHAKY = 0.8
+SHAKY, LARGE = 0.8, 1000
 
 
 def option_words(option: Option, report: CounterfactualReport, roles: Roles) -> str:
@@ -16,45 +16,73 @@ def option_words(option: Option, report: CounterfactualReport, roles: Roles) -> 
     Such as: If the length of the credit were 24 months instead of 36 months, the answer would probably have been yes.
     """
     changes = listed([_change_words(change, roles) for change in option.changes])
-    wanted = report.wanted
-    then = (
-        "the answer would probably have been yes"
-        if wanted.is_favourable
-        else f"the score would have been {option.prediction:.2f}, within {wanted.low:g} to {wanted.high:g}"
-    )
-    return f"If {changes}, {then}. {NO_PROMISE}"
+    if report.wanted.is_favourable:
+        return f"If {changes}, the answer would probably have been yes. This is not a promise."
+    name, number = answer_words(option.prediction, report, roles)
+    wanted = wanted_words(report, roles)
+    return f"If {changes}, the {name} would have been {number}; wanted is {wanted}. This is not a promise."
 
 
-def sureness_words(option: Option) -> str:
-    """How sure the option is and how usual, in a sentence or two."""
-    often = (
-        "it mostly stays when the numbers move a little"
-        if option.robustness >= SHAKY
-        else "small differences in the numbers could turn it back"
-    )
+def sureness_words(option: Option, *, name: str = "score", number: str = "") -> str:
+    """How sure the option is and how usual, in a sentence or two; `name` and `number` as `answer_words` gives them."""
+    number, often = number or f"{option.prediction:.2f}", percent(option.robustness)
     words = (
-        f"The score would be {option.prediction:.2f}, and {often} (it stayed in {percent(option.robustness)} of tries)."
+        f"The {name} would be {number}, and it mostly stays when the numbers move a little (it stayed in {often} of "
+        "tries)."
+        if option.robustness >= SHAKY
+        else f"The {name} would be {number}, and small differences in the numbers could turn it back (it stayed in "
+        f"{often} of tries)."
     )
-    unusual = " Hardly anybody like that got this answer so far: be careful with this one." if option.is_unusual else ""
-    return words + unusual
+    if not option.is_unusual:
+        return words
+    return f"{words} Hardly anybody like that got this answer so far: be careful with this one."
 
 
 def report_words(report: CounterfactualReport, roles: Roles) -> str:
     """The whole report as text."""
-    who = "This person" if report.row is None else f"Row {report.row}"
-    wanted = report.wanted
-    aim = "a favourable answer" if wanted.is_favourable else "a score"
-    lines = [f"{who} has a score of {report.prediction:.2f}; {aim} needs {range_text(wanted.low, wanted.high)}.", ""]
+    lines = [_start_words(report, roles), ""]
     for place, option in enumerate(report.options, start=1):
-        usual = f"{percent(option.plausibility)} of the real people with that answer"
+        cost, usual = f"{option.cost:.2f}", percent(option.plausibility)
+        name, number = answer_words(option.prediction, report, roles)
         lines += [
             f"{place}. {option_words(option, report, roles)}",
-            f"   {sureness_words(option)}",
-            f"   Cost {option.cost:.2f}; {usual} are at least as far from their nearest like.",
+            f"   {sureness_words(option, name=name, number=number)}",
+            f"   Cost {cost}; {usual} of the real people with that answer are at least as far from their nearest like.",
             "",
         ]
     lines += [sentence for sentence in (report.note, *report.remarks) if sentence]
     return "\n".join(lines).rstrip()
+
+
+def _start_words(report: CounterfactualReport, roles: Roles) -> str:
+    """Where the person stands, and what is wanted."""
+    who = "this person" if report.row is None else f"row {report.row}"
+    name, number = answer_words(report.prediction, report, roles)
+    wanted = wanted_words(report, roles)
+    if report.wanted.is_favourable:
+        return f"{capital(who)} has a score of {number}; a favourable answer needs {wanted}."
+    return f"For {who} the {name} is {number}; wanted is {wanted}."
+
+
+def answer_words(answer: float, report: CounterfactualReport, roles: Roles) -> tuple[str, str]:
+    """What the model's answer is called, and a number of it with its unit: ("time to delivery", "7.5 hours")."""
+    if report.amount is None:
+        return "score", f"{answer:.2f}"
+    return roles.column_label(report.amount), f"{_plain(answer)} {_unit(report.amount, roles)}".strip()
+
+
+def wanted_words(report: CounterfactualReport, roles: Roles) -> str:
+    """Which scores or amounts are wanted: "0.5 or more", "0 to 8 hours"."""
+    wanted: Wanted = report.wanted
+    if report.amount is None:
+        return range_text(wanted.low, wanted.high)
+    unit = _unit(report.amount, roles)
+    low, high = (f"{_plain(end)} {unit}".strip() for end in (wanted.low, wanted.high))
+    if wanted.high == float("inf"):
+        return f"{low} or more"
+    if wanted.low == -float("inf"):
+        return f"{high} or less"
+    return f"{_plain(wanted.low)} to {high}"
 
 
 def range_text(low: float, high: float) -> str:
@@ -80,10 +108,8 @@ def value_words(value: object, column: str, roles: Roles) -> str:
         return "missing"
     if isinstance(value, str):
         return f"“{value}”"
-    label = roles.labels.get(column)
-    unit = label.unit if label and label.unit.replace(" ", "").isalpha() else ""  # not "class, 1 to 4"
     number = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-    return f"{number} {unit}".strip().replace("-", "−")
+    return f"{number} {_unit(column, roles)}".strip().replace("-", "−")
 
 
 def kept_words(kept: Sequence[tuple[str, str]], roles: Roles) -> str:
@@ -102,3 +128,15 @@ def _change_words(change: Change, roles: Roles) -> str:
     if change.before is None:
         return f"the {label} were known and {after}"
     return f"the {label} were {after} instead of {before}"
+
+
+def _unit(column: str, roles: Roles) -> str:
+    """The unit where it is a word: not "class, 1 to 4"."""
+    label = roles.labels.get(column)
+    return label.unit if label and label.unit.replace(" ", "").isalpha() else ""
+
+
+def _plain(amount: float) -> str:
+    """An amount as people say it: two decimals at most, none where it is large."""
+    number = f"{amount:,.0f}" if abs(amount) >= LARGE else f"{round(amount, 2):,.10g}"
+    return number.replace("-", "−")

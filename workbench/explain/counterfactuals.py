@@ -5,7 +5,6 @@ call of the model serves all of them. What is shown has been checked on the mode
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,26 +12,22 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.explain.counterfactual_reasons import with_reasons
 from workbench.explain.counterfactual_report import Change, CounterfactualReport, Option
-from workbench.explain.counterfactual_words import kept_words
 from workbench.explain.limits import Limits
-from workbench.explain.plausibility import UNUSUAL, distance
+from workbench.explain.plausibility import distance
 from workbench.explain.search_choice import Chosen
-from workbench.explain.search_levers import find_levers
+from workbench.explain.search_scores import without_warnings
 from workbench.explain.search_side_by_side import Asked, ask_together, run_searches
 from workbench.explain.search_space import Space, Wanted
 from workbench.model import Model
 from workbench.training import Progress, tell
-from workbench.words import listed
 
 __all__ = ["Change", "CounterfactualReport", "Limits", "Option", "Space", "find_counterfactuals", "find_many"]
 
 Floats = NDArray[np.float64]
 TOGETHER = 64  # people whose searches run side by side
 SPARE = 4  # more ways than asked for, should one fail the last check
-RELAXED_SECONDS = 0.5
-ALREADY = "This person already has the wanted answer."
-EARLY = "The time was up before the search was done: with more time there may be cheaper ways."
 WIGGLES, WIGGLE = 25, 0.02  # how often and how far numbers are moved, in shares of their usual range
 
 
@@ -61,7 +56,8 @@ def find_counterfactuals(  # noqa: PLR0913 - each is something that a person may
     count
         How many different ways, at least 1; there may be fewer, and `note` says so.
     wanted
-        The scores that are wanted, (lowest, highest) within 0 to 1; None is the favourable decision of the case.
+        The scores that are wanted, (lowest, highest) within 0 to 1; None is the favourable decision of the case. For an
+        `AmountModel` the amounts in its own unit; -inf or inf leaves an end open.
     seed
         For the draws behind plausibility and robustness; the same seed gives the same answer.
     budget_seconds
@@ -70,7 +66,8 @@ def find_counterfactuals(  # noqa: PLR0913 - each is something that a person may
     Raises
     ------
     WorkbenchError
-        When there is no such row or column, the limits contradict each other, or the model cannot read the person.
+        When there is no such row or column, the limits contradict each other, the model cannot read the person, or it
+        gives an amount and nobody says which amounts are wanted.
     """
     if isinstance(space, Case):
         if model is None:
@@ -103,13 +100,13 @@ def find_many(  # noqa: PLR0913 - as above
     """The same for many people, a report for each; the budget is for each person."""
     if count < 1:
         raise WorkbenchError(f"Ask for at least one way, not {count}.")
-    limits, goal = limits or Limits(), Wanted.of(space.case.roles, wanted)
+    limits, goal = limits or Limits(), Wanted.of(space.case.roles, wanted, is_amount=space.amount is not None)
     reports: list[CounterfactualReport] = []
     for start in range(0, len(people), TOGETHER):
         some = [Asked.of(space, who, limits, goal, count) for who in people[start : start + TOGETHER]]
         run_searches(some, sum(_time_left(asked, count, budget_seconds) for asked in some))
         found = _reports(some, count, seed)
-        reports += [_with_reasons(*each, limits, count) for each in zip(found, some, strict=True)]
+        reports += [with_reasons(*each, limits, count) for each in zip(found, some, strict=True)]
         tell(progress, len(reports) / len(people), f"{len(reports)} of {len(people)} people")
     return reports
 
@@ -123,10 +120,11 @@ def _reports(people: Sequence[Asked], count: int, seed: int) -> list[Counterfact
     """What is shown of each search, checked on the model itself."""
     chosen = [Chosen.of(asked.search, count + SPARE) for asked in people]
     rows = [
-        np.vstack([asked.own[None, :], asked.search.people(ways.steps)])
+        np.vstack([asked.own[None, :], asked.search.board.people(ways.steps)])
         for asked, ways in zip(people, chosen, strict=True)
     ]
-    scores = ask_together(people, rows, check=True)
+    with without_warnings():
+        scores = ask_together(people, rows, check=True)
     good = [
         np.flatnonzero(asked.search.wanted.holds(mine[1:]))[:count] for asked, mine in zip(people, scores, strict=True)
     ]
@@ -141,6 +139,7 @@ def _reports(people: Sequence[Asked], count: int, seed: int) -> list[Counterfact
             wanted=asked.search.wanted,
             options=_options(asked, chosen[place].taking(good[place]), scores[place][1:][good[place]], kept[place]),
             kept=asked.space.kept,
+            amount=asked.space.amount,
             is_cut_short=asked.is_cut_short,
             asked=asked.search.asked,
             seed=seed,
@@ -151,8 +150,9 @@ def _reports(people: Sequence[Asked], count: int, seed: int) -> list[Counterfact
 
 def _options(asked: Asked, chosen: Chosen, scores: Floats, wiggled: Floats) -> tuple[Option, ...]:
     space, wanted = asked.space, asked.search.wanted
-    made = asked.search.people(chosen.steps)
+    made = asked.search.board.people(chosen.steps)
     away = distance(space.columns, asked.own, made)
+    unusual = space.neighbours(wanted).are_unusual(chosen.plausibility)
     robust = wanted.holds(wiggled).reshape(len(made), WIGGLES).mean(axis=1)
     return tuple(
         Option(
@@ -161,63 +161,11 @@ def _options(asked: Asked, chosen: Chosen, scores: Floats, wiggled: Floats) -> t
             cost=float(chosen.costs[place]),
             distance=float(away[place]),
             plausibility=float(chosen.plausibility[place]),
-            is_unusual=bool(chosen.plausibility[place] < UNUSUAL),
+            is_unusual=bool(unusual[place]),
             robustness=float(robust[place]),
         )
         for place in range(len(made))
     )
-
-
-def _with_reasons(report: CounterfactualReport, asked: Asked, limits: Limits, count: int) -> CounterfactualReport:
-    """The report with why there are none or few, and what else to know."""
-    in_the_way: tuple[str, ...] = ()
-    if asked.has_it_already:
-        note: str | None = ALREADY
-    elif report.options:
-        found = len(report.options)
-        note = None if found == count else f"{found} of {count} different ways were found within these limits."
-    else:
-        in_the_way, note = _explain_nothing(asked.space, asked.own, limits, asked.search.wanted)
-    early = [EARLY] if report.is_cut_short else []
-    words = " ".join([*([note] if note else []), *early])
-    return replace(report, note=words or None, in_the_way=in_the_way, remarks=_remarks(asked))
-
-
-def _remarks(asked: Asked) -> tuple[str, ...]:
-    space, roles = asked.space, asked.space.case.roles
-    names = {column.name for column in space.columns}
-    missing = [
-        column.name for column, value in zip(space.columns, asked.own, strict=True) if column.plain(value) is None
-    ]
-    kept = [(column, reason) for column, reason in space.kept.items() if column in names]
-    said = [
-        kept_words(kept, roles),
-        f"Missing for this person: {listed([roles.column_label(name) for name in missing])}." if missing else "",
-        *(f"No such value occurs in the table under {roles.column_label(name)}." for name in asked.unseen),
-        space.note,
-    ]
-    return tuple(sentence for sentence in said if sentence)
-
-
-def _explain_nothing(space: Space, own: Floats, limits: Limits, wanted: Wanted) -> tuple[tuple[str, ...], str]:
-    """Which limits, lifted alone, would open a way; and why there is none, in a sentence."""
-    if not len(space.neighbours(wanted).people):
-        return (), "The model gives nobody in the table the wanted answer, so no way to it is known."
-    lifted = [*limits.lifted(), ("all limits were lifted", limits.without_limits())]
-    tries = [Asked.relaxed(space, own, limit, wanted) for _, limit in lifted]
-    run_searches(tries, RELAXED_SECONDS * len(tries))
-    opens = [bool(asked.search.found) for asked in tries]
-    in_the_way = tuple(words for (words, _), is_open in zip(lifted[:-1], opens[:-1], strict=True) if is_open)
-    stuck = (
-        "Nothing can change within these limits"
-        if not find_levers(space.columns, own, space.people, limits, space.fixed(limits))
-        else "No way was found within these limits"
-    )
-    if in_the_way:
-        return in_the_way, f"{stuck}; there would be one if {' or if '.join(in_the_way)}."
-    if opens[-1] and limits != limits.without_limits():
-        return (), f"{stuck}; there would be one only with several of them lifted at once."
-    return (), f"{stuck}: nothing that occurs in the table brings the wanted answer while the rest stays as it is."
 
 
 def _changes(space: Space, own: Floats, made: Floats) -> tuple[Change, ...]:

@@ -3,7 +3,8 @@
 - The distance is Gower's (Biometrics 27, 1971), the mean over the columns of how far two people are apart in each: a
   number's difference over its usual range (the middle 95 %), 0 or 1 for anything else.
 - A made-up person is unusual when 95 % of the real ones with the wanted answer have a nearer neighbour among
-  themselves.
+  themselves. Where that was measured for some of them only, whoever may be unusual for all that these tell counts as
+  unusual (one-sided, 99 %).
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from workbench.explain.search_columns import Column
 
 Floats = NDArray[np.float64]
-UNUSUAL = 0.05
+UNUSUAL, SURE = 0.05, 2.33
 MEASURED = 1000  # real people whose own distance is measured
 BLOCK = 100
 
@@ -82,6 +83,21 @@ class Neighbours:
         """The distance that 95 % of the real people stay within."""
         return float(np.quantile(self.apart, 1 - UNUSUAL, method="inverted_cdf")) if len(self.apart) else 0.0
 
+    def closest(self, own: Floats, count: int) -> Floats:
+        """So many of them who are nearest to one coded person, the nearest first, as coded rows."""
+        if not len(self.people):
+            return self.people
+        row = own[None, :]
+        fits = _fits(self, row)
+        apart = (
+            _city_block(as_points(self.columns, row), self.points)[0]
+            if fits
+            else distance(self.columns, own, self.people)
+        )
+        last = min(count, len(apart)) - 1
+        near = np.flatnonzero(apart <= np.partition(apart, last)[last])
+        return self.people[near[np.argsort(apart[near], kind="stable")[:count]]]
+
     def nearest(self, rows: Floats) -> Floats:
         """The distance of each coded row to the nearest of them; rows that are near each other are quicker."""
         if not len(self.people):
@@ -95,8 +111,14 @@ class Neighbours:
         nearest: Floats = _city_block(made, self.points[near]).min(axis=1) / len(self.columns)
         return nearest
 
+    def are_unusual(self, shares: Floats) -> NDArray[np.bool_]:
+        """Whether fewer than 5 % are as far, or that cannot be told from the people who were drawn."""
+        drawn = len(self.apart)
+        open_ = SURE * np.sqrt(UNUSUAL * (1 - UNUSUAL) / drawn) if 0 < drawn < len(self.people) else 0.0
+        return shares < UNUSUAL + open_
+
     def share_as_far(self, distances: Floats) -> Floats:
-        """The share of the real people whose own nearest neighbour is at least as far: below 0.05 is unusual."""
+        """The share of the real people whose own nearest neighbour is at least as far."""
         if not len(self.apart):
             return np.zeros(len(distances))
         below = np.searchsorted(self.apart, distances - 1e-12, side="left")

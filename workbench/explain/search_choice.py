@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.explain.plausibility import UNUSUAL
 from workbench.explain.search import Search
-from workbench.explain.search_levers import Steps
+from workbench.explain.search_lever import Steps
 from workbench.explain.search_variety import leave_minimal, pick_different
 
 Floats = NDArray[np.float64]
@@ -29,11 +28,11 @@ class Chosen:
         steps = search.best(LOOKED_AT) if search.minimal is None else search.minimal
         if not len(steps):
             return cls(steps, np.empty(0), np.empty(0))
-        steps = steps[leave_minimal(steps, np.array([lever.is_number for lever in search.levers]))]
-        costs = search.costs(steps)
+        steps = steps[leave_minimal(steps, search.board.is_number)]
+        costs = search.board.costs(steps)
         neighbours = search.space.neighbours(search.wanted)
-        plausible = neighbours.share_as_far(neighbours.nearest(search.people(steps)))
-        order = pick_different(steps != 0, costs * (1 + STRANGE * (plausible < UNUSUAL)), count)
+        plausible = neighbours.share_as_far(neighbours.nearest(search.board.people(steps)))
+        order = pick_different(steps != 0, costs * (1 + STRANGE * neighbours.are_unusual(plausible)), count)
         return cls(steps[order], costs[order], plausible[order])
 
     def taking(self, places: NDArray[np.intp]) -> "Chosen":

@@ -10,51 +10,22 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
+from workbench.explain.amount_model import AmountModel
 from workbench.explain.limits import Limits
 from workbench.explain.plausibility import Neighbours
 from workbench.explain.search_columns import Column
 from workbench.explain.search_scores import Scorer
+from workbench.explain.search_wanted import Wanted
 from workbench.features import choose_features
 from workbench.model import Model
 from workbench.roles import Roles
 from workbench.words import whole
 
+__all__ = ["Space", "Wanted"]
+
 Floats = NDArray[np.float64]
 MOST = 20_000  # people whose scores are asked, and among whom the nearest is sought
 REVEALS = "repeats or reveals "
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The scores that are wanted, both ends included."""
-
-    low: float = 0.5
-    high: float = 1.0
-    is_favourable: bool = True
-
-    def __post_init__(self) -> None:
-        """Refuse a range that no score can be in."""
-        if not 0 <= self.low <= self.high <= 1:
-            raise WorkbenchError(
-                f"The wanted scores go from {self.low:g} to {self.high:g}; they lie between 0 and 1, the lower first."
-            )
-
-    @classmethod
-    def of(cls, roles: Roles, between: tuple[float, float] | None) -> Self:
-        """The favourable decision under the case's threshold, or a range of scores."""
-        if between is not None:
-            return cls(float(between[0]), float(between[1]), is_favourable=False)
-        if roles.score_means == "unfavourable":
-            return cls(0.0, float(np.nextafter(roles.threshold, -1)) if roles.threshold > 0 else 0.0)
-        return cls(roles.threshold, 1.0)
-
-    def holds(self, scores: Floats) -> NDArray[np.bool_]:
-        """Which scores are wanted."""
-        return (scores >= self.low) & (scores <= self.high)
-
-    def to_json(self) -> Any:
-        """1 for the favourable decision, else the range."""
-        return 1 if self.is_favourable else [self.low, self.high]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -104,6 +75,11 @@ class Space:
             kept=_kept(table, case.roles),
             seed=seed,
         )
+
+    @property
+    def amount(self) -> str | None:
+        """The column that the model predicts, where it gives an amount."""
+        return self.model.amount if isinstance(self.model, AmountModel) else None
 
     @property
     def places(self) -> NDArray[np.intp]:
