@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, notes_html
+from widgets.explain.modelled import AnsweredPanel, explain_code, list_html, notes_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.explain.flip import FlipReport, flip_person, flip_test
 from workbench.explain.flip_words import headline, person_words
 from workbench.explain.search_space import Space
-from workbench.explain.whatif import Person
+from workbench.explain.whatif_person import Person
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import capital, listed
@@ -52,6 +52,10 @@ class FlipPanel(AnsweredPanel):
 
     title = "The same person, another group"
     asks = "Does this model answer differently when only the group is different?"
+    method = (
+        "The gap of the same people's answers has the interval for pairs of Agresti and Min (2005); over more "
+        "than two groups it holds for all at once (Šidák, 1967)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "person")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
@@ -76,8 +80,8 @@ class FlipPanel(AnsweredPanel):
         columns = case.roles.sensitive
         sentences = [headline(found, column) for column in columns]
         told = [column for column in columns if column not in found.not_told]
-        self.finding.value = paragraph_html(_first(found, told), "wb-finding") + notes_html(sentences, "")
-        self.somebody.value = notes_html(self._person_sentences(space, told), "")
+        self.finding.value = paragraph_html(_first(found, told), "wb-finding") + list_html(sentences)
+        self.somebody.value = list_html(self._person_sentences(space, told))
         self.notes.value = notes_html(found.notes)
         self.code.code = code_for(case, space.model)
         if found.contrasts.empty:

@@ -1,29 +1,39 @@
-"""What can change about people: a choice for each column, and finer limits for one column at a time."""
+"""What can change about people: a choice for each column, and finer limits behind one more line."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable
 
 import ipywidgets as ipw
 
 from widgets.details import Details
+from widgets.explain.limits_categories import CategoryLimits
+from widgets.explain.limits_numbers import NumberLimits
+from widgets.explain.limits_rules import (
+    DOWN,
+    FREE,
+    KEEP,
+    KEPT,
+    UP,
+    Ruled,
+    changed_rules,
+    check_rules,
+    kept_rules,
+    limits_of,
+    rules_words,
+)
+from widgets.explain.limits_together import TogetherLimits
 from widgets.explain.modelled import feature_label, notes_html
-from widgets.explain.somebody import label_options
 from widgets.panel import Panel, paragraph
-from widgets.session import Session
+from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.limits import Limits
 from workbench.explain.search_columns import Column
 from workbench.explain.search_space import Space
-from workbench.words import listed
+from workbench.model import Model
 
-KEPT = "recourse.limits"
-FREE, KEEP, UP, DOWN = "free", "keep", "up", "down"
 INTRO = (
     "Say what a person could really change. What stays as it is here is never part of a way. Columns by which "
     "people are compared, and those that give them away, stay unless you free them."
 )
-FINE = "Finer limits for one column of numbers; an empty field is no limit."
-Ruled = Mapping[str, Mapping[str, Any]]
 
 
 class LimitsPart(Details):
@@ -34,37 +44,37 @@ class LimitsPart(Details):
         self.boxes: dict[str, ipw.Dropdown] = {}
         self.rules = ipw.Box()
         self.rules.add_class("wb-controls")
-        self.column = ipw.Dropdown(description="Column")
-        self.least, self.most, self.step, self.cost = (
-            ipw.Text(description=words) for words in ("Not below", "Not above", "In steps of", "Cost of one unit")
+        self.numbers, self.categories, self.together = (
+            part(panel, self.ruled, self._keep) for part in (NumberLimits, CategoryLimits, TogetherLimits)
         )
-        self.use = ipw.Button(description="Set these limits")
+        self.more = Details("More limits", (self.numbers, self.categories, self.together))
         self.clear = ipw.Button(description="No limits but the usual ones")
-        self.use.on_click(lambda _button: self._set())
         self.clear.on_click(lambda _button: self._forget())
         self.said = ipw.HTML()
-        fine = ipw.Box((self.column, self.least, self.most, self.step, self.cost, self.use, self.clear))
-        fine.add_class("wb-controls")
-        panel.on_choice(self.column, lambda _value: self._show_fine())
-        super().__init__(
-            "What can change", (paragraph(INTRO, "wb-note"), self.rules, paragraph(FINE, "wb-note"), fine, self.said)
-        )
+        last = ipw.Box((self.clear,))
+        last.add_class("wb-controls")
+        super().__init__("What can change", (paragraph(INTRO, "wb-note"), self.rules, self.more, self.said, last))
         self._space: Space | None = None
-        self._own: dict[str, dict[str, Any]] = {}
+        self._own: Ruled = {}
 
     def turn_to(self, space: Space) -> None:
         """Show a choice for each feature of this model."""
-        if self._space is space:
+        self.layout.display = None
+        if self._fits(space.case, space.model):
             return
         self._space = space
-        boxes = {column.name: self._box(column) for column in space.columns if column.kind != "date"}
-        with self.panel.writing():
-            self.boxes = boxes
-            self.rules.children = tuple(boxes.values())
-            numbers = [column.name for column in space.columns if column.kind == "number"]
-            options = [option for option in label_options(space) if option[1] in numbers]
-            self.panel.fill(self.column, options, next(iter(numbers), None))
-        self._show_fine()
+        self.boxes = {column.name: self._box(space, column) for column in space.columns if column.kind != "date"}
+        self.rules.children = tuple(self.boxes.values())
+        for part in (self.numbers, self.categories, self.together):
+            part.turn_to(space)
+        self._show()
+
+    def wait_for(self, case: Case | None, model: Model | None) -> None:
+        """Hidden until an answer about this table and this model is there; not in between, the keyboard may be here."""
+        self.layout.display = None if self._fits(case, model) else "none"
+
+    def _fits(self, case: Case | None, model: Model | None) -> bool:
+        return self._space is not None and self._space.case is case and self._space.model is model
 
     def limits(self, space: Space) -> Limits:
         """What was said, as the search takes it; columns that this model does not use are left out."""
@@ -74,120 +84,52 @@ class LimitsPart(Details):
         """What was said of each column."""
         return kept_rules(self.panel.session, self._own)
 
-    def _box(self, column: Column) -> ipw.Dropdown:
-        space = self._space
-        assert space is not None  # noqa: S101 - turn_to has just set it
-        usual = KEEP if column.name in space.kept else FREE
-        options = [("may change", FREE), ("stays as it is", KEEP)]
-        if column.kind == "number" or column.order:
-            options += [("only up", UP), ("only down", DOWN)]
-        box = ipw.Dropdown(description=feature_label(space.case, column.name), options=options)
-        rule = self.ruled().get(column.name, {}).get("rule", usual)
-        box.value = rule if rule in [value for _, value in options] else usual
-        self.panel.on_choice(box, lambda value: self._keep(column.name, {"rule": value}))
+    def _box(self, space: Space, column: Column) -> ipw.Dropdown:
+        box = ipw.Dropdown(description=feature_label(space.case, column.name))
+        self.panel.on_choice(box, lambda value: self._choose(column.name, value))
         return box
 
-    def _show_fine(self) -> None:
-        rules = self.ruled().get(self.column.value or "", {})
-        with self.panel.writing():
-            for key, box in self._fields():
-                box.value = f"{rules[key]:g}" if key in rules else ""
-        self._say()
+    def _show(self) -> None:
+        """All controls as the rules say."""
+        space, rules = self._space, self.ruled()
+        if space is None:
+            return
+        for column in space.columns:
+            if column.name in self.boxes:
+                rule = rules.get(column.name, {})
+                ways = [("may change", FREE), ("stays as it is", KEEP)]
+                if column.kind == "number" or column.order or "order" in rule:
+                    ways += [("only up", UP), ("only down", DOWN)]
+                usual = KEEP if column.name in space.kept else FREE
+                said = rule.get("rule", usual)
+                self.panel.fill(self.boxes[column.name], ways, said if said in [way for _, way in ways] else usual)
+        self.numbers.show()
+        self.categories.show()
+        self.said.value = notes_html(rules_words(rules, space))
 
-    def _fields(self) -> Sequence[tuple[str, ipw.Text]]:
-        return (("least", self.least), ("most", self.most), ("step", self.step), ("cost", self.cost))
+    def _choose(self, name: str, rule: str) -> None:
+        try:
+            self._keep(changed_rules(self.ruled(), name, rule=rule))
+        except WorkbenchError:
+            self._show()  # the control must not stand at what was refused
+            raise
 
-    def _set(self) -> None:
-        with self.panel.guard():
-            space, name = self._space, self.column.value
-            if space is None or name is None:
-                return
-            words = {key: _number(box.description, box.value) for key, box in self._fields()}
-            fine = {key: number for key, number in words.items() if number is not None}
-            rule = {key: value for key, value in self.ruled().get(name, {}).items() if key == "rule"}
-            limits_of({**self.ruled(), name: {**rule, **fine}}, space)  # what contradicts itself is said, not kept
-            self._keep(name, fine, only=("rule",))
+    def _keep(self, rules: Ruled) -> None:
+        """Keep other rules and ask again; what contradicts itself is said, and not kept."""
+        if self._space is not None:
+            check_rules(rules, self._space)
+        self._write(rules)
+        self._show()
+        self.changed()
 
     def _forget(self) -> None:
         with self.panel.guard():
             self._write({})
-            space, self._space = self._space, None
-            if space is not None:
-                self.turn_to(space)
+            self._show()
             self.changed()
-
-    def _keep(self, name: str, rules: Mapping[str, Any], only: Sequence[str] = ()) -> None:
-        before = dict(self.ruled().get(name, {}))
-        before = {key: value for key, value in before.items() if not only or key in only}
-        self._write({**self.ruled(), name: {**before, **rules}})
-        self._show_fine()
-        self.changed()
 
     def _write(self, rules: Ruled) -> None:
         self._own = {name: dict(rule) for name, rule in rules.items()}
         session = self.panel.session
         if session.project is not None:
             session.keep(KEPT, {"table": session.everyone.name, "rules": self._own})
-
-    def _say(self) -> None:
-        space = self._space
-        fine = [name for name, rule in self.ruled().items() if set(rule) - {"rule"}]
-        self.said.value = (
-            notes_html([f"Finer limits are set for {listed([space.case.roles.column_label(name) for name in fine])}."])
-            if fine and space is not None
-            else ""
-        )
-
-
-def kept_rules(session: Session, own: Ruled) -> Ruled:
-    """The rules that the project keeps for this table; without a project, those of the panel itself."""
-    if session.project is None or session.whole is None:
-        return own
-    kept = session.project.choice(KEPT) or {}
-    rules: Ruled = kept.get("rules", {}) if kept.get("table") == session.whole.name else {}
-    return rules
-
-
-def limits_of(rules: Ruled, space: Space) -> Limits:
-    """Rules as limits.
-
-    Raises
-    ------
-    WorkbenchError
-        When two of them contradict each other.
-    """
-    names = {column.name for column in space.columns}
-    known = {name: rule for name, rule in rules.items() if name in names}
-    said = {name: rule.get("rule") for name, rule in known.items()}
-    ends = {name: (rule.get("least", float("-inf")), rule.get("most", float("inf"))) for name, rule in known.items()}
-    return Limits(
-        keep=tuple(name for name, rule in said.items() if rule == KEEP and name not in space.kept),
-        free=tuple(name for name, rule in said.items() if rule not in (None, KEEP) and name in space.kept),
-        only_up=tuple(name for name, rule in said.items() if rule == UP),
-        only_down=tuple(name for name, rule in said.items() if rule == DOWN),
-        ranges={name: pair for name, pair in ends.items() if {"least", "most"} & set(known[name])},
-        steps={name: rule["step"] for name, rule in known.items() if "step" in rule},
-        costs={name: rule["cost"] for name, rule in known.items() if "cost" in rule},
-    )
-
-
-def limits_code(limits: Limits) -> str:
-    """The limits as Python, only what is said; empty for none."""
-    usual = Limits()
-    parts = [
-        f"{name}={getattr(limits, name)!r}"
-        for name in Limits.__dataclass_fields__
-        if getattr(limits, name) != getattr(usual, name)
-    ]
-    return (
-        f"Limits({', '.join(parts)})".replace("-inf", "float('-inf')").replace(" inf", " float('inf')") if parts else ""
-    )
-
-
-def _number(what: str, text: str) -> float | None:
-    if not text.strip():
-        return None
-    try:
-        return float(text.strip().replace(",", "."))
-    except ValueError:
-        raise WorkbenchError(f"“{what}” takes a number, not {text.strip()!r}.") from None

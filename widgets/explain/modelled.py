@@ -208,6 +208,12 @@ def notes_html(sentences: Sequence[str], kind: str = "wb-note") -> str:
     return "".join(f'<p class="{escape(kind)}">{escape(sentence)}</p>' for sentence in sentences if sentence)
 
 
+def list_html(sentences: Sequence[str]) -> str:
+    """Sentences one below the other with room between them; what is in them is shown, never run."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f'<ul class="wb-ways">{items}</ul>' if items else ""
+
+
 def feature_label(case: Case, feature: str) -> str:
     """A column as people say it, with a large first letter."""
     return capital(case.roles.column_label(feature))

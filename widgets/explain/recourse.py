@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.limits_part import LimitsPart, limits_code
+from widgets.explain.limits_part import LimitsPart
+from widgets.explain.limits_rules import limits_code
 from widgets.explain.modelled import AnsweredPanel, explain_code, notes_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
@@ -21,6 +22,7 @@ from workbench.explain.limits import Limits
 from workbench.explain.recourse import RecourseReport, measure_recourse
 from workbench.explain.recourse_words import group_words, headline, help_change, help_words, stuck_words
 from workbench.explain.search_space import Space
+from workbench.govern.measuring_ways import recourse_values
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import capital
@@ -63,6 +65,10 @@ class RecoursePanel(AnsweredPanel):
 
     title = "How far is the yes?"
     asks = "How far is everyone who was refused from the answer they wanted, and is it farther for some?"
+    method = (
+        "The effort of two groups is compared by ranks (Brunner and Munzel, 2000); having no way counts as more "
+        "than any way."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
@@ -84,7 +90,7 @@ class RecoursePanel(AnsweredPanel):
 
     def render(self) -> None:
         """Limits are set once there is a model."""
-        self.limits.layout.display = "none"
+        self.limits.wait_for(self.table(), self.session.model)
         super().render()
 
     def question(self) -> Any:
@@ -100,7 +106,8 @@ class RecoursePanel(AnsweredPanel):
             space = Space.of(case, model)
             try:
                 limits = self.limits.limits(space)
-                return space, measure_recourse(space, by=by, limits=limits, most=MOST, progress=progress), ""
+                report = measure_recourse(space, by=by, limits=limits, most=MOST, progress=progress)
+                return space, self._kept(case, report), ""
             except WorkbenchError as problem:
                 if type(problem) is not WorkbenchError:  # cancelled
                     raise
@@ -108,10 +115,16 @@ class RecoursePanel(AnsweredPanel):
 
         return measure
 
+    def _kept(self, case: Case, report: RecourseReport) -> RecourseReport:
+        """What was found of everyone in the table answers a question of the assessment."""
+        found = recourse_values(report)
+        if case.cohort is None and found is not None:
+            self.session.record("recourse", found)
+        return report
+
     def answer(self, case: Case, report: Any) -> Sequence[ipw.Widget]:
         """Effort by group, who has no way, what would help; or why nothing can be said."""
         space, found, problem = report
-        self.limits.layout.display = None
         self.limits.turn_to(space)
         if found is None:
             raise WorkbenchError(problem)
@@ -162,7 +175,7 @@ def helps_figure(report: RecourseReport) -> go.Figure:
     words = [f"{row['helped']:.1%}" for row in frame.to_dict("records")]
     labels = frame["change"].tolist()
     helped, low, high = (frame[column].tolist() for column in ("helped", "helped_low", "helped_high"))
-    axis = Axis("Enough alone for so many refused", ".0%", most=1.03)
+    axis = Axis("Enough alone for", ".0%", most=1.03)
     return dots_figure([Dots("", labels, helped, low, high, words)], axis)
 
 

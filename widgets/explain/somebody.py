@@ -49,7 +49,7 @@ class SomebodyPanel(AnsweredPanel):
 
     def render(self) -> None:
         """Nobody can be picked before there is a model."""
-        self.picking.layout.display = "none"
+        self.picking.layout.display = None if self._can_pick() else "none"
         super().render()
 
     def answer(self, case: Case, report: Any) -> Sequence[ipw.Widget]:
@@ -69,6 +69,11 @@ class SomebodyPanel(AnsweredPanel):
     def space(self) -> Space | None:
         """What was made ready; None before that."""
         raise NotImplementedError
+
+    def _can_pick(self) -> bool:
+        """Also while the next answer is worked out: the keyboard may be on one of the buttons."""
+        space = self.space()
+        return space is not None and space.case is self.table() and space.model is self.session.model
 
     def _turn_to(self, row: int) -> None:
         with self.guard():

@@ -1,6 +1,6 @@
 """The pictures of a what-if: the score along one column, and what each column adds before and after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from textwrap import wrap
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.explain.counterfactual_words import value_words
-from workbench.explain.whatif import WhatIfReport
+from workbench.explain.whatif_report import WhatIfReport
 from workbench.roles import Roles
 from workbench.words import capital
 
@@ -64,19 +64,24 @@ def curve_parts(curve: pd.DataFrame, of: tuple[str, Any, WhatIfReport], roles: R
                 "line": {"dash": "dash", "width": 1.5},
             }
         ],
-        "annotations": [
-            {
-                "text": f"the answer turns at {border:.2g}",
-                "x": 1,
-                "xref": "paper",
-                "y": border,
-                "xanchor": "right",
-                "yanchor": "bottom",
-                "showarrow": False,
-            }
-        ],
+        "annotations": [_turning(border, curve["score"].tolist())],
     }
     return {"data": [line, dot], "layout": layout}
+
+
+def _turning(border: float, scores: Sequence[float]) -> Parts:
+    """What the dashed line is, at the end of the curve that is farther from it, and on its other side."""
+    first, last = scores[0] - border, scores[-1] - border
+    far, at = (last, 1) if abs(last) >= abs(first) else (first, 0)
+    return {
+        "text": f"turns at {border:.2g}",
+        "x": at,
+        "xref": "paper",
+        "y": border,
+        "xanchor": "right" if at else "left",
+        "yanchor": "top" if far > 0 else "bottom",
+        "showarrow": False,
+    }
 
 
 def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str]) -> Parts:
@@ -84,11 +89,12 @@ def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str])
     frame = report.contributions
     if frame is None:
         return {}
-    size = frame[["before", "after"]].abs().max(axis=1)
-    shown = frame.loc[size.sort_values(ascending=False, kind="stable").index[:SHOWN]]
+    weight = frame[["before", "after"]].abs().max(axis=1)
+    shown = frame.loc[weight.sort_values(ascending=False, kind="stable").index[:SHOWN]]
     names = [_label(name, roles) for name in shown["feature"]]
     y = list(range(len(names)))
-    series = [("As the person is", "before", "circle-open", 1), ("After the changes", "after", "diamond", 2)]
+    series = [("As the person is", "before", "circle-open", 15), ("After the changes", "after", "diamond", 9)]
+    series = series if report.changes else series[:1]  # one dot on the other would look like one series
     dots = [
         {
             "type": "scatter",
@@ -96,10 +102,15 @@ def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str])
             "x": shown[side].round(6).tolist(),
             "y": y,
             "mode": "markers",
-            "marker": {"size": 12, "symbol": symbol, "color": f"var(--wb-series-{place})"},
+            "marker": {
+                "size": size,
+                "symbol": symbol,
+                "color": f"var(--wb-series-{place})",
+                "line": {"width": 2, "color": f"var(--wb-series-{place})"},
+            },
             "hovertemplate": "%{x:+.3f}<extra></extra>",
         }
-        for name, side, symbol, place in series
+        for place, (name, side, symbol, size) in enumerate(series, start=1)
     ]
     lines = [
         {"type": "line", "x0": one, "x1": other, "y0": at, "y1": at, "line": {"width": 2.5}}
@@ -113,7 +124,13 @@ def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str])
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
         "xaxis": {"title": {"text": title(report.scale), "font": {"size": 14}}, "nticks": 5, "tickangle": 0},
-        "yaxis": {"range": [len(names) - 0.4, -0.7], "automargin": True, "tickvals": y, "ticktext": names},
+        "yaxis": {
+            "range": [len(names) - 0.4, -0.7],
+            "automargin": True,
+            "zeroline": False,
+            "tickvals": y,
+            "ticktext": names,
+        },
         "shapes": [zero, *lines],
     }
     return {"data": dots, "layout": layout}

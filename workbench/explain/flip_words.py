@@ -1,17 +1,15 @@
 """The flip test in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from workbench.explain.counterfactual_words import value_words
+from workbench.explain.flip_report import FlipReport
 from workbench.finding import Finding, Severity
 from workbench.roles import Roles
 from workbench.words import gap_words, listed, whole
-
-if TYPE_CHECKING:
-    from workbench.explain.flip import FlipReport
 
 LARGE, MIDDLE = 0.10, 0.05
 SHOWN = 3
@@ -26,7 +24,7 @@ def told_words(column: str, roles: Roles, hints: Sequence[tuple[str, float]] = (
     return f"The model is not told {label}, so flipping it changes nothing; other columns may stand in for it{others}."
 
 
-def headline(report: "FlipReport", column: str) -> str:
+def headline(report: FlipReport, column: str) -> str:
     """What the flip of one column does to everyone, in a sentence."""
     roles = report.roles
     if column in report.not_told:

@@ -1,25 +1,23 @@
 """Recourse in words: who is asked to do more, who has no way, and which change would help most."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from workbench.explain.counterfactual_words import value_words
+from workbench.explain.recourse_report import RecourseReport
 from workbench.finding import Finding, Severity
 from workbench.roles import Roles
 from workbench.words import capital, percent, whole
-
-if TYPE_CHECKING:
-    from workbench.explain.recourse import RecourseReport
 
 LARGE, MIDDLE = 0.65, 0.58
 LARGE_GAP, MIDDLE_GAP = 0.10, 0.05
 Known = tuple[Sequence[str], Roles, float]
 
 
-def headline(report: "RecourseReport") -> str:
+def headline(report: RecourseReport) -> str:
     """Whether one group is asked to do more, in a sentence."""
     if report.findings:
         return report.findings[0].text
@@ -34,7 +32,7 @@ def headline(report: "RecourseReport") -> str:
     )
 
 
-def stuck_words(report: "RecourseReport") -> str:
+def stuck_words(report: RecourseReport) -> str:
     """For how many no way was found at all, in a sentence."""
     costs = report.people["cost"].dropna()
     stuck, looked = int(np.isinf(costs).sum()), len(costs)
@@ -43,7 +41,7 @@ def stuck_words(report: "RecourseReport") -> str:
     return f"For {whole(stuck)} of {whole(looked)} refused people no way was found within these limits."
 
 
-def help_words(report: "RecourseReport") -> str:
+def help_words(report: RecourseReport) -> str:
     """Which single change would help most, in a sentence."""
     if report.help.empty:
         return "No way was found for anybody, so no change is known that would help."

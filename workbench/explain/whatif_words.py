@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.explain.counterfactual_report import Change
 from workbench.explain.counterfactual_words import value_words
-from workbench.explain.whatif import Neighbour, WhatIfReport
+from workbench.explain.whatif_report import Neighbour, WhatIfReport
 from workbench.roles import Roles
 from workbench.words import capital, listed
 
@@ -31,6 +31,22 @@ def change_words(change: Change, roles: Roles) -> str:
     """One change, to stand after "with": "the months at 24 instead of 36"."""
     after, before = (value_words(each, change.feature, roles) for each in (change.after, change.before))
     return f"{roles.column_label(change.feature)} at {after} instead of {before}"
+
+
+def moves_words(report: WhatIfReport, roles: Roles) -> str:
+    """Which column weighs most in this score, or moved most, in a sentence; empty without an explainer."""
+    frame = report.contributions
+    if frame is None or frame.empty:
+        return ""
+    size = (frame["after"] - frame["before"] if report.changes else frame["before"]).abs()
+    row = frame.iloc[int(size.to_numpy().argmax())]
+    label = roles.column_label(str(row["feature"]))
+    before, after = (f"{row[side]:+.3f}".replace("-", "−") for side in ("before", "after"))
+    if not report.changes:
+        return f"Of all columns, {label} adds most to this score or takes most from it: {before} ({report.scale})."
+    if before == after:
+        return f"The changes hardly move what any column adds ({report.scale})."
+    return f"The changes move most what {label} adds: from {before} to {after} ({report.scale})."
 
 
 def nearest_words(nearest: Sequence[Neighbour], roles: Roles, *, has_it: bool) -> list[str]:

@@ -5,9 +5,11 @@ import pytest
 
 from widgets import FlipPanel, Session, WhatIfPanel
 from widgets.explain.flip import flip_figure
-from widgets.explain.whatif import curve_figure, moves_figure
+from widgets.explain.modelled import scale_title
+from widgets.explain.whatif_charts import curve_parts, moves_parts
 from widgets.slider import Slider
-from workbench.explain.whatif import ask_what_if, trace_curve
+from workbench.explain.whatif import ask_what_if
+from workbench.explain.whatif_curve import trace_curve
 from workbench.model import fit_plain
 
 
@@ -18,32 +20,36 @@ def panel(explained) -> WhatIfPanel:
 
 
 def test_there_is_a_control_for_each_feature_with_the_tables_own_values(panel, explained):
-    assert set(panel.boxes) == set(explained.model.features)
-    months = panel.boxes["duration_months"]
+    assert set(panel.values.boxes) == set(explained.model.features)
+    months = panel.values.boxes["duration_months"]
     table = explained.case.pandas
     assert isinstance(months, Slider)
     assert (months.least, months.most, months.step) == (4, 72, 1)
-    assert {value for _, value in panel.boxes["job"].options} == set(table["job"])
+    assert {value for _, value in panel.values.boxes["job"].options} == set(table["job"])
 
 
 def test_a_moved_control_changes_the_answer_and_the_curve(panel, explained):
     before = panel.finding.value
-    panel.boxes["duration_months"].value = 6
-    score = ask_what_if(panel._person, {"duration_months": 6}).score
+    panel.values.boxes["duration_months"].value = 6
+    score = ask_what_if(panel.values.person, {"duration_months": 6}).score
     assert f"the score would be {score:.3f}" in panel.finding.value != before
     assert panel.along.value == "duration_months"
-    assert panel.changes() == {"duration_months": 6}
+    assert panel.values.changes() == {"duration_months": 6}
     panel.reset.click()
-    assert panel.changes() == {}
+    assert panel.values.changes() == {}
     assert panel.finding.value == before
 
 
 def test_the_pictures_are_figures_that_plotly_accepts(panel, explained):
-    report = ask_what_if(panel._person, {"job": "skilled"})
+    same, report = (ask_what_if(panel.values.person, {"job": job}) for job in ("skilled", "unskilled resident"))
     for column in ("duration_months", "purpose"):
-        curve = trace_curve(panel._person, column)
-        assert isinstance(curve_figure(curve, (column, panel._person.told[column], report), explained.case), go.Figure)
-    assert isinstance(moves_figure(report, explained.case), go.Figure) or report.contributions is None
+        curve = trace_curve(panel.values.person, column)
+        drawn = curve_parts(curve, (column, panel.values.person.told[column], report), explained.case.roles)
+        assert len(go.Figure(drawn).data) == 2
+    assert [len(go.Figure(moves_parts(each, explained.case.roles, scale_title)).data) for each in (same, report)] == [
+        1,
+        2,
+    ]
     assert panel.curve.figure["data"]
 
 
@@ -51,23 +57,23 @@ def test_variants_are_kept_and_found_again(kept):
     panel = WhatIfPanel(kept)
     panel.fit.click()
     panel.first.click()
-    panel.keep_it.click()
+    panel.variants.keep.click()
     assert "Give the variant a name first" in panel.alert.text
-    panel.name.value = "shorter"
-    panel.boxes["duration_months"].value = 6
-    panel.keep_it.click()
-    assert len(panel.variant_numbers.rows) == 2
+    panel.variants.name.value = "shorter"
+    panel.values.boxes["duration_months"].value = 6
+    panel.variants.keep.click()
+    assert len(panel.variants.numbers.rows) == 2
     again = WhatIfPanel(kept)
-    again.kept.value = "shorter"
-    assert again.changes() == {"duration_months": 6}
+    again.variants.kept.value = "shorter"
+    assert again.values.changes() == {"duration_months": 6}
 
 
 def test_two_people_are_compared(panel):
-    panel.other.value = 4
-    panel.compare.click()
-    assert "They differ in" in panel.differs_words.value
-    panel.other.value = -1
-    panel.compare.click()
+    panel.beside.other.value = 4
+    panel.beside.compare.click()
+    assert "They differ in" in panel.beside.words.value
+    panel.beside.other.value = -1
+    panel.beside.compare.click()
     assert "There is no row -1" in panel.alert.text
 
 

@@ -9,7 +9,7 @@ from workbench.errors import WorkbenchError
 from workbench.explain.flip import flip_person, flip_test
 from workbench.explain.flip_words import headline, person_words
 from workbench.explain.search_space import Space
-from workbench.explain.whatif import Person
+from workbench.explain.whatif_person import Person
 from workbench.model import Model, fit_plain
 from workbench.scenarios import generate
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain.counterfactuals import Limits, find_counterfactuals
-from workbench.explain.recourse import asked_more, measure_recourse
+from workbench.explain.recourse import measure_recourse
+from workbench.explain.recourse_pairs import asked_more
 from workbench.explain.recourse_words import headline, help_words, stuck_words
 from workbench.explain.search_space import Space
 from workbench.model import Model

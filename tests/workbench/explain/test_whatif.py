@@ -10,8 +10,11 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.search_space import Space
 from workbench.explain.shapley import explainer_for
-from workbench.explain.whatif import Person, ask_what_if, compare_people, compare_variants, first_refused, trace_curve
-from workbench.explain.whatif_words import answer_words, curve_words, nearest_words
+from workbench.explain.whatif import Person, ask_what_if
+from workbench.explain.whatif_compare import compare_people, compare_variants
+from workbench.explain.whatif_curve import trace_curve
+from workbench.explain.whatif_person import first_refused
+from workbench.explain.whatif_words import answer_words, curve_words, moves_words, nearest_words
 from workbench.model import Model, fit_plain
 
 PARTS = {"sensitive": ["sex"], "target": "good_credit", "favourable": "1"}
@@ -59,6 +62,12 @@ def test_contributions_explain_the_change_of_the_score(space):
     moved = report.contributions["after"] - report.contributions["before"]
     assert moved.sum() == pytest.approx(odds, abs=1e-6)
     assert moved[report.contributions["feature"] != "duration_months"].abs().max() < 1e-9
+    assert moves_words(report, space.case.roles).startswith("The changes move most what duration months adds: from −")
+    first = ask_what_if(Person.of(space, 1, explainer=explainer))
+    row = first.contributions.loc[first.contributions["before"].abs().idxmax()]
+    label = space.case.roles.column_label(row["feature"])
+    assert f"{label} adds most to this score or takes most from it" in moves_words(first, space.case.roles)
+    assert moves_words(ask_what_if(Person.of(space, 1)), space.case.roles) == ""
 
 
 def test_two_people_differ_where_their_rows_differ(space):
