@@ -130,6 +130,38 @@ def test_what_cannot_be_assessed_ends_in_one_sentence(run, answers, words, said)
     assert "Traceback" not in err
 
 
+def answers_of(**values):
+    answers = {id_: {"value": value, "note": "So it was."} for id_, value in values.items()}
+    return {"schema": "workbench.answers/1", "pack": "impact", "version": "1.0.0", "answers": answers}
+
+
+def test_earlier_answers_to_the_same_questionnaire_show_what_changed(run, assessed, tmp_path):
+    earlier = tmp_path / "may.json"
+    earlier.write_text(json.dumps(answers_of(harm="little")), encoding="utf-8")
+    now = answers_of(harm="life", undo="hard")
+    found = assessed(now, "--since", str(earlier))["changed"]
+    assert [(change["question"], change["what"]) for change in found["changes"]] == [
+        ("harm", "changed"),
+        ("undo", "answered"),
+    ]
+    assert found["before"]["level"] == 1
+    code, out, _ = run(now, "--since", str(earlier))
+    assert code == 0
+    assert "\n\nWhat changed since may.json\n" in out
+    assert "Answers that differ: 2." in out
+    assert "harm: " in out
+    assert "So it was." in out
+    assert "changed" not in assessed(now)
+
+
+def test_earlier_answers_to_another_questionnaire_are_refused(run, tmp_path):
+    earlier = tmp_path / "may.json"
+    earlier.write_text(json.dumps(save({})), encoding="utf-8")
+    code, out, err = run(answers_of(harm="life"), "--since", str(earlier))
+    assert (code, out) == (2, "")
+    assert "belong to pack canada-aia, not to impact" in err
+
+
 def test_an_assessment_stays_small_and_never_loads_pandas(tmp_path):
     """The whole path in a process of its own: assess an official file, keep an answer, read the log."""
     (tmp_path / "save.json").write_text(json.dumps(save(VECTORS["vectors"][0]["answers"])), encoding="utf-8")

@@ -13,6 +13,8 @@ import ipywidgets as ipw
 from widgets.details import CodeDetails, Details
 from widgets.download import Download
 from widgets.file_picker import FilePicker
+from widgets.govern.changes import ChangesBox
+from widgets.govern.columns import ColumnsBox
 from widgets.govern.desk import DeskPanel
 from widgets.govern.marks import marks_of, place_of, rests_on, summary_of
 from widgets.govern.measure import measure_apart
@@ -44,6 +46,10 @@ class AssessmentPanel(DeskPanel):
 
     title = "The assessment"
     asks = "What does this system do to people, how sure are we, and what is still open?"
+    method = (
+        "Points, total and level by the rule of the Canadian Algorithmic Impact Assessment; the range of the level "
+        "comes from the least and the most that the open questions can add."
+    )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -57,6 +63,7 @@ class AssessmentPanel(DeskPanel):
         self.questions = Questions(write=self._write, accept=self._accept, look=self._look)
         self.about, self.result, self.code = paragraph(""), ipw.HTML(), CodeDetails()
         self.matters = Details("What matters most now, and the way down", (self.result,))
+        self.columns, self.changes = ColumnsBox(self), ChangesBox(self)
         self.files = Details("Answers from a file, and to take with you", self._file_controls())
         self.files.toggle.observe(self._offer, "opened")
         return (self.packs, self.shows, self.measure)
@@ -79,7 +86,10 @@ class AssessmentPanel(DeskPanel):
         # who knows a project's id can open it, so the code names no folder of a visitor
         self.code.code = CODE.format(folder="PROJECT", name=pack.name, version=pack.version)
         self._offer()
-        self.body.children = (self.about, self.questions, self.matters, self.files, self.code)
+        self.columns.show()
+        self.changes.show()
+        boxes = (self.columns.details, self.matters, self.changes.details, self.files)
+        self.body.children = (self.about, self.questions, *boxes, self.code)
 
     def _mark(self) -> None:
         with self.questions.hold_sync():

@@ -11,6 +11,7 @@ import ipywidgets as ipw
 
 from widgets.details import CodeDetails
 from widgets.govern.desk import DeskPanel
+from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
 from workbench.log import Entry, read_entries
 from workbench.verify import verify_log
@@ -30,8 +31,12 @@ STARTS = {
     "duties.": "duty",
     "risks.": "risk",
     "signoff.": "sign-off",
+    "entries.": "what happened in use",
+    "applicability.": "control of ISO/IEC 42001",
+    "columns.": "what a column is for",
     "evidence.": "measurement",
 }
+HEADS = ("Number", "When (UTC)", "Who", "What", "To", "Hash")
 CODE = """from pathlib import Path
 
 from workbench.store import Project
@@ -45,6 +50,10 @@ class LogPanel(DeskPanel):
 
     title = "The log"
     asks = "Who changed what, and can anybody have changed it afterwards?"
+    method = (
+        "Each entry holds the SHA-256 of its own parts and of the entry before it, so that nothing can be "
+        "changed, removed or put in unseen."
+    )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -82,18 +91,13 @@ def log_html(entries: Sequence[Entry], most: int) -> str:
         return paragraph_html("Nothing was changed yet; the first change begins the log.")
     shown = entries[::-1][:most]
     head = entries[-1]
-    rows = "".join(_row(entry) for entry in shown)
     caption = (
         f"The last {len(shown)} of {len(entries)} changes"
         if len(shown) < len(entries)
         else f"All {len(entries)} changes"
     )
-    names = "".join(f'<th scope="col">{name}</th>' for name in ("Number", "When (UTC)", "Who", "What", "To", "Hash"))
-    return (
-        f"<p>The hash of the last entry, to note elsewhere: <code>{escape(head.hash)}</code></p>"
-        f'<div class="wb-register"><div class="wb-register-scroll" tabindex="0" role="region" aria-label="The log">'
-        f"<table><caption>{caption}</caption><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table></div></div>"
-    )
+    note = f"The hash of the last entry, to note elsewhere: <code>{escape(head.hash)}</code>"
+    return f'<p class="wb-hash">{note}</p>{register_html("The log", caption, HEADS, map(_row, shown))}'
 
 
 def entry_words(entry: Entry) -> tuple[str, str]:
@@ -107,12 +111,11 @@ def entry_words(entry: Entry) -> tuple[str, str]:
     return f"{kind}: {about}", _short(change.get("value"))
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: Entry) -> tuple[str, ...]:
     what, value = entry_words(entry)
-    cells = (entry.at[:19].replace("T", " "), entry.who, what, value)
-    told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
     hashed = f'<code title="{escape(entry.hash)}">{escape(entry.hash[:12])}</code>'
-    return f"<tr><td>{entry.number}</td>{told}<td>{hashed}</td></tr>"
+    told = (str(entry.number), entry.at[:19].replace("T", " "), entry.who, what, value)
+    return (*map(escape, told), hashed)
 
 
 def _short(value: Any) -> str:
@@ -125,5 +128,14 @@ def _short(value: Any) -> str:
             str(part) for part in (told, value.get("basis") and f"({value['basis']})", value.get("note")) if part
         )
     else:
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        text = _plain(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _plain(value: Any) -> str:
+    """What was kept, without the signs of JSON and without what is empty."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(part)}" for name, part in value.items() if part not in (None, "", [], {}))
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    return value if isinstance(value, str) else json.dumps(value)

@@ -8,6 +8,7 @@ from widgets.govern.desk import page_link
 from workbench.govern import contradictions
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.evidence import Proposal, Records, Unmeasured, points_by_basis, propose, stale, unmeasured
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.parts import Question
@@ -16,16 +17,6 @@ from workbench.log import fingerprint
 from workbench.words import capital, listed, percent
 
 DUE = "Either answer as it was measured, or write down why yours stands."
-BASIS_WORDS = {
-    "measured": "measured here",
-    "derived": "read off the table or model here",
-    "document": "in documents",
-    "vendor": "the vendor's word",
-    "asserted": "our own word",
-    "not applicable": "said not to apply",
-    "stale": "measured, but no longer holding",
-    "unknown": "open",
-}
 
 
 def marks_of(sheet: Sheet, records: Records) -> dict[str, dict[str, Any]]:

@@ -24,6 +24,7 @@ FORMATS = (
     ("markdown", "md", "text/markdown", "Download as Markdown"),
     ("json", "json", "application/json", "Download as JSON"),
 )
+UNREAD = "Groups were not compared: nobody asked for it when this report was made."
 CODE = """from pathlib import Path
 
 from workbench.report.gather import gather
@@ -39,6 +40,10 @@ class ReportPanel(DeskPanel):
 
     title = "The reports"
     asks = "What do we tell whom, and what of it do we not know?"
+    method = (
+        "Numbers of groups come from counts rounded to fives, after suppression (Hundepool and others, 2012); "
+        "everything told of this table before counts as known."
+    )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -63,10 +68,11 @@ class ReportPanel(DeskPanel):
     def render(self) -> None:
         """The chosen report as its reader sees it, and the files."""
         kind = str(self.kind.value)
-        dossier = gather(self.desk.home)
+        has_table = self.desk.home.table is not None
+        dossier = gather(self.desk.home, unread=UNREAD if has_table else "")
         self.about.value = paragraph_html(KINDS[kind].about)
         self.gaps.value = gaps_html(dossier)
-        self.groups.layout.display = "none" if self.desk.home.table is None else None
+        self.groups.layout.display = None if has_table else "none"
         self._show({name: render(dossier, kind, name) for name, *_ in FORMATS}, dossier.name)
         self.code.code = CODE.format(kind=kind)
         self.sign.show()

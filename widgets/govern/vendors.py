@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import ipywidgets as ipw
 
@@ -12,13 +12,16 @@ from widgets.details import Details
 from widgets.govern.desk import DeskPanel
 from widgets.govern.marks import marks_of, place_of, summary_of
 from widgets.govern.question import Questions, form_of
+from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
 from workbench.errors import unknown
 from workbench.govern.answers import Answer
 from workbench.govern.assessment import assess
-from workbench.govern.contradictions import check_claims
+from workbench.govern.basis_words import BASIS_WORDS
+from workbench.govern.contradictions import Claim, Standing
 from workbench.govern.evidence import propose
 from workbench.govern.vendors import (
+    Beside,
     VendorAssessment,
     VendorComparison,
     compare_vendors,
@@ -26,6 +29,18 @@ from workbench.govern.vendors import (
     vendor_names,
     vendor_pack,
 )
+from workbench.words import capital
+
+BESIDE = "What each vendor's answers say, and what that rests on"
+ONE_SAMPLE = (
+    "The table of this project holds the results of one system. It speaks for or against a claim only where that "
+    "system is this vendor's."
+)
+FOLLOWS: dict[Standing, str] = {
+    "contradicted": "Our own sample speaks against the claim: ask for the test behind it, or do not rely on it.",
+    "confirmed": "Our own sample does not speak against it.",
+    "not testable": "",
+}
 
 
 class VendorPanel(DeskPanel):
@@ -33,6 +48,7 @@ class VendorPanel(DeskPanel):
 
     title = "The vendor"
     asks = "Can we rely on whoever sold it, and on what paper does that rest?"
+    method = "What a vendor claims is held against what was measured on this project's own table."
     reads: ClassVar[tuple[str, ...]] = ("project", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -75,11 +91,8 @@ class VendorPanel(DeskPanel):
             self.questions.place = place_of(self._kept(self.place))
             self.questions.marks = marks_of(sheet, self.desk.records)
             self.questions.summary = summary_of(assess(sheet))
-        found = compare_vendors(names, sheets)
-        claims = [paragraph_html(claim.text) for claim in check_claims(sheet, self.desk.records)]
-        self.stand.value = (
-            f'<div class="wb-told">{paragraph_html(found.sentence(self.place), "wb-step")}{"".join(claims)}</div>'
-        )
+        found = compare_vendors(names, sheets, self.desk.records)
+        self.stand.value = stand_html(found, self.place)
         self.table.value = beside_html(found)
 
     def _write(self, question: str, answer: Answer | None, seen: Answer | None) -> None:
@@ -111,25 +124,43 @@ class VendorPanel(DeskPanel):
             self.which.value = place
 
 
+def stand_html(found: VendorComparison, place: int) -> str:
+    """Where one vendor stands, and what its claims are worth; one that the sample refutes cannot be overlooked."""
+    claims = "".join(map(claim_html, found.claims[place]))
+    note = paragraph_html(ONE_SAMPLE, "wb-note") if found.claims[place] and len(found.names) > 1 else ""
+    return f'<div class="wb-told">{paragraph_html(found.sentence(place), "wb-step")}{claims}{note}</div>'
+
+
+def claim_html(claim: Claim) -> str:
+    """One claim beside the measurement, and what follows."""
+    kind = "wb-alert wb-alert-warning" if claim.standing == "contradicted" else ""
+    return paragraph_html(f"{claim.text} {FOLLOWS[claim.standing]}", kind)
+
+
 def beside_html(found: VendorComparison) -> str:
     """A table of the vendors, the gates first; where they differ is marked in words, not by colour alone."""
     said = "".join(paragraph_html(found.sentence(place)) for place in range(len(found.names)))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in found.names)
-    rows = "".join(_row(row) for row in found.rows)
-    caption = "What each vendor's answers say, and what that rests on"
-    return (
-        f'<div class="wb-register wb-told">{said}<div class="wb-register-scroll" tabindex="0" role="region" '
-        f'aria-label="{caption}"><table><caption>{caption}</caption><thead><tr><th scope="col">Question</th>{head}</tr>'
-        f"</thead><tbody>{rows}</tbody></table></div></div>"
-    )
+    rows = [*([_claims(found)] if any(found.claims) else []), *map(_row, found.rows)]
+    return f'<div class="wb-told">{said}{register_html(BESIDE, BESIDE, ("Question", *found.names), rows)}</div>'
 
 
-def _row(row: Any) -> str:
+def _row(row: Beside) -> tuple[str, ...]:
     marks = " ".join(filter(None, ["Gate." if row.is_gate else "", "They differ." if row.differs else ""]))
     note = f'<br><span class="wb-note">{marks}</span>' if marks else ""
-    cells = "".join(f"<td>{escape(said)}{_basis(basis)}</td>" for said, basis in zip(row.said, row.basis, strict=True))
-    return f'<tr><th scope="row">{escape(row.text)}{note}</th>{cells}</tr>'
+    told = (f"{escape(said)}{_basis(basis)}" for said, basis in zip(row.said, row.basis, strict=True))
+    return (f"{escape(row.text)}{note}", *told)
+
+
+def _claims(found: VendorComparison) -> tuple[str, ...]:
+    """What each claims, held against our own sample, above everything they answered."""
+    told = ("".join(paragraph_html(claim.text) + _standing(claim) for claim in claims) for claims in found.claims)
+    return ("What it claims, and our own sample", *(words or paragraph_html("No claim") for words in told))
+
+
+def _standing(claim: Claim) -> str:
+    state = {"contradicted": "bad", "confirmed": "good"}.get(claim.standing, "")
+    return f'<p data-state="{state}">{escape(capital(claim.standing))}</p>'
 
 
 def _basis(basis: str) -> str:
-    return f'<br><span class="wb-note">{escape(basis)}</span>' if basis else ""
+    return f'<br><span class="wb-note">{escape(BASIS_WORDS[basis])}</span>' if basis else ""

@@ -16,12 +16,23 @@ def assess(
         str, typer.Option(metavar="NAME", help="Which questionnaire the answers must belong to; NAME@VERSION for one.")
     ] = "",
     format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the contract's name
+    since: Annotated[
+        Path | None,
+        typer.Option(metavar="EARLIER.json", help="Earlier answers to the same questionnaire: what changed since?"),
+    ] = None,
     output: Output = None,
 ) -> None:
-    """Assess answers: points, level with its range, what is open, and what you are obliged to do."""
+    """Assess answers: points, level with its range, what is open, what you are obliged to do, and what changed."""
     from workbench.govern.assessment import assess as assess_answers
     from workbench.govern.assessment import read_answers
+    from workbench.govern.versions import compare
     from workbench.report.assessment_text import assessment_text
+    from workbench.report.changes_part import changes_text
 
-    report = assess_answers(read_answers(answers, pack))
-    write_answer(json_text(report.to_dict()) if format == Format.json else assessment_text(report), output)
+    sheet = read_answers(answers, pack)
+    report, found = assess_answers(sheet), since and compare(read_answers(since, sheet.pack.name), sheet)
+    if format == Format.json:
+        write_answer(json_text({**report.to_dict(), **({"changed": found.to_dict()} if found else {})}), output)
+    else:
+        parts = [assessment_text(report), *([changes_text(found, since.name)] if found and since else [])]
+        write_answer("\n\n".join(parts), output)

@@ -92,7 +92,7 @@ def _check(kind: str, claimed: float, records: Records) -> Claim:
     now = records.get(kind)
     if now is None or now.stale:
         why = "nothing of the kind was measured here" if now is None else f"it was measured, but {now.stale}"
-        text = f"Claimed are {claimed:.1%}; {why}. The page “{KINDS[kind].page}” does it."
+        text = f"Claimed are {claimed:.1%}; {why}. {KINDS[kind].way}"
         return Claim(kind=kind, claimed=claimed, standing="not testable", text=text)
     verdict = RULES[f"vendor-{kind}"].judge({kind: now.values, "claims": {kind: claimed}})
     standing: Standing = "contradicted" if verdict.outcome == "contradicted" else "confirmed"

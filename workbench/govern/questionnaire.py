@@ -92,9 +92,21 @@ class Pack(Part):
         """Every fact by its id."""
         return {fact.id: fact for fact in self.facts}
 
+    @cached_property
+    def _maxima(self) -> dict[Counts, int]:
+        questions = self.questions.values()
+        kinds: tuple[Counts, ...] = ("risk", "mitigation")
+        return {kind: sum(question.maximum for question in questions if question.counts == kind) for kind in kinds}
+
     def maximum(self, counts: Counts) -> int:
         """The most points of a kind, over all questions, hidden ones included."""
-        return sum(question.maximum for question in self.questions.values() if question.counts == counts)
+        return self._maxima[counts]
+
+    def words_of(self, id_: str) -> str:
+        """A question's text, with its section before it where several questions of the pack read alike."""
+        text = self.question(id_).text
+        alike = sum(question.text == text for question in self.questions.values())
+        return text if alike == 1 else f"{self.section_of[id_].title}: {text}"
 
     def question(self, id_: str) -> Question:
         """A question by its id; an unknown one is an error that offers the nearest."""

@@ -1,16 +1,20 @@
 """Which vendor can we rely on? Several vendors, each with answers of its own to the same questions, side by side.
 
-The first vendor's answers are those of the project's assessment "vendor", which reports and evidence read; the others
-stand beside it under `vendors.PLACE.`, so that they never mix.
+- The first vendor's answers are those of the project's assessment "vendor", which evidence reads; the others stand
+  beside it under `vendors.PLACE.`, so that they never mix.
+- What a vendor claims is held against what was measured on the project's own table, and flagged where that refutes it.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of
 from workbench.govern.assessment import AssessmentReport, assess
+from workbench.govern.contradictions import Claim, check_claims
+from workbench.govern.evidence import Records
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import Pack, load_pack
@@ -65,13 +69,23 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class VendorComparison:
-    """Vendors side by side: the result of each, which gates each fails or leaves open, and question by question."""
+    """Vendors side by side: the result of each, gates failed and left open, claims tested, and question by question."""
 
     names: tuple[str, ...]
     reports: tuple[AssessmentReport, ...]
     failed: tuple[tuple[str, ...], ...]
     open_gates: tuple[tuple[str, ...], ...]
+    claims: tuple[tuple[Claim, ...], ...]
     rows: tuple[Beside, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether anybody answered anything about any vendor."""
+        return any(report.sheet.answers for report in self.reports)
+
+    def refuted(self, place: int) -> tuple[Claim, ...]:
+        """The claims of one vendor that the business's own sample contradicts."""
+        return tuple(claim for claim in self.claims[place] if claim.standing == "contradicted")
 
     def sentence(self, place: int) -> str:
         """Where one vendor stands, in a sentence: the gates first."""
@@ -94,6 +108,7 @@ class VendorComparison:
             "results": [report.to_dict() for report in self.reports],
             "failed_gates": [list(gates) for gates in self.failed],
             "open_gates": [list(gates) for gates in self.open_gates],
+            "claims": [[claim.to_dict() for claim in claims] for claims in self.claims],
             "questions": [{**vars(row), "differs": row.differs} for row in self.rows],
         }
 
@@ -128,14 +143,33 @@ def vendor_pack() -> Pack:
     return load_pack(PACK)
 
 
-def compare_vendors(names: Sequence[str], sheets: Sequence[Sheet]) -> VendorComparison:
-    """Set the answers about some vendors side by side; all sheets belong to one version of the pack."""
+def read_vendors(project: Project, records: Records) -> VendorComparison:
+    """All vendors of a project side by side, their claims held against its records."""
+    names, pack = vendor_names(project), vendor_pack()
+    sheets = [VendorAssessment(project, pack, place).sheet() for place in range(len(names))]
+    return compare_vendors(names, sheets, records)
+
+
+def refuted_claims(found: VendorComparison) -> tuple[Claim, ...]:
+    """The claims that the sample contradicts, of each kind the boldest of any vendor."""
+    claims = [claim for place in range(len(found.names)) for claim in found.refuted(place)]
+    return tuple({claim.kind: claim for claim in sorted(claims, key=lambda claim: claim.claimed)}.values())
+
+
+def compare_vendors(
+    names: Sequence[str], sheets: Sequence[Sheet], records: Records = MappingProxyType({})
+) -> VendorComparison:
+    """Set the answers about some vendors side by side; all sheets belong to one version of the pack.
+
+    `records` are what was measured on the project's table; without one a claim is not testable.
+    """
     gates = [question for section in sheets[0].pack.sections if section.id == GATES for question in section.questions]
     return VendorComparison(
         names=tuple(names),
         reports=tuple(assess(sheet) for sheet in sheets),
         failed=tuple(tuple(gate.text for gate in gates if _fails(gate, sheet)) for sheet in sheets),
         open_gates=tuple(tuple(gate.text for gate in gates if sheet.is_open(gate.id)) for sheet in sheets),
+        claims=tuple(check_claims(sheet, records) for sheet in sheets),
         rows=tuple(_rows(sheets)),
     )
 
@@ -172,7 +206,7 @@ def _words(question: Question, answer: Answer | None) -> str:
     texts = {choice.token: choice.text for choice in question.choices}
     tokens = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
     unit = f" {question.unit}" if question.unit else ""
-    return ", ".join(texts.get(token, token) for token in tokens) + unit
+    return "; ".join(texts.get(token, token) for token in tokens) + unit
 
 
 def _gates(texts: Sequence[str]) -> str:

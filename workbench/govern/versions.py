@@ -5,89 +5,19 @@ Every state there ever was can be had from the project's log by the number of it
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
 
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of
-from workbench.govern.assessment import AssessmentReport, assess
+from workbench.govern.assessment import assess
+from workbench.govern.comparison import Change, Comparison, What, duties_of
 from workbench.govern.conditions import Value
 from workbench.govern.kept import COUNTRIES, ROLES, AnswerChange, KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.scoring import points_of
 from workbench.log import State, read_entries
 
-What = Literal["answered", "taken back", "changed", "rests on something else"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One question whose answer differs; `points` is what the change adds to its risk or mitigation points.
-
-    `who`, `at` and `why` are of the last change: its author, time and note.
-    """
-
-    question: str
-    text: str
-    what: What
-    before: str
-    after: str
-    basis_before: str
-    basis_after: str
-    counts: str
-    points: int
-    who: str
-    at: str
-    why: str
-    times: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """The change as JSON."""
-        return dict(vars(self))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Comparison:
-    """Two states side by side: the answers that differ, the two results, and the duties that came and went.
-
-    `added`, `removed` and `moved` are duties by id, the last where one went from "may apply" to "applies" and the like;
-    `only_before` and `only_after` are questions that only one of two versions of a pack asks.
-    """
-
-    before: AssessmentReport
-    after: AssessmentReport
-    changes: tuple[Change, ...]
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    moved: tuple[str, ...]
-    only_before: tuple[str, ...]
-    only_after: tuple[str, ...]
-
-    @property
-    def sentence(self) -> str:
-        """What changed, in a sentence."""
-        if not (self.changes or self.added or self.removed or self.moved):
-            return "Nothing changed between the two."
-        low, high = self.before.score.level, self.after.score.level
-        level = f"The level stays {high}" if low == high else f"The level goes from {low} to {high}"
-        total = f"from {self.before.score.total} to {self.after.score.total} points"
-        answers = f"{len(self.changes)} answer{'s' * (len(self.changes) != 1)} differ{'s' * (len(self.changes) == 1)}"
-        duties = f"{len(self.added)} duties came and {len(self.removed)} went"
-        return f"{answers}. {level}, {total}; {duties}." if high is not None else f"{answers}; {duties}."
-
-    def to_dict(self) -> dict[str, Any]:
-        """The comparison as JSON."""
-        return {
-            "schema": "workbench.comparison/1",
-            "sentence": self.sentence,
-            "before": _result(self.before),
-            "after": _result(self.after),
-            "changes": [change.to_dict() for change in self.changes],
-            "obligations": {name: list(getattr(self, name)) for name in ("added", "removed", "moved")},
-            "only_before": list(self.only_before),
-            "only_after": list(self.only_after),
-        }
+NO_VALUE: Mapping[str, str] = {"not applicable": "does not apply", "unknown": "we do not know yet"}
 
 
 def compare(
@@ -110,7 +40,7 @@ def compare(
         by_question.setdefault(each.question, []).append(each)
     known = [id_ for id_ in after.pack.questions if id_ in before.pack.questions]
     changes = [_change(before, after, id_, by_question.get(id_, [])) for id_ in known]
-    states = [{duty.obligation.id: duty.state for duty in report.obligations} for report in reports]
+    states = [{id_: duty.state for id_, duty in duties_of(report).items()} for report in reports]
     return Comparison(
         before=reports[0],
         after=reports[1],
@@ -168,7 +98,7 @@ def _change(before: Sheet, after: Sheet, id_: str, history: list[AnswerChange]) 
     last = history[-1] if history else None
     return Change(
         question=id_,
-        text=asked[1].text,
+        text=after.pack.words_of(id_),
         what=what,
         before=_words(asked[0], old),
         after=_words(asked[1], new),
@@ -196,18 +126,12 @@ def _what(old: Answer | None, new: Answer | None) -> What | None:
 def _words(question: Question, answer: Answer | None) -> str:
     if answer is None:
         return ""
-    if answer.basis in ("not applicable", "unknown"):
-        return answer.basis
+    if answer.basis in NO_VALUE:
+        return NO_VALUE[answer.basis]
     return _value_words(question, answer.value)
 
 
 def _value_words(question: Question, value: Value) -> str:
     texts: Mapping[str, str] = {choice.token: choice.text for choice in question.choices}
     tokens = value if isinstance(value, tuple) else ("" if value is None else str(value),)
-    return ", ".join(texts.get(token, token) for token in tokens)
-
-
-def _result(report: AssessmentReport) -> dict[str, Any]:
-    low, high = report.bounds.level_low, report.bounds.level_high
-    sheet = report.sheet
-    return {"version": sheet.pack.version, **report.score.to_dict(), "level_low": low, "level_high": high}
+    return "; ".join(texts.get(token, token) for token in tokens)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from workbench.report import duties_part, groups_part, pieces
 from workbench.report.document import Block, Bullets, Chart, Document, Paragraph, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
+from workbench.report.vendors_part import refuted_blocks
 from workbench.words import listed
 
 LEAD = "For the person who decides whether and how this system is used: what is known, what is not, what to do next."
@@ -51,6 +52,7 @@ def _stands(dossier: Dossier) -> Iterator[Block]:
     if main:
         yield pieces.facts([("Answers rest on", duties_part.basis_words(main.sheet))])
     yield from duties_part.disputed_blocks(dossier)
+    yield from refuted_blocks(dossier)
     if dossier.unsigned:
         yield pieces.facts([("Still to be signed by", listed(dossier.unsigned))])
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from workbench.report import groups_part, pieces
+from workbench.cuts import cut_words
+from workbench.report import columns_part, groups_part, pieces
 from workbench.report.document import Block, Bullets, Document, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
 
@@ -54,6 +55,7 @@ def _composition(dossier: Dossier) -> Iterator[Block]:
         yield Table("Columns", ("Column", "Meaning"), rows)
     else:
         yield missing("The columns were not read.")
+    yield from columns_part.columns_blocks(dossier)
 
 
 def _asked(dossier: Dossier) -> Iterator[Block]:
@@ -63,9 +65,9 @@ def _asked(dossier: Dossier) -> Iterator[Block]:
 
 
 def _preprocessing(dossier: Dossier) -> Block:
-    cuts = [f"{column} at {', '.join(f'{edge:g}' for edge in edges)}" for column, edges in dossier.roles.cuts.items()]
+    cuts = [f"{column} {cut_words(cut)}" for column, cut in dossier.roles.cuts.items()]
     not_used = ", ".join(map(dossier.roles.column_label, dossier.roles.not_features))
-    return pieces.facts([("Numbers cut into bands", "; ".join(cuts)), ("Kept from a model", not_used)])
+    return pieces.facts([("Columns cut into bands", "; ".join(cuts)), ("Kept from a model", not_used)])
 
 
 def _uses(dossier: Dossier) -> Iterator[Block]:

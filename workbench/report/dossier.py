@@ -1,12 +1,17 @@
 """What is known of a project, gathered once for every report: light, without a table, and with nobody's row in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from workbench.govern.applicability import Decision
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.column_uses import ColumnRecord
 from workbench.govern.duties import KeptDuty
+from workbench.govern.entries import Entry
+from workbench.govern.moments import Since
+from workbench.govern.vendors import VendorComparison
 from workbench.roles import Roles
 from workbench.store import TableRef
 from workbench.verify import LogReport
@@ -104,11 +109,15 @@ class Disputed:
 
 @dataclass(frozen=True, kw_only=True)
 class Measured:
-    """What the table tells to people outside: sentences, comparisons and how the numbers were made unrecognisable."""
+    """What the table tells to people outside: sentences, comparisons and how the numbers were made unrecognisable.
+
+    `told` says which groups were shown by then, here and before: "cells", "prediction" or "target" -> column -> groups.
+    """
 
     sentences: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     rules: tuple[str, ...] = ()
+    told: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,7 +127,9 @@ class Dossier:
     `about_table` and `about_model` are (what, in words) in the order to be read; `columns` the table's columns with
     what they mean; `records` every number by its id; `decided` what was decided on controls of ISO/IEC 42001;
     `duties` what is kept about a duty by its id;
-    `rests` on what the risk points of each questionnaire rest; `unsigned` the roles whose yes the level still asks for.
+    `rests` on what the risk points of each questionnaire rest; `unsigned` the roles whose yes the level still asks for;
+    `changed` what changed since a questionnaire, by its title, was signed; `uses` what each column is for;
+    `entries` what was written down since it is in use, the oldest first.
     """
 
     name: str
@@ -140,8 +151,12 @@ class Dossier:
     signed: tuple[Signed, ...] = ()
     unsigned: tuple[str, ...] = ()
     disputed: tuple[Disputed, ...] = ()
-    decided: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    decided: Mapping[str, Decision] = field(default_factory=dict)
     rests: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    changed: Mapping[str, Since] = field(default_factory=dict)
+    vendors: VendorComparison | None = None
+    uses: ColumnRecord | None = None
+    entries: tuple[Entry, ...] = ()
     gaps: tuple[str, ...] = ()
 
     def assessment(self, *packs: str) -> AssessmentReport | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from workbench.govern.answers import Sheet
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.duties import KeptDuty
 from workbench.govern.obligations import Duty
 from workbench.govern.parts import Fact
@@ -13,7 +14,8 @@ from workbench.report.pieces import facts
 from workbench.words import capital, listed
 
 NO_ANSWERS = "Answer the impact assessment and make the report again."
-STATES = {"applies": "applies", "may apply": "may apply: open questions, role or country decide", "later": "coming"}
+STATES = {"applies": "applies", "may apply": "may apply", "later": "coming"}
+MAY_APPLY = "“May apply” means that an open question, the role in law or the country still decides."
 STANDS = {True: "yes", False: "no: answers changed since"}
 NO_REASON = "no reason was written"
 
@@ -35,7 +37,8 @@ def basis_words(sheet: Sheet) -> str:
     """What the answers rest on: how many on measurement, how many on somebody's word."""
     given = [answer.basis for answer in sheet.answers.values() if not answer.is_open]
     counted = {basis: given.count(basis) for basis in dict.fromkeys(given)}
-    return ", ".join(f"{number} {basis}" for basis, number in sorted(counted.items(), key=lambda pair: -pair[1]))
+    ordered = sorted(counted.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{number} {BASIS_WORDS[basis]}" for basis, number in ordered)
 
 
 def duties_blocks(dossier: Dossier) -> Iterator[Block]:
@@ -50,6 +53,8 @@ def duties_blocks(dossier: Dossier) -> Iterator[Block]:
         ("Duty", "Whose, by when", "How far, and its proof", "Source and its standing"),
         tuple(rows),
     )
+    if any(duty.state == "may apply" for duty in duties):
+        yield Paragraph(Said(MAY_APPLY), "note")
     yield Paragraph(Said("This is no legal advice. What was not asked is not in this list."), "note")
 
 

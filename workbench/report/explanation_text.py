@@ -7,7 +7,8 @@ import pandas as pd
 from workbench.case import Case
 from workbench.coding import value_name
 from workbench.explain.agreement import compare_explanations
-from workbench.explain.shapley import Explanation
+from workbench.explain.border import Border
+from workbench.explain.explanation import Explanation
 from workbench.explain.surrogate import Surrogate
 
 BOTH = 2
@@ -22,7 +23,7 @@ SCALES = {
 def explanations_text(answers: Sequence[Explanation], case: Case) -> str:
     """Each explanation as a table, largest first, then how far they agree, then what to know."""
     first = answers[0]
-    parts = [f"{case.name}, row {first.row} (rows are counted from 0)", f"Score: {first.score:.3f}"]
+    parts = [f"{case.name}, row {first.row} (rows are counted from 0)", _score_line(first, case)]
     for answer in answers:
         parts += ["", *_table(answer, case)]
     if len(answers) == BOTH:
@@ -33,6 +34,16 @@ def explanations_text(answers: Sequence[Explanation], case: Case) -> str:
         parts += ["", "To know", *(f"- {note}" for note in notes)]
     parts += ["", "This says what moved the model's score, not what causes anything outside the model."]
     return "\n".join(parts)
+
+
+def _score_line(answer: Explanation, case: Case) -> str:
+    """The score, and for one of risk what the signs below say of the person."""
+    if Border.of(case).sign > 0:
+        return f"Score: {answer.score:.3f}"
+    return (
+        f"Score: {answer.score:.3f}; a high score means the unfavourable answer, so + speaks against the person and "
+        "- for them"
+    )
 
 
 def _table(answer: Explanation, case: Case) -> list[str]:

@@ -12,14 +12,21 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
+from workbench.govern.applicability import Decisions
 from workbench.govern.assessment import AssessmentReport, assess
+from workbench.govern.column_uses import ColumnRecord
+from workbench.govern.columns import list_columns
 from workbench.govern.duties import Duties
+from workbench.govern.entries import Entries
 from workbench.govern.evidence import Records, points_by_basis, stale
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.measured import read
+from workbench.govern.moments import Since, since_signed
 from workbench.govern.questionnaire import load_pack
+from workbench.govern.vendors import read_vendors
 from workbench.report.dossier import Dossier, Measured, Record
-from workbench.report.kept import decided_of, disputed_of, record_of, risks_of, signed_of, unsigned_of
+from workbench.report.kept import disputed_of, record_of, risks_of, signed_of, unsigned_of
+from workbench.report.told import remember, told_before
 from workbench.store import Project
 from workbench.verify import verify_log
 from workbench.words import listed, whole
@@ -29,6 +36,13 @@ if TYPE_CHECKING:
 
 NAME = "project.name"
 ANSWERS = "assess."
+LACKING = {
+    "purpose": "Columns that nobody gave a purpose",
+    "ground": "Columns without a known ground in law",
+    "consent": "Columns whose consent cannot be shown",
+    "time": "Columns without a time after which they are deleted",
+}
+"""What is said of columns that lack something."""
 FIRST = ("impact", "canada-aia", "eu-ai-act")
 """The questionnaires that a report begins with."""
 
@@ -60,9 +74,10 @@ def gather(project: Project, case: "Case | None" = None, *, unread: str = "", to
         When the project cannot be read.
     """
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    found = _measure(case, made, unread)
+    found = _measure(project, case, made, unread)
     kept, about = read(project, today=today), _about_table(project, case)
     assessments, faults = _assessments(project, today)
+    uses = list_columns(project, kept)
     return Dossier(
         name=_name(project, about.get("about_table", {})),
         made=made,
@@ -76,18 +91,23 @@ def gather(project: Project, case: "Case | None" = None, *, unread: str = "", to
         records={**{each.id: record_of(each) for each in kept.values()}, **found.records},
         assessments=assessments,
         duties=Duties(project).all(),
+        entries=Entries(project).all(),
         risks=tuple(risks_of(project, kept)),
         signed=tuple(each for report in assessments for each in signed_of(project, report)),
         unsigned=tuple(each for report in assessments for each in unsigned_of(project, report)),
         disputed=tuple(each for report in assessments for each in disputed_of(report, kept)),
-        decided=decided_of(project),
+        decided=Decisions(project).all(),
         rests={each.sheet.pack.name: points_by_basis(each.sheet, kept) for each in assessments},
-        gaps=(*found.gaps, *faults, *_gaps(case, assessments), *_stale(assessments, kept)),
+        changed=_changed(project, assessments, today),
+        vendors=read_vendors(project, kept),
+        uses=uses if uses.begun else None,
+        gaps=(*found.gaps, *faults, *_gaps(case, assessments), *_of_columns(uses), *_stale(assessments, kept)),
         **about,
     )
 
 
-def _measure(case: "Case | None", at: str, unread: str) -> _Found:
+def _measure(project: Project, case: "Case | None", at: str, unread: str) -> _Found:
+    """The groups as they may be shown beside all that was told before; and from now on that is told too."""
     found = _Found()
     if case is None:
         found.gaps.append(unread or "Groups were not compared: there is no table in this report.")
@@ -99,7 +119,10 @@ def _measure(case: "Case | None", at: str, unread: str) -> _Found:
 
     whole_case = case.cohort.whole if case.cohort else case
     try:
-        found.measured, found.records = measure_outside(whole_case, on=_on(whole_case), at=at)
+        before = told_before(project, whole_case)
+        measured, records = measure_outside(whole_case, on=_on(whole_case), at=at, before=before)
+        remember(project, whole_case, measured.told)
+        found.measured, found.records = measured, records
     except WorkbenchError as problem:
         found.gaps.append(f"Groups were not compared: {problem}")
     return found
@@ -126,6 +149,22 @@ def _assessments(project: Project, today: date | None) -> tuple[tuple[Assessment
     return tuple(
         sorted(made, key=lambda report: FIRST.index(pack) if (pack := report.sheet.pack.name) in FIRST else 9)
     ), faults
+
+
+def _changed(project: Project, assessments: tuple[AssessmentReport, ...], today: date | None) -> dict[str, Since]:
+    """What changed since each questionnaire was signed, by its title; without those that nobody signed."""
+    packs = [report.sheet.pack for report in assessments]
+    found = {pack.title: since_signed(KeptAssessment(project, pack), today=today) for pack in packs}
+    return {title: each for title, each in found.items() if each is not None}
+
+
+def _of_columns(uses: ColumnRecord) -> Iterator[str]:
+    if not uses.begun:
+        return
+    for what, lacking in LACKING.items():
+        columns = uses.lacking(what)
+        if columns:
+            yield f"{lacking}: {len(columns)} of {len(uses.lines)}."
 
 
 def _gaps(case: "Case | None", assessments: tuple[AssessmentReport, ...]) -> Iterator[str]:

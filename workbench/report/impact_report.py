@@ -6,9 +6,12 @@ The headings are ours.
 from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
-from workbench.report import duties_part, groups_part, pieces
+from workbench.govern.basis_words import BASIS_WORDS
+from workbench.report import columns_part, duties_part, groups_part, pieces, use_part
+from workbench.report.changes_part import changes_section
 from workbench.report.document import Block, Bullets, Document, Paragraph, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
+from workbench.report.vendors_part import refuted_blocks, vendors_sections
 
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The system: purpose and intended use", ("purpose", "system")),
@@ -31,7 +34,9 @@ def impact_report(dossier: Dossier) -> Document:
     sections = [_scope(dossier), *(_part(dossier, title, areas) for title, areas in ORDER)]
     sections += [_result(dossier), Section("Risks", (duties_part.risks_blocks(dossier),))]
     sections += [Section("What follows", tuple(duties_part.duties_blocks(dossier)))]
-    sections += [Section("Approval and review", tuple(_approval(dossier))), *_other_answers(dossier)]
+    sections += [Section(use_part.TITLE, tuple(use_part.use_blocks(dossier)))]
+    sections += [Section("Approval and review", tuple(_approval(dossier))), changes_section(dossier)]
+    sections += [*vendors_sections(dossier), *_other_answers(dossier)]
     return pieces.document(dossier, "impact", "Impact assessment", LEAD, [*sections, pieces.gaps_section(dossier)])
 
 
@@ -72,7 +77,7 @@ def _result(dossier: Dossier) -> Section:
     if not dossier.assessments:
         return Section("Result", (missing(duties_part.NO_ANSWERS),))
     found = [block for report in dossier.assessments for block in _result_of(dossier, report)]
-    return Section("Result", (*found, *duties_part.disputed_blocks(dossier)))
+    return Section("Result", (*found, *duties_part.disputed_blocks(dossier), *refuted_blocks(dossier)))
 
 
 def _result_of(dossier: Dossier, report: AssessmentReport) -> Iterator[Block]:
@@ -85,7 +90,7 @@ def _result_of(dossier: Dossier, report: AssessmentReport) -> Iterator[Block]:
     yield pieces.facts(
         [
             ("Answers rest on", duties_part.basis_words(sheet)),
-            ("Risk points rest on", ", ".join(f"{n} {basis}" for basis, n in points.items() if n)),
+            ("Risk points rest on", ", ".join(f"{n} {BASIS_WORDS[basis]}" for basis, n in points.items() if n)),
         ]
         if points
         else [("Answers rest on", duties_part.basis_words(sheet))]
@@ -115,3 +120,6 @@ def _other_answers(dossier: Dossier) -> Iterator[Section]:
         if report.sheet.pack.name != "impact":
             title = f"Answers: {report.sheet.pack.title}"
             yield Section(title, tuple(pieces.answers_table(report, lambda _question: True, title)))
+    columns = tuple(columns_part.columns_blocks(dossier))
+    if columns:
+        yield Section(columns_part.TITLE, columns)

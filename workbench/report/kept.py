@@ -4,8 +4,7 @@ Records and the sentences made from them may hold the number of people in a smal
 numbers are shown, a count below 10 as "fewer than 10", and no sentence that was made from one.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.contradictions import find
@@ -16,22 +15,11 @@ from workbench.govern.measured import Record as Kept
 from workbench.govern.risks import Register
 from workbench.govern.signoff import ROLES, missing_roles, sign_offs
 from workbench.report.dossier import Disputed, Record, Risk, Signed
+from workbench.report.record_words import number_words, record_values, share_words
 from workbench.store import Project
-from workbench.words import capital, whole
+from workbench.words import capital
 
-APPLICABILITY = "applicability."
-SMALL = 10  # as in workbench.suppress, which needs numpy
-OF_PEOPLE = ("n", "sampled", "decisions")
 BOUNDS = ("low", "high")
-
-
-def decided_of(project: Project) -> Mapping[str, Mapping[str, Any]]:
-    """What was decided on controls of ISO/IEC 42001, by id: {"included": true, "why": "…", "state": "…"}.
-
-    Kept as `project.choose("applicability.A.9.2", {...})`.
-    """
-    kept = project.choices(APPLICABILITY)
-    return {key.removeprefix(APPLICABILITY): value for key, value in kept.items() if isinstance(value, dict)}
 
 
 def risks_of(project: Project, records: Records) -> Iterator[Risk]:
@@ -81,11 +69,14 @@ def disputed_of(report: AssessmentReport, records: Records) -> Iterator[Disputed
 def record_of(kept: Kept) -> Record:
     """What an analysis left behind, as far as it may be shown outside."""
     kind = KINDS[kept.kind]
-    low, high = (_number(kept.values.get(bound)) for bound in BOUNDS)
+    low, high = (number_words(kept.values.get(bound)) for bound in BOUNDS)
+    value = "; ".join(record_values(kept.values))
+    if kept.kind == "accuracy":
+        value, low, high = share_words(kept.values["right"])
     return Record(
         id=kept.id,
         what=capital(kind.says),
-        value="; ".join(_values(kept.values)),
+        value=value,
         on=kept.table_name,
         people=kept.rows or None,
         low=low,
@@ -94,23 +85,3 @@ def record_of(kept: Kept) -> Record:
         method=f"The page “{kind.page}”",
         stale=kept.stale,
     )
-
-
-def _values(values: Mapping[str, Any]) -> Iterator[str]:
-    """The single numbers of a record in words; none where they are about too few people."""
-    if any(isinstance(values.get(name), int) and values[name] < SMALL for name in OF_PEOPLE):
-        yield f"about fewer than {SMALL} people, so not shown"
-        return
-    for name, value in values.items():
-        if name not in (*BOUNDS, "rows") and isinstance(value, bool | int | float | str) and value != "":
-            yield f"{name.replace('_', ' ')}: {_number(value)}"
-
-
-def _number(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"fewer than {SMALL}" if 0 < value < SMALL else whole(value)
-    if isinstance(value, float):
-        return f"{value:.3g}"
-    return value if isinstance(value, str) else ""

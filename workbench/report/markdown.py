@@ -13,7 +13,8 @@ from workbench.words import whole
 
 SIGNS = re.compile(r"([\\`*_\[\]|~#])")
 Origin = tuple[str, ...]
-OPENERS = re.compile(r"^(\s*)([-+>=]|\d+[.)])")
+OPENERS = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$)))?)([-+>=.)])")
+"""What begins a list, a quotation or a heading's underline; a number does with a point and a space after it."""
 
 
 def markdown(document: Document) -> str:

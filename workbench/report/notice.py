@@ -81,8 +81,8 @@ def _everyone(dossier: Dossier) -> Iterator[str]:
 
 def _gap_words(dossier: Dossier) -> str:
     always = "Why groups differ is not known from these numbers."
-    return (
-        f"{always} {len(dossier.gaps)} more things were not assessed; ask us for the full report."
-        if dossier.gaps
-        else always
-    )
+    if not dossier.gaps:
+        return always
+    if len(dossier.gaps) == 1:
+        return f"{always} One more thing was not assessed; ask us for the full report."
+    return f"{always} {len(dossier.gaps)} more things were not assessed; ask us for the full report."

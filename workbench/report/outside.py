@@ -1,95 +1,96 @@
 """What a table tells to people outside: every metric by group, from suppressed and rounded counts and nothing else.
 
-- The favourable decision (or the recorded outcome) is suppressed by `workbench.suppress`.
-- Where target and prediction are both known, a group is shown only with at least 10 people in each of the four cells
-  (right and wrong, yes and no); what is hidden adds up to two groups or more with 10 people in each cell, so that
-  nothing can be had by subtraction. Each cell is rounded by itself.
+- The favourable decision (or the recorded outcome) is suppressed by `workbench.suppress`; where target and prediction
+  are both known, the four cells of right and wrong answers are by `workbench.fourfold`. All of it is looked at
+  together, with what earlier pages and reports told of the same table.
 - Rates and intervals are computed from these rounded cells, so that no report says more than its numbers do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.case import Case
-from workbench.counts import OUTCOMES, GroupCounts
+from workbench.counts import OUTCOMES, GroupCounts, OutcomeCounts
+from workbench.errors import WorkbenchError
+from workbench.fourfold import KNOWN, Fourfold, Told, show_fourfold
 from workbench.intervals import simultaneous_z, wilson
 from workbench.metrics import METRICS, Metric, measure
 from workbench.report.dossier import Compared, Measured, Record, Row
 from workbench.report.summary import show_outside
+from workbench.report.told import merged, together
 from workbench.roles import Roles
-from workbench.suppress import SMALL, counts_of, rounded, show_column, show_everyone
-from workbench.words import capital, percent
+from workbench.suppress import Shown, counts_of, rounded, show_columns, show_everyone
+from workbench.words import capital, listed, percent
 
 LEVEL = 0.95
 METHOD = "Wilson score interval, 95%, from counts rounded to fives"
+NOTHING: Told = MappingProxyType({})
 ERRORS = ("true_positive_rate", "false_positive_rate", "precision", "accuracy")
 UNWEIGHTED = "People are counted one by one here; the weights of the table are not used."
-KNOWN = slice(1, OUTCOMES)
 
 
-def measure_outside(case: Case, *, on: str, at: str) -> tuple[Measured, dict[str, Record]]:
+def measure_outside(case: Case, *, on: str, at: str, before: Told = NOTHING) -> tuple[Measured, dict[str, Record]]:
     """The sentences and comparisons that may go outside, with a record for each number.
 
-    `on` says on what table, `at` when. Raises WorkbenchError where there is nothing, or nobody enough, to compare.
+    `on` says on what table, `at` when; `before` what pages and reports of the same table told already. Raises
+    WorkbenchError where there is nothing, or nobody enough, to compare, or where it was told in other groups.
     """
-    page = show_outside(case)
-    records: dict[str, Record] = {}
-    compared = tuple(_recorded(each, records, on, at) for each in (*_answers(case), *_errors(case)))
-    rules = (*page.rules, *([UNWEIGHTED] if case.roles.weight else []))
-    return Measured(sentences=page.sentences, compared=compared, rules=rules), records
-
-
-def _answers(case: Case) -> Iterator[Compared]:
+    counts = _counts(case, before)
     answer = "prediction" if "prediction" in case.available else "target"
+    found = show_columns(counts, answer, before.get(answer))
+    shown = {column: found[column] for column in case.roles.sensitive}
+    page = show_outside(case, shown=shown)
+    told = {**before, answer: merged(before.get(answer, {}), {column: part.groups for column, part in shown.items()})}
+    cells: dict[str, Fourfold] = {}
+    if {"target", "prediction"} <= case.available:
+        cells = show_fourfold(counts, case.roles.sensitive, told)
+    if cells:
+        told["cells"] = merged(before.get("cells", {}), {column: part.groups for column, part in cells.items()})
+    records: dict[str, Record] = {}
+    compared = (*_answers(case, shown, answer), *_errors(case, cells))
+    rules = (*page.rules, *([UNWEIGHTED] if case.roles.weight else []))
+    return Measured(
+        sentences=page.sentences,
+        compared=tuple(_recorded(each, records, on, at) for each in compared),
+        rules=rules,
+        told=told,
+    ), records
+
+
+def _counts(case: Case, before: Told) -> OutcomeCounts:
+    counts = together(case, before)
+    if counts is None:
+        columns = listed([case.roles.column_label(column) for column in merged(*before.values())])
+        raise WorkbenchError(
+            f"An earlier page or report compared people by {columns} in other groups than now, and the two together "
+            "could tell on single people. Compare the same groups as before."
+        )
+    return counts
+
+
+def _answers(case: Case, shown: Mapping[str, Shown], answer: str) -> Iterator[Compared]:
     metric = METRICS["selection_rate" if answer == "prediction" else "base_rate"]
     yes, no = show_everyone(case.counts, answer)
     whole = np.zeros((1, OUTCOMES, OUTCOMES))
     whole[(0, 0, KNOWN) if answer == "prediction" else (0, KNOWN, 0)] = (no, yes)
     everyone = next(_rows(metric, _as_counts((), {}, whole), case.roles))
-    for column in case.roles.sensitive:
-        shown = show_column(case.counts, column, answer)
-        rows = tuple(_rows(metric, counts_of(shown, answer), case.roles)) if shown.groups else ()
-        yield _compared(metric, case.roles, column, (rows, everyone, shown.hidden))
+    for column, part in shown.items():
+        rows = tuple(_rows(metric, counts_of(part, answer), case.roles)) if part.groups else ()
+        yield _compared(metric, case.roles, column, (rows, everyone, part.hidden))
 
 
-def _errors(case: Case) -> Iterator[Compared]:
-    if not {"target", "prediction"} <= case.available:
-        return
+def _errors(case: Case, cells: Mapping[str, Fourfold]) -> Iterator[Compared]:
     whole = case.counts.by(()).sums["n"][:, KNOWN, KNOWN].astype(np.int64)
-    if whole.min() < SMALL:
-        return
     everyone = _as_counts((), {}, _padded(rounded(whole)))
-    for column in case.roles.sensitive:
-        table = case.counts.by((column,))
-        cells = table.sums["n"][:, KNOWN, KNOWN].astype(np.int64)
-        kept = may_show_cells(cells)
-        names = [table.group(place)[column] for place in np.flatnonzero(kept).tolist()]
-        shown = _as_counts((column,), {column: tuple(names)}, _padded(rounded(cells[kept])))
-        hidden = int((~kept & (cells.sum(axis=(1, 2)) > 0)).sum())
+    for column, part in cells.items():
+        shown = _as_counts((column,), {column: part.groups}, _padded(part.cells))
         for metric in (METRICS[key] for key in ERRORS):
             total = next(_rows(metric, everyone, case.roles))
-            rows = tuple(_rows(metric, shown, case.roles)) if names else ()
-            yield _compared(metric, case.roles, column, (rows, total, hidden))
-
-
-def may_show_cells(cells: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which groups may be shown with all four of their cells, beside those of everyone; `cells` is (groups, 2, 2).
-
-    >>> may_show_cells(np.array([[[40, 9], [30, 30]], [[50, 50], [50, 50]], [[90, 90], [90, 90]]])).tolist()
-    [False, False, True]
-    """
-    flat = cells.reshape(len(cells), -1)
-    people = flat.sum(axis=1)
-    shown: NDArray[np.bool_] = np.all(flat >= SMALL, axis=1)
-    counted = people > 0
-    while (~shown & counted).any() and shown.any():
-        rest = ~shown & counted
-        if rest.sum() > 1 and (flat[rest].sum(axis=0) >= SMALL).all():
-            break
-        shown[np.flatnonzero(shown)[np.argmin(people[shown])]] = False
-    return shown
+            rows = tuple(_rows(metric, shown, case.roles)) if part.groups else ()
+            yield _compared(metric, case.roles, column, (rows, total, part.hidden))
 
 
 def _compared(metric: Metric, roles: Roles, column: str, parts: tuple[tuple[Row, ...], Row, int]) -> Compared:

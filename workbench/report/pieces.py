@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport
+from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.parts import Question
 from workbench.govern.scoring import visible_questions
 from workbench.report.document import (
@@ -59,7 +60,7 @@ def answer_words(question: Question, answer: Answer | None) -> str:
         return f"Does not apply: {answer.note}"
     texts = {choice.token: choice.text for choice in question.choices}
     value = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(texts.get(str(one), f"{one:g}" if isinstance(one, float) else str(one)) for one in value) + (
+    return "; ".join(texts.get(str(one), f"{one:g}" if isinstance(one, float) else str(one)) for one in value) + (
         f" {question.unit}" if question.unit else ""
     )
 
@@ -92,16 +93,17 @@ def in_areas(report: AssessmentReport, areas: Iterable[str]) -> Callable[[Questi
 def _answer_row(sheet: Sheet, question: Question) -> tuple[Said, ...]:
     answer = sheet.answers.get(question.id)
     words = said_answer(sheet, question.id)
+    asked = said(sheet.pack.words_of(question.id))
     if answer is None or words.missing:
-        return (said(question.text), words, Said("–"))
+        return (asked, words, Said("–"))
     # The note of a measured answer is its sentence with exact counts; the record it names has what may go outside.
     own = answer.note and answer.basis not in ("not applicable", *COUNTED)
     note = f"{'' if words.text.endswith('.') else '.'} Note: {answer.note}" if own else ""
     who = " ".join(filter(None, [answer.who, answer.at[:10]]))
     return (
-        said(question.text),
+        asked,
         Said(words.text + note, words.evidence),
-        Said(f"{answer.basis}{f', {who}' if who else ''}"),
+        Said(f"{BASIS_WORDS[answer.basis]}{f', {who}' if who else ''}"),
     )
 
 

@@ -87,8 +87,10 @@ def summarise(case: Case) -> tuple[str, str, str]:
     return first, headline(report, metric, by), _rest(report, metric, by)
 
 
-def show_outside(case: Case, title: str = "") -> Outside:
+def show_outside(case: Case, title: str = "", shown: Mapping[str, Shown] | None = None) -> Outside:
     """What may be shown to people outside: three sentences and a table for each column that people are compared by.
+
+    `shown` says what of each column, where that was found out beside more than this case.
 
     Raises WorkbenchError where there is nothing to compare, or too few people to show anything of.
     """
@@ -97,14 +99,14 @@ def show_outside(case: Case, title: str = "") -> Outside:
     yes, no = show_everyone(case.counts, answer)
     if not yes:
         raise WorkbenchError(TOO_FEW)
-    shown = [show_column(case.counts, column, answer) for column in case.roles.sensitive]
-    comparisons = tuple(_comparison(part, case.roles) for part in shown)
+    columns = shown or {column: show_column(case.counts, column, answer) for column in case.roles.sensitive}
+    comparisons = tuple(_comparison(part, case.roles) for part in columns.values())
     return Outside(
         title=title or table_title(case),
         question=metric.question,
         sentences=(
             _first(case.roles, yes, no, answer),
-            _clearest(shown, case.roles, answer),
+            _clearest(tuple(columns.values()), case.roles, answer),
             f"{_unseen(comparisons)}{BEYOND}",
         ),
         everyone=_bars(["Everyone"], np.array([yes]), np.array([no]))[0],

@@ -10,6 +10,7 @@ from workbench.govern import measured
 from workbench.govern.answers import Answer
 from workbench.govern.duties import Duties
 from workbench.govern.risks import Register
+from workbench.govern.signoff import sign
 from workbench.reopen import choose_table
 
 SCRIPT = "<script>alert(1)</script>"
@@ -166,6 +167,45 @@ def test_two_vendors_have_answers_of_their_own_and_a_failed_gate_comes_first(des
     assert "They differ." in panel.table.value
     panel.name.value = "Vendor 2"
     assert "There is a vendor called 'Vendor 2' already" in panel.alert.text
+
+
+def test_a_claim_that_the_sample_refutes_is_an_alert_and_stands_beside_the_other_vendors(desk, monkeypatch):
+    right = {"value": 0.76, "low": 0.73, "high": 0.79, "n": 1000}
+    measured.note(desk.home, "accuracy", {"right": right})
+    desk.refresh()
+    panel = VendorPanel(desk)
+    given = {"value": 95, "basis": "vendor"}
+    tell(panel, {"type": "answer", "question": "claimed-accuracy", "answer": given, "seen": None}, monkeypatch)
+    assert "wb-alert-warning" in panel.stand.value
+    assert "Claimed are 95.0%, but here 76.0% of 1,000 decisions were right" in panel.stand.value
+    assert 'data-state="bad">Contradicted' in panel.table.value
+    confirmed = {"value": "confirmed"}
+    word = tell(panel, {"type": "answer", "question": "own-test", "answer": confirmed, "seen": None}, monkeypatch)
+    assert word["mark"]["contradiction"]["due"]
+    panel.add.click()
+    assert "wb-alert-warning" not in panel.stand.value
+    assert "No claim" in panel.table.value
+
+
+def test_what_changed_since_the_first_answer_and_since_a_signature_is_shown_on_the_page(desk, monkeypatch):
+    panel = AssessmentPanel(desk)
+    panel.changes.details.toggle.opened = True
+    assert "There is no earlier state" in panel.changes.found.value
+    monkeypatch.setenv("WORKBENCH_USER", "mira")
+    desk.write("harm", Answer(value="little"), seen=None)
+    desk.write("undo", Answer(value="hard", note=f"It was {SCRIPT}"), seen=None)
+    assert "Answers that differ: 1." in panel.changes.found.value
+    assert SCRIPT not in panel.changes.found.value
+    sign(desk.kept, "owner", who="Ana", seen=desk.answers)
+    desk.write("harm", Answer(value="life", note="A home."), seen=desk.answers.answers["harm"])
+    desk.write("reach", Answer(value="few"), seen=None)
+    labels = [label for label, _ in panel.changes.when.options]
+    assert labels[0].startswith("Ana signed as product owner, on ")
+    assert labels[1].startswith("The first answer, on ")
+    panel.changes.when.value = panel.changes.when.options[0][1]
+    assert "Answers that differ: 2." in panel.changes.found.value
+    assert "mira, 20" in panel.changes.found.value
+    assert "A home." in panel.changes.found.value
 
 
 def test_every_report_is_shown_in_a_frame_that_runs_nothing_and_can_be_saved(desk):

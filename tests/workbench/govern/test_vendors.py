@@ -5,7 +5,17 @@ import pytest
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer
 from workbench.govern.kept import KeptAssessment
-from workbench.govern.vendors import MOST, VendorAssessment, compare_vendors, name_vendor, vendor_names, vendor_pack
+from workbench.govern.measured import note, read
+from workbench.govern.vendors import (
+    MOST,
+    VendorAssessment,
+    compare_vendors,
+    name_vendor,
+    read_vendors,
+    refuted_claims,
+    vendor_names,
+    vendor_pack,
+)
 from workbench.store import Project
 
 
@@ -49,6 +59,34 @@ def test_a_failed_gate_is_said_before_anything_else(project):
 def test_open_gates_are_counted_until_the_last_is_answered(project):
     found = compare_vendors(["Acme"], [answered(project, 0, gate_exit="yes").sheet()])
     assert found.sentence(0).startswith("Acme: 5 gates still open")
+
+
+def test_a_claim_that_the_sample_refutes_is_flagged_for_the_vendor_that_makes_it(project):
+    right = {"value": 0.76, "low": 0.733, "high": 0.785, "n": 1000}
+    note(project, "accuracy", {"right": right})
+    for place, claimed in enumerate((95, 77, 60)):
+        name_vendor(project, place, f"Vendor {place}")
+        kept = VendorAssessment(project, vendor_pack(), place)
+        kept.write("claimed-accuracy", Answer(value=claimed, basis="vendor"), seen=None)
+    found = read_vendors(project, read(project))
+    assert [[claim.standing for claim in claims] for claims in found.claims] == [
+        ["contradicted"],
+        ["confirmed"],
+        ["confirmed"],
+    ]
+    assert [len(found.refuted(place)) for place in range(3)] == [1, 0, 0]
+    assert [claim.claimed for claim in refuted_claims(found)] == [0.95]
+    assert found.answered
+    assert found.to_dict()["claims"][0][0]["standing"] == "contradicted"
+
+
+def test_without_a_measurement_or_a_claim_nothing_is_flagged(project):
+    found = read_vendors(project, read(project))
+    assert (found.answered, found.claims) == (False, ((),))
+    VendorAssessment(project, vendor_pack(), 0).write("claimed-accuracy", Answer(value=99), seen=None)
+    found = read_vendors(project, read(project))
+    assert [claim.standing for claim in found.claims[0]] == ["not testable"]
+    assert found.refuted(0) == ()
 
 
 def test_names_are_kept_each_once_and_up_to_a_limit(project):

@@ -81,6 +81,48 @@ def test_it_says_what_the_changes_did_to_level_and_duties():
     assert found.to_dict()["schema"] == "workbench.comparison/1"
 
 
+def test_each_duty_that_differs_has_its_title_and_how_it_stood_and_stands():
+    before, after = sheet(harm="little"), sheet(harm="life", personal="yes")
+    found = compare(before, after, today=TODAY)
+    titles = {duty.id: duty.title for duty in IMPACT.obligations}
+    assert [(each.id, each.title) for each in found.duties] == [
+        (id_, titles[id_]) for id_ in (*found.added, *found.moved, *found.removed)
+    ]
+    for each in found.duties:
+        assert (each.before == "") == (each.id in found.added)
+        assert (each.after == "") == (each.id in found.removed)
+        assert each.before != each.after
+
+
+def test_the_place_and_the_role_of_a_business_are_told_where_they_differ():
+    before = sheet(harm="life")
+    after = Sheet(pack=IMPACT, answers=before.answers, roles=("deployer",), countries=("DE", "US-CO"))
+    found = compare(before, after, today=TODAY)
+    assert found.circumstances == (
+        "Where the business acts goes from not said to DE, US-CO.",
+        "What it is in law goes from not said to deployer.",
+    )
+    assert found.sentence != "Nothing changed between the two."
+    assert compare(after, after, today=TODAY).circumstances == ()
+
+
+@pytest.mark.parametrize(
+    ("pack", "before", "after", "result"),
+    [
+        ("impact", {"harm": "little"}, {"harm": "little"}, "The level stays 1 and the total 0 points."),
+        ("impact", {"harm": "little"}, {"harm": "bother"}, "The level stays 1; the total goes from 0 to 1 points."),
+        ("privacy", {"use": "Loans"}, {"use": "Rents"}, ""),
+    ],
+)
+def test_the_result_is_told_as_far_as_the_questionnaire_has_one(pack, before, after, result):
+    sheets = [
+        Sheet(pack=load_pack(pack), answers={id_: Answer(value=value) for id_, value in given.items()})
+        for given in (before, after)
+    ]
+    found = compare(*sheets, today=TODAY)
+    assert found.result == result
+
+
 def test_a_kept_assessment_is_compared_with_any_earlier_entry_of_the_log(kept, monkeypatch):
     first = kept.write("harm", Answer(value="serious"), seen=None)
     entry, _ = log_head(kept.project)

@@ -3,11 +3,12 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import yaml
 
 from workbench.govern.answers import Answer
+from workbench.govern.entries import Entries, Entry, new_id
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.measured import note
 from workbench.govern.questionnaire import load_pack
@@ -18,6 +19,7 @@ from workbench.report.impact_report import ORDER
 from workbench.report.render import KINDS, render
 from workbench.store import Project
 
+SCRIPT = "<script>alert(1)</script>"
 NAME_ONLY = {"name": str}
 DATASET = {"name": str, "description": str, "link": str, "sensitive": {"sensitive_data": [str]}, "graphics": dict}
 METRIC = {
@@ -194,3 +196,20 @@ def test_a_report_without_a_table_loads_no_pandas(tmp_path):
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert ran.stdout.strip() == "False"
+
+
+def test_what_was_written_down_in_use_is_in_the_assessment_without_the_words_that_may_name_somebody(tmp_path):
+    project = Project.open(tmp_path / "project")
+    assert "Nobody wrote down looks at decisions" in render(gather(project), "impact")
+    day = date(2026, 5, 4)
+    appeal = {"way": "mail", "by_another_person": True, "outcome": "changed"}
+    entry = Entry(
+        id=new_id(), sort="appeals", on=day, who=f"Ana {SCRIPT}", proof="case 12", what="Mrs Hoffmann", values=appeal
+    )
+    Entries(project).write(entry, seen=None, today=day)
+    page = render(gather(project), "impact")
+    assert "Somebody asked to look again" in page
+    assert "What came of it: the answer was changed" in page
+    assert "case 12" in page
+    assert "Hoffmann" not in page
+    assert SCRIPT not in page
