@@ -4,10 +4,14 @@ In CI the examples are the same in every run; at a desk each run tries new ones.
 cases: two sensitive columns, a target and a prediction with gaps, scores with gaps, weights with zeros.
 """
 
+import gc
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -117,3 +121,41 @@ def readability():
         return 4.71 * letters / len(words) + 0.5 * len(words) / max(len(sentences), 1) - 21.43
 
     return grade
+
+
+class SmallDisk:
+    """A disk of two megabytes in memory, which can be filled and made read-only as no mode of a folder can for root."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def fill(self) -> None:
+        """Leave no room at all."""
+        with (self.folder / "filling").open("wb", buffering=0) as file, suppress(OSError):
+            while file.write(bytes(4096)):
+                pass
+
+    def make_room(self) -> None:
+        """Take away what fills it."""
+        (self.folder / "filling").unlink()
+
+    def only_read(self) -> None:
+        """Nothing can be written from now on, by nobody."""
+        subprocess.run(["mount", "-o", "remount,ro", str(self.folder)], check=True)
+
+    def write_again(self) -> None:
+        """As before."""
+        subprocess.run(["mount", "-o", "remount,rw", str(self.folder)], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A small disk of its own; where none can be mounted the test is skipped and says so."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here to be filled: that needs the rights of an administrator of Linux")
+    yield SmallDisk(folder)
+    gc.collect()
+    subprocess.run(["umount", "-l", str(folder)], check=True)

@@ -7,7 +7,9 @@
 """
 
 import contextlib
+import errno
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -33,6 +35,10 @@ REASONS = {
     sqlite3.SQLITE_CANTOPEN: f"its {FILE_NAME} cannot be opened",
     sqlite3.SQLITE_IOERR: "the disk reported an error",
 }
+FULL_TOO = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+"""What SQLite says where there is no room for the small files beside a store."""
+
+NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
 DAMAGED = {
     sqlite3.SQLITE_NOTADB: f"its {FILE_NAME} is damaged or was not made by the workbench",
     sqlite3.SQLITE_CORRUPT: f"its {FILE_NAME} is damaged",
@@ -66,8 +72,7 @@ class SqliteStore:
             if not self.file.is_file():
                 yield None
                 return
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN")
+            with self._looked_at() as connection:
                 version = found_version(connection, self.place)
                 if 0 < version < SCHEMA_VERSION:
                     with _brought_up_to_date(connection, self.place) as copy:
@@ -80,6 +85,8 @@ class SqliteStore:
         """One transaction, the only writer while it lasts: all of it is on the disk afterwards, or none of it."""
         with self._explained("written"):
             make_folder(self.folder)
+            if not os.access(self.folder, os.W_OK):
+                raise OSError(errno.EROFS, "It may only be read")
             if not self.file.exists():
                 self.file.touch()
             with self._engine.connect() as connection:
@@ -95,7 +102,7 @@ class SqliteStore:
 
     def damage(self) -> str:
         """What SQLite itself finds wrong with the file, in its own words; nothing if all is well."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self._explained("read"), self._looked_at() as connection:
             found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
         return "" if found == "ok" else f"The file {FILE_NAME} is damaged ({found.splitlines()[-1]})."
 
@@ -111,6 +118,35 @@ class SqliteStore:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA fullfsync=ON")  # on a Mac a plain fsync leaves the data in the drive's own cache
         return connection
+
+    @contextlib.contextmanager
+    def _looked_at(self) -> Iterator[Connection]:
+        """A connection to read by, also on a disk that is full or may only be read.
+
+        SQLite makes two small files beside a store while it looks, and cannot look where it cannot make them, unless
+        it is told that nobody writes. Without a log of changes nobody does.
+        """
+        with contextlib.ExitStack() as stack:
+            try:
+                connection = stack.enter_context(self._engine.connect())
+                connection.exec_driver_sql("BEGIN")
+                connection.exec_driver_sql("SELECT 1 FROM sqlite_schema")
+            except OperationalError as fault:
+                code = getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF
+                log = self.file.with_name(f"{FILE_NAME}-wal")
+                if code not in NO_ROOM or (log.exists() and log.stat().st_size):
+                    raise
+                stack.close()
+                connection = stack.enter_context(self._frozen.connect())
+                connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    @cached_property
+    def _frozen(self) -> Engine:
+        address = f"{self.file.as_uri()}?mode=ro&immutable=1"
+        return create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(address, uri=True, isolation_level=None), poolclass=NullPool
+        )
 
     @contextlib.contextmanager
     def _explained(self, done: str) -> Iterator[None]:
@@ -146,7 +182,7 @@ def _reason(fault: Exception) -> tuple[bool, str]:
         return False, (fault.strerror or "it cannot be reached").lower()
     code = getattr(fault.orig if isinstance(fault, DBAPIError) else fault, "sqlite_errorcode", None)
     # The low byte is the kind of fault; without a code a text in the file was not what we wrote.
-    kind = (code or sqlite3.SQLITE_CORRUPT) & 0xFF
+    kind = sqlite3.SQLITE_FULL if code in FULL_TOO else (code or sqlite3.SQLITE_CORRUPT) & 0xFF
     if kind in REASONS:
         return False, REASONS[kind]
     return True, DAMAGED.get(kind, f"its {FILE_NAME} holds something unexpected")

@@ -103,7 +103,7 @@ def test_closing_the_browser_loses_nothing_not_even_the_last_words(voila, open_p
     again.goto(address)
     form(again)
     again.wait_for_function("(words) => document.querySelector('.wb-form-words').innerText === words", arg=before)
-    again.get_by_label("Show").select_option(label="a section at a time")
+    again.get_by_label("Show", exact=True).select_option(label="a section at a time")
     shown = again.locator(f"{FORM} .wb-q[data-question='{left}']")
     shown.get_by_text("What it rests on, and a note").click()
     assert shown.get_by_label("Note").input_value() == "We asked Ana."

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Self, cast
 
@@ -21,23 +22,13 @@ from workbench.govern.assessment import AssessmentReport, assess
 from workbench.govern.evidence import Proposal, propose
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.questionnaire import Pack, load_pack, pack_versions
+from workbench.guides import list_guides
 from workbench.store import Project
 
 KEPT_UNDER = "assess.pack"
 FIRST = ("impact", "eu-ai-act", "dpia-screen", "privacy", "ethics-checklist", "ai-policy", "canada-aia")
 ELSEWHERE = ("vendor",)
 """Packs that have a panel of their own."""
-
-PAGES = {
-    "Is the table fit?": "01_data",
-    "Who is treated differently?": "02_groups",
-    "Does a score mean the same?": "04_thresholds",
-    "What can be done?": "05_mitigation",
-    "How does the model decide?": "06_drivers",
-    "Choose a model": "06_drivers",
-    "Why this person?": "07_person",
-}
-"""Which guide measures what, by the words that a record has for its page."""
 
 
 class Desk(t.HasTraits):
@@ -193,9 +184,13 @@ def pack_names() -> tuple[str, ...]:
 
 
 def page_link(page: str) -> str:
-    """The address of the guide on which something is measured, "" where there is none."""
-    file = f"{PAGES.get(page, '')}.ipynb"
-    return file if (bundled("notebooks") / file).is_file() else ""
+    """The address of the guide with this heading, "" where there is none."""
+    return _guide_files().get(page, "")
+
+
+@cache
+def _guide_files() -> dict[str, str]:
+    return {guide.title: guide.file for guide in list_guides(bundled("notebooks"))}
 
 
 def title_of(pack: str) -> str:

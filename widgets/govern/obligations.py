@@ -18,7 +18,7 @@ from workbench.govern.conditions import Role
 from workbench.govern.duties import PROGRESS, Duties, KeptDuty
 from workbench.govern.obligations import Duty, State
 from workbench.govern.questionnaire import Pack
-from workbench.words import capital, listed
+from workbench.words import capital
 
 STATES: dict[State, str] = {"applies": "Applies now", "may apply": "May apply", "later": "Applies later"}
 NO_DUTIES = "No duty follows from the answers to this questionnaire. That does not show that there is none."
@@ -35,6 +35,10 @@ class ObligationsPanel(DeskPanel):
 
     title = "Our duties"
     asks = "What are we obliged to do, who does it, by when, and what proves that it was done?"
+    method = (
+        "A duty applies where its condition holds for the level as it stands; where an open question still "
+        "decides, it is said that it may apply."
+    )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -158,11 +162,9 @@ def summary_html(duties: Sequence[Duty], kept: dict[str, KeptDuty], today: date)
         for duty, each in zip(now, states, strict=True)
         if duty.obligation.blocks_launch and each.state not in ("done", "not ours")
     ]
-    stop = (
-        paragraph_html(f"Not to be used before this is done: {listed(blocking)}.", "wb-alert wb-alert-warning")
-        if blocking
-        else ""
-    )
+    items = "".join(f"<li>{escape(title)}</li>" for title in blocking)
+    told = f'Not to be used before this is done:<ul class="wb-list">{items}</ul>'
+    stop = f'<div class="wb-alert wb-alert-warning">{told}</div>' if blocking else ""
     return f'<div class="wb-told">{paragraph_html(". ".join(map(capital, parts)) + ".", "wb-finding")}{stop}</div>'
 
 

@@ -13,18 +13,21 @@ import ipywidgets as ipw
 
 from widgets.details import Details
 from widgets.govern.desk import DeskPanel
+from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
 from workbench.errors import WorkbenchError
 from workbench.govern import contradictions
 from workbench.govern.evidence import Records
 from workbench.govern.risks import SCALE, Control, Register, Risk
 from workbench.govern.risks_found import Sources, candidates
+from workbench.govern.vendors import read_vendors, refuted_claims
 
 NEW, NONE = "", "No risk was written down yet."
 REVIEW_IN = 180  # days until a new risk is looked at again
 LIKELY = ("1, hardly ever", "2, seldom", "3, now and then", "4, often", "5, nearly always")
 HARM = ("1, hardly any", "2, a bother", "3, money or time", "4, a chance or a good name", "5, a life changes")
 EFFECT = (("nothing yet", 0.0), ("a quarter of it", 0.25), ("half of it", 0.5), ("most of it", 0.75))
+HEAD = ("Risk", "Before", "What is done", "Left", "Who, next look")
 HOW = (
     "A risk counts likelihood × impact, 1 to 25. What is done takes away a share of it, as long as its evidence holds: "
     "a measure whose evidence no longer holds takes away nothing."
@@ -36,6 +39,10 @@ class RiskPanel(DeskPanel):
 
     title = "Risks"
     asks = "What could go wrong, for whom, what is done about it, and what is left?"
+    method = (
+        "A risk is likelihood times impact, 1 to 5 each. A control takes away a share of the likelihood while its "
+        "evidence holds; what remains is the residual risk."
+    )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -91,7 +98,7 @@ class RiskPanel(DeskPanel):
         return Sources(
             records=self.desk.records,
             contradictions=contradictions.find(report.sheet, self.desk.proposals),
-            claims=contradictions.check_claims(report.sheet, self.desk.records),
+            claims=refuted_claims(read_vendors(self.desk.home, self.desk.records)),
             duties=report.obligations,
         )
 
@@ -174,19 +181,12 @@ def risks_html(risks: Sequence[Risk], records: Records, today: date) -> str:
     """The register as a table, the largest risk first; what lapsed and what is due stands in words."""
     if not risks:
         return paragraph_html(NONE) + paragraph_html(HOW, "wb-how")
-    rows = "".join(_row(risk, records, today) for risk in risks)
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("Risk", "Before", "What is done", "Left", "Who, next look")
-    )
     caption = f"{len(risks)} risks, the largest first" if len(risks) > 1 else "1 risk"
-    return (
-        f'<div class="wb-register"><div class="wb-register-scroll" tabindex="0" role="region" aria-label="Risks">'
-        f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
-        + paragraph_html(HOW, "wb-how")
-    )
+    rows = (_row(risk, records, today) for risk in risks)
+    return register_html("Risks", caption, HEAD, rows) + paragraph_html(HOW, "wb-how")
 
 
-def _row(risk: Risk, records: Records, today: date) -> str:
+def _row(risk: Risk, records: Records, today: date) -> tuple[str, ...]:
     lapsed = {control.text for control in risk.lapsed(records)}
     done = "; ".join(f"{c.text}{' (its evidence no longer holds)' if c.text in lapsed else ''}" for c in risk.controls)
     left = f"{risk.residual(records):g}{f', accepted: {risk.accepted}' if risk.accepted else ''}"
@@ -198,4 +198,4 @@ def _row(risk: Risk, records: Records, today: date) -> str:
     title = f'{escape(risk.title)}<br><span class="wb-note">{escape(risk.text)}</span>'
     before = f"{risk.inherent} ({risk.likelihood} × {risk.impact})"
     cells = (before, done or "nothing yet", left, ", ".join(filter(None, [risk.owner, look])))
-    return f'<tr><th scope="row">{title}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+    return (title, *map(escape, cells))

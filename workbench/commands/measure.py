@@ -7,9 +7,11 @@ import typer
 
 if TYPE_CHECKING:
     from workbench.case import Case
+    from workbench.data.representation import Reference
     from workbench.model import Model
     from workbench.store import Project
 
+REFERENCE = "review.reference"  # where the page of the table keeps who it is about
 NO_TABLE = "There is no table in this project yet. Choose one on the start page, then measure."
 
 
@@ -31,8 +33,16 @@ def measure(
     if case is None:
         raise WorkbenchError(NO_TABLE)
     whole = case.cohort.whole if case.cohort else case
-    kept = measure_all(opened, whole, model=_model(opened, whole), progress=told)
+    kept = measure_all(opened, whole, model=_model(opened, whole), reference=_reference(opened, whole), progress=told)
     typer.echo(f"Kept: {', '.join(record.kind for record in kept)}.")
+
+
+def _reference(project: "Project", case: "Case") -> "Reference | None":
+    """The people the table is about, where somebody said on the page of the table who they are."""
+    kept = project.choice(REFERENCE) or {}
+    shares = kept.get("shares", {}) if kept.get("table") == case.name else {}
+    known = case.counts.names
+    return {name: its for name, its in shares.items() if name in known and set(its) <= set(known[name])} or None
 
 
 def _model(project: "Project", case: "Case") -> "Model | None":

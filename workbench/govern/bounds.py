@@ -5,24 +5,25 @@
 - An open question may decide which others are shown. So questions are split into groups that hang together through
   open questions; in each, the first that decides is tried with every answer that makes a difference, and what is left
   is split again. What decides nothing is at its least or its most. Risk and mitigation, each by itself, are exact.
+- Two states of a form after which the same conditions are left go on alike, and are searched once. So gates that open
+  one after the other, or any of which opens the same questions, cost as many tries as there are gates, not 2 to that.
 - `level_low` puts the least risk beside the most mitigation, `level_high` the reverse: no completed form lies outside,
   but the two ends need not be reached by one form.
 - Where a pack needs more than `MOST_TRIED` answers, the rest is bounded by what may be visible: wider, and still true.
 - Ticking none of several choices is an answer. "Not applicable" is one where the question allows it.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
-from itertools import chain, combinations
+from itertools import chain
 
 from workbench.govern.answers import Sheet
 from workbench.govern.conditions import Answered, Circumstances, Value, asked_by
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import Pack
 from workbench.govern.scoring import points_of, score_points
+from workbench.govern.telling import left_of, subsets, telling_values
 
 MOST_TRIED = 20_000
 
@@ -127,6 +128,7 @@ class Search:
         self.open = frozenset(id_ for id_ in sheet.pack.questions if sheet.is_open(id_))
         self.rules = _rules(sheet.pack)
         self.tried = 0
+        self.searched: dict[Hashable, Span] = {}
 
     def groups(self) -> tuple[tuple[str, ...], ...]:
         """The questions in groups that hang together, those left out whose points and answers move nothing."""
@@ -142,7 +144,12 @@ class Search:
         decider = next((id_ for id_ in ids if id_ in still_open and id_ in asked), None)
         if decider is None:
             return _sum(self._own(id_, known, still_open) for id_ in ids)
-        return reduce(Span.__or__, (span for _, span in self.states(decider, ids, known, still_open)))
+        seen = Circumstances(answers=known, open=still_open)
+        state = tuple((id_, left_of(self.pack.shown_when[id_], seen)) for id_ in ids)
+        if state not in self.searched:
+            spans = (span for _, span in self.states(decider, ids, known, still_open))
+            self.searched[state] = reduce(Span.__or__, spans)
+        return self.searched[state]
 
     def states(
         self, decider: str, ids: tuple[str, ...], known: Mapping[str, Value], still_open: frozenset[str]
@@ -170,10 +177,11 @@ class Search:
         if question.may_not_apply:
             yield None, Span()
         if question.kind == "several":
-            yield from _subsets(question, self._mentioned(id_))
+            for least, most in subsets(question, self._mentioned(id_)):
+                yield least, _points(question, points_of(question, least), points_of(question, most))
             return
         values: Iterable[Value] = (
-            question.points if question.kind == "one" else _telling(question, self.rules.get(id_, ()))
+            question.points if question.kind == "one" else telling_values(question, self.rules.get(id_, ()))
         )
         for value in values:
             points = points_of(question, value)
@@ -235,34 +243,3 @@ def _rules(pack: Pack) -> dict[str, tuple[Answered, ...]]:
         if isinstance(rule, Answered):
             found[rule.question] = (*found.get(rule.question, ()), rule)
     return found
-
-
-def _subsets(question: Question, mentioned: tuple[str, ...]) -> Iterator[tuple[Value, Span]]:
-    """Every way to tick the choices that conditions mention, with the others at their least and at their most."""
-    others = tuple(token for token in question.points if token not in mentioned)
-    yield (), Span()
-    if others:
-        least = min(points_of(question, token) for token in others)
-        yield others, _points(question, least, points_of(question, others))
-    for ticked in chain.from_iterable(combinations(mentioned, size + 1) for size in range(len(mentioned))):
-        yield ticked, _points(question, points_of(question, ticked), points_of(question, (*ticked, *others)))
-
-
-def _telling(question: Question, rules: tuple[Answered, ...]) -> list[Value]:
-    """Numbers, days or texts on either side of everything that conditions ask for."""
-    words = {token for rule in rules for token in rule.is_ or ()}
-    bounds = [bound for rule in rules for bound in (rule.at_least, rule.at_most) if bound is not None]
-    if question.kind == "text":
-        return [*sorted(words), "another text"]
-    if question.kind == "date":
-        days = {_day(bound) + step for bound in (*bounds, *words, "2000-01-01") for step in (-1, 0, 1)}
-        return [date.fromordinal(day).isoformat() for day in sorted(days)]
-    low = -math.inf if question.least is None else question.least
-    high = math.inf if question.most is None else question.most
-    near = {float(bound) for bound in bounds if not isinstance(bound, date)} | {max(low, min(high, 0.0))}
-    tried = near | {math.nextafter(number, step) for number in near for step in (-math.inf, math.inf)}
-    return [number for number in sorted(tried) if low <= number <= high]
-
-
-def _day(bound: float | date | str) -> int:
-    return (bound if isinstance(bound, date) else date.fromisoformat(str(bound))).toordinal()

@@ -26,6 +26,7 @@ from workbench.govern.scoring import points_of, visible_questions
 
 TOKENS = Path(__file__).with_name("evidence_tokens.yaml")
 Records = Mapping[str, Record]
+OTHERWISE = "what was written down since says otherwise"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +95,17 @@ def unmeasured(pack: Pack, records: Records, answered: Mapping[str, Value] | Non
 
 
 def stale(sheet: Sheet, records: Records) -> tuple[Stale, ...]:
-    """The answers whose evidence was measured on something else than what is there now, in the order of the pack."""
+    """The answers whose evidence was measured on something else than what is there now, in the order of the pack.
+
+    What is written down grows, so an answer that rests on it holds for as long as it still gives the same answer.
+    """
+    now = propose(sheet.pack, records, sheet.values)
     found = []
     for id_ in sheet.pack.questions:
         answer = sheet.answers.get(id_)
         for name in () if answer is None else answer.evidence:
-            reason = _why_stale(name, records)
+            other = _is_written(name) and answer and id_ in now and now[id_].value != answer.value
+            reason = _why_stale(name, records) or (OTHERWISE if other else "")
             if reason:
                 found.append(Stale(question=id_, evidence=name, reason=reason))
                 break
@@ -200,19 +206,18 @@ def _judge(name: str, records: Records, claims: Mapping[str, float]) -> _Judged 
     for kind in rule.reads:
         page = KINDS[kind].page
         if kind not in records:
-            reason = f"Not measured yet: {KINDS[kind].says}. The page “{page}” does it."
-            return Unmeasured(question="", rule=name, reason=reason, page=page)
+            return Unmeasured(question="", rule=name, reason=KINDS[kind].lacking, page=page)
         if records[kind].stale:
-            reason = f"Measured before, but {records[kind].stale}. Measure again on the page “{page}”."
+            reason = f"There is a record, but {records[kind].stale}. {KINDS[kind].way}"
             return Unmeasured(question="", rule=name, reason=reason, page=page)
     fresh = [kind for kind in (*rule.reads, *rule.also) if kind in records and not records[kind].stale]
     found = _Watched({**{kind: records[kind].values for kind in fresh}, "claims": claims})
     try:
         verdict = rule.judge(found)
     except (KeyError, TypeError, AttributeError, ZeroDivisionError):  # of another release; the assessment goes on
-        page = KINDS[rule.reads[0]].page
-        reason = f"Measured before, but not in a way that can be read now. Measure again on the page “{page}”."
-        return Unmeasured(question="", rule=name, reason=reason, page=page)
+        first = KINDS[rule.reads[0]]
+        reason = f"There is a record, but not in a way that can be read now. {first.way}"
+        return Unmeasured(question="", rule=name, reason=reason, page=first.page)
     return _Judged(verdict, tuple(records[kind].id for kind in fresh if kind in found.seen))
 
 
@@ -253,6 +258,11 @@ def _value(pack: Pack, question: Question, rule: str, verdict: Verdict) -> str |
 def _token(question: Question, word: str) -> str | None:
     """The token of a choice; the official form writes its points behind a hyphen, which differ between versions."""
     return next((token for token in question.points if token == word or token.rpartition("-")[0] == word), None)
+
+
+def _is_written(name: str) -> bool:
+    kind = KINDS.get(name.partition(":")[0])
+    return kind is not None and kind.made == "written"
 
 
 def _why_stale(name: str, records: Records) -> str:

@@ -13,14 +13,15 @@ from workbench.govern import evidence_rules_model as model
 from workbench.govern import evidence_rules_use as use
 from workbench.govern.evidence_words import Found, Verdict
 
-ProposedBasis = Literal["measured", "derived"]
+ProposedBasis = Literal["measured", "derived", "document"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """One rule: what it says, which kinds of records it needs (`reads`) and may use (`also`), and its outcomes.
 
-    `basis` is "measured" where a number decides, "derived" where it follows from what is there.
+    `basis` is "measured" where a number decides, "derived" where it follows from what is there, "document" where a
+    person wrote it down and named a proof.
     """
 
     says: str
@@ -93,6 +94,13 @@ RULES: Mapping[str, Rule] = {
         outcomes=("yes", "no"),
         basis="derived",
     ),
+    "special-data": Rule(
+        says="People are compared by columns of a special kind, such as health, origin or belief.",
+        reads=("identifiers",),
+        judge=data.judge_special,
+        outcomes=("yes", "not-named"),
+        basis="derived",
+    ),
     "de-identified": Rule(
         says="Names and marks are out, and it was counted who stands out.",
         reads=("identifiers",),
@@ -118,14 +126,14 @@ RULES: Mapping[str, Rule] = {
         reads=("purposes",),
         judge=data.judge_purposes,
         outcomes=("all", "some", "none"),
-        basis="derived",
+        basis="document",
     ),
     "data-lineage": Rule(
         says="It is known where each column comes from, and whether there are several sources.",
         reads=("lineage",),
         judge=data.judge_lineage,
         outcomes=("all", "some", "none"),
-        basis="derived",
+        basis="document",
     ),
     "model-kind": Rule(
         says="What kind of system it is: rules, a small or a large learned model, one that writes or draws.",
@@ -144,6 +152,7 @@ RULES: Mapping[str, Rule] = {
     "protected-columns": Rule(
         says="The model sees sensitive columns, or they are kept for tests only.",
         reads=("model",),
+        also=("flip",),
         judge=model.judge_protected,
         outcomes=("used", "testing", "none"),
     ),
@@ -165,35 +174,42 @@ RULES: Mapping[str, Rule] = {
         reads=("reviews",),
         judge=use.judge_human_step,
         outcomes=("none", "some", "all"),
+        basis="document",
     ),
     "overrides-logged": Rule(
         says="Changes by a person are written down with their reason.",
         reads=("reviews",),
         judge=use.judge_overrides,
         outcomes=("yes", "no", "none"),
+        basis="document",
     ),
     "audit-trail": Rule(
         says="Each decision is in a log that holds together, with version and person.",
         reads=("decision-log",),
         judge=use.judge_log,
         outcomes=("yes", "partly", "no"),
+        basis="document",
     ),
     "drift-monitor": Rule(
-        says="New cases are checked.", reads=("monitor",), judge=use.judge_monitor, outcomes=("yes", "no")
+        says="New cases are checked.",
+        reads=("monitor",),
+        judge=use.judge_monitor,
+        outcomes=("yes", "no"),
+        basis="document",
     ),
     "feedback-channel": Rule(
         says="People and staff can say that something looks wrong.",
         reads=("feedback",),
         judge=use.judge_feedback,
         outcomes=("yes", "no"),
-        basis="derived",
+        basis="document",
     ),
     "appeal-channel": Rule(
         says="A person can ask to look again, and whether somebody else looks.",
         reads=("appeals",),
         judge=use.judge_appeals,
         outcomes=("another-person", "yes", "no"),
-        basis="derived",
+        basis="document",
     ),
     "vendor-accuracy": Rule(
         says="The accuracy that a vendor claims lies within what was measured here.",

@@ -1,5 +1,6 @@
 """Rules of evidence about the table: who is in it, what gives people away, what it was tested for, where it is from."""
 
+from workbench.govern.column_signs import CATEGORY_OF_NAME
 from workbench.govern.evidence_words import Found, Verdict, named, share_words
 
 CLOSE, FAR = 0.10, 0.25
@@ -56,6 +57,18 @@ def judge_personal(found: Found) -> Verdict:
             outcome="yes", sentence=f"{len(names)} of {values['columns']} columns are about people: {named(names)}."
         )
     return Verdict(outcome="no", sentence=f"None of {values['columns']} columns looks like data about a person.")
+
+
+def judge_special(found: Found) -> Verdict:
+    """Whether people are compared by what the GDPR calls special: health, origin, belief and the like (Art. 9, 10).
+
+    Columns are known by their names alone, so that nothing is found does not mean that nothing is there.
+    """
+    labels = found["identifiers"]["sensitive"]
+    special = [label for label in labels if CATEGORY_OF_NAME["special"].search(label.lower().replace("_", " "))]
+    if special:
+        return Verdict(outcome="yes", sentence=f"By their names, {named(special)} are of a special kind.")
+    return Verdict(outcome="not-named", sentence="No column that people are compared by is named like a special kind.")
 
 
 def judge_identity(found: Found) -> Verdict:

@@ -6,6 +6,9 @@ SMALLEST_SLICE = 30
 LARGEST_UNSEEN = 0.10
 """For "no clear difference" the table must rule out a gap of this size, which would count as large."""
 
+EVEN = 0.5
+"""Of two people, one of each group: the first needs more as often as the second."""
+
 FOUR_FIFTHS = 0.8
 """It must also rule out a ratio of two rates of favourable outcomes under this: of rare ones a gap is always small."""
 
@@ -42,14 +45,15 @@ def judge_disability(found: Found) -> Verdict:
 def judge_recourse(found: Found) -> Verdict:
     """Whether a yes is farther away for refused people of some group."""
     values = found["recourse"]
-    difference, low, high = values["difference"], values["low"], values["high"]
+    chance, low, high = (100 * values[name] for name in ("chance", "low", "high"))
     words = (
-        f"the effort to a yes is {difference:.2f} larger for {values['farther']} than for {values['nearer']} "
-        f"(95% interval {low:.2f} to {high:.2f}; {values['n']:,} refused people)"
+        f"of two refused people, one of {values['farther']} and one of {values['nearer']}, the first needs more for a "
+        f"yes in {chance:.0f} of 100 pairs (95% interval {low:.0f} to {high:.0f}; a way was searched for "
+        f"{values['n']:,} people)"
     )
-    if low > 0:
-        return Verdict(outcome="gap", sentence=f"On average {words}.")
-    if high <= values.get("large", LARGEST_UNSEEN):
+    if values["found"]:
+        return Verdict(outcome="gap", sentence=f"The way is longer for some: {words}.")
+    if values["high"] <= EVEN + LARGEST_UNSEEN:
         return Verdict(outcome="no-gap", sentence=f"No clear difference: {words}.")
     return Verdict(outcome="", sentence=f"There are too few people to tell: {words}.")
 

@@ -1,6 +1,6 @@
 """Rules of evidence about the model: what it is, what it sees, whether it can be followed."""
 
-from workbench.govern.evidence_words import Found, Verdict, named, share_words
+from workbench.govern.evidence_words import Found, Values, Verdict, named, points_words, share_words
 
 FAITHFUL = 0.9
 """From this share of equal answers on a short rule counts as close to what the model does."""
@@ -36,7 +36,9 @@ def judge_protected(found: Found) -> Verdict:
     seen, kept = model["protected"], model.get("kept_for_tests", [])
     among = f"{len(model['features'])} columns that the model sees"
     if seen:
-        return Verdict(outcome="used", sentence=f"{named(seen)} {_are(seen)} among the {among}.")
+        flipped = found.get("flip")
+        more = f" {_flip_words(flipped)}" if flipped and flipped["widest"] else ""
+        return Verdict(outcome="used", sentence=f"{named(seen)} {_are(seen)} among the {among}.{more}")
     if kept:
         sentence = f"{named(kept)} {_are(kept)} in the table, but not among the {among}."
         return Verdict(outcome="testing", sentence=sentence)
@@ -84,6 +86,17 @@ def judge_claim(found: Found) -> Verdict:
         return Verdict(outcome="contradicted", sentence=f"Claimed are {claimed:.1%}, but {here}.")
     more = "; that is more than was claimed" if claimed < low else ""
     return Verdict(outcome="confirmed", sentence=f"Claimed are {claimed:.1%}, and {here}{more}.")
+
+
+def _flip_words(flipped: Values) -> str:
+    """What the flip test found, by the widest gap."""
+    widest = flipped["widest"]
+    moved = points_words(widest["gap"], widest["low"], widest["high"])
+    clear = "stands out" if flipped["findings"] else "may be chance"
+    return (
+        f"If only the group changed to {widest['group']}, the share of favourable answers among "
+        f"{flipped['asked']:,} people would change by {moved}; that {clear}."
+    )
 
 
 def _are(words: list[str]) -> str:

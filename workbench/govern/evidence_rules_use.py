@@ -1,5 +1,7 @@
 """Rules of evidence about the system in use: people who look, logs, checks, ways to object."""
 
+from dataclasses import replace
+
 from workbench.govern.evidence_words import Found, Values, Verdict, share_words
 
 NEARLY_ALL = 0.99
@@ -49,7 +51,7 @@ def judge_monitor(found: Found) -> Verdict:
     values = found["monitor"]
     if not values["checks"]:
         return Verdict(outcome="no", sentence="Checks of new cases are set up, but none was made yet.")
-    return Verdict(outcome="yes", sentence=f"{values['checks']:,} checks of new cases, the last on {values['last']}.")
+    return Verdict(outcome="yes", sentence=f"Checks of new cases: {values['checks']:,}, the last on {values['last']}.")
 
 
 def judge_feedback(found: Found) -> Verdict:
@@ -60,7 +62,11 @@ def judge_feedback(found: Found) -> Verdict:
 def judge_appeals(found: Found) -> Verdict:
     """Whether a person can ask to look again, and whether somebody else looks."""
     values = found["appeals"]
-    return _channel(values, "another-person" if values["by_another_person"] else "yes", "request")
+    verdict = _channel(values, "another-person" if values["by_another_person"] else "yes", "request")
+    changed = values.get("changed")
+    if changed is None or verdict.outcome == "no":
+        return verdict
+    return replace(verdict, sentence=f"{verdict.sentence} Answers that were changed after it: {changed:,}.")
 
 
 def _channel(values: Values, yes: str, what: str) -> Verdict:

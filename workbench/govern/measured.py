@@ -3,12 +3,13 @@
 - An analysis leaves a record of its numbers in the project under `evidence.KIND`: what it found, on which table, by
   which model, on how many people, when and by whom. Numbers of groups only, never anybody's row.
 - A record is stale once what it depends on has changed: the table, the part each column plays, how decisions are made.
+- What happens in use a person writes down (`entries`); the record is made of all that is written, when it is read.
 - This module loads neither numpy nor pandas; who assesses pays for no table.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +17,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError, unknown
-from workbench.govern.evidence_kinds import KINDS
+from workbench.govern.entries import Entry, read_entries, values_of
+from workbench.govern.evidence_kinds import KINDS, Depends
 from workbench.jsontext import to_json
 from workbench.log import author
 from workbench.store import Project
@@ -31,6 +33,17 @@ MODEL_CHOSEN = "model.chosen"  # where `workbench.chosen_model`, a layer above, 
 MOST_BYTES = 100_000
 OF_THE_TABLE = ("sensitive", "target", "favourable", "weight", "cuts", "not_features")
 OF_DECISIONS = ("prediction", "score", "threshold", "score_means")
+PARTS: Mapping[Depends, tuple[str, ...]] = {
+    "nothing": (),
+    "file": ("table",),
+    "table": ("table", "roles"),
+    "model": ("table", "roles", "model"),
+}
+OTHER_SINCE = {
+    "table": "the table is another one since",
+    "roles": "columns play other parts since",
+    "model": "decisions are made in another way since",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +60,7 @@ class Record:
     """One record: the numbers, what they were measured on, and `stale`, why they no longer hold ("" while they do).
 
     `id` is made from the content and from what it was measured on, not from the time: measuring the same again gives
-    the same id.
+    the same id. What is written down grows with each entry, so there it is made from what it depends on alone.
     """
 
     kind: str
@@ -64,9 +77,9 @@ class Record:
     @cached_property
     def id(self) -> str:
         """Kind and the SHA-256 of what was measured on what, cut to 16 digits."""
-        depends = KINDS[self.kind].depends
-        on = {"nothing": (), "table": ("table", "roles"), "model": ("table", "roles", "model")}[depends]
-        content = [self.kind, self.values, {part: getattr(self.on, part) for part in on}]
+        kind = KINDS[self.kind]
+        values = None if kind.made == "written" else self.values
+        content = [self.kind, values, {part: getattr(self.on, part) for part in PARTS[kind.depends]}]
         return f"{self.kind}:{sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,7 +114,9 @@ def read(project: Project, *, today: date | None = None) -> dict[str, Record]:
     now, day = standing(project), today or datetime.now(UTC).date()
     chosen = project.choices(PREFIX)
     kept = {key.removeprefix(PREFIX): value for key, value in chosen.items() if isinstance(value, dict)}
-    return {kind: _read(kind, kept[kind], now, day) for kind in KINDS if kind in kept}
+    found = {kind: _record(kind, parts) for kind, parts in kept.items() if kind in KINDS}
+    found |= {kind: _written(project, kind, entries) for kind, entries in read_entries(project).items()}
+    return {kind: replace(found[kind], stale=_why_stale(found[kind], now, day)) for kind in KINDS if kind in found}
 
 
 def standing(project: Project) -> Standing:
@@ -142,25 +157,30 @@ def _kept(found: Record) -> dict[str, Any]:
     return {**{name: getattr(found, name) for name in names}, "columns": list(found.columns), "on": on}
 
 
-def _record(kind: str, parts: Mapping[str, Any], stale: str = "") -> Record:
+def _record(kind: str, parts: Mapping[str, Any]) -> Record:
     names = ("values", "table_name", "rows", "at", "who", "version")
     given = {name: parts[name] for name in names if name in parts}
-    return Record(kind=kind, on=Standing(**parts["on"]), columns=tuple(parts.get("columns", ())), stale=stale, **given)
+    return Record(kind=kind, on=Standing(**parts["on"]), columns=tuple(parts.get("columns", ())), **given)
 
 
-def _read(kind: str, parts: Mapping[str, Any], now: Standing, day: date) -> Record:
-    found = _record(kind, parts)
-    return _record(kind, parts, _why_stale(found, now, day))
+def _written(project: Project, kind: str, entries: Sequence[Entry]) -> Record:
+    """What the entries of a kind, the oldest first, come to; it is as old as the last of them."""
+    last = entries[-1]
+    return Record(
+        kind=kind,
+        values=values_of(kind, entries),
+        on=Standing(table=last.table),
+        table_name=_table_name(project),
+        at=last.on.isoformat(),
+        who=last.who,
+    )
 
 
 def _why_stale(found: Record, now: Standing, day: date) -> str:
     rule = KINDS[found.kind]
-    if rule.depends != "nothing" and found.on.table != now.table:
-        return "the table is another one since"
-    if rule.depends != "nothing" and found.on.roles != now.roles:
-        return "columns play other parts since"
-    if rule.depends == "model" and found.on.model != now.model:
-        return "decisions are made in another way since"
+    for part in PARTS[rule.depends]:
+        if getattr(found.on, part) != getattr(now, part):
+            return OTHER_SINCE[part]
     if rule.days is not None and (day - date.fromisoformat(found.at[:10])).days > rule.days:
         return f"it is more than {rule.days} days old"
     return ""

@@ -1,7 +1,8 @@
 """Measure now: the analyses that take seconds, run in one go, each leaving its record for the assessment.
 
-What takes long is recorded where it is run: what can be done about a gap (`mitigation_values`), the reasons of many
-people (`reasons_values`). This module loads pandas; the pages of the assessment read `measured` alone.
+What takes long, or needs choices of a person, is recorded on its page: what can be done about a gap
+(`mitigation_values`), how far refused people are from a yes (`recourse_values`). This module loads pandas; the pages of
+the assessment read `measured` alone.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from workbench.case import Case
 from workbench.data.bins import feature_columns
 from workbench.data.representation import Reference, represent
 from workbench.data.review import review_data
-from workbench.errors import WorkbenchError
+from workbench.errors import Cancelled, WorkbenchError
 from workbench.govern.measured import Record, record
 from workbench.govern.measuring_data import (
     column_values,
@@ -28,10 +29,14 @@ from workbench.govern.measuring_groups import (
     group_values,
     record_values,
 )
-from workbench.govern.measuring_model import describe_model, explain_shortly
+from workbench.govern.measuring_model import describe_model, explain_shortly, reasons_values
+from workbench.govern.measuring_ways import flip_values
 from workbench.model import Model
 from workbench.store import Project
 from workbench.training import Progress, tell
+
+REFUSALS = 20
+"""For how many refused people reasons are looked for: one takes about a quarter of a second."""
 
 Values = dict[str, Any]
 
@@ -47,7 +52,8 @@ def measure_all(
     """Run every analysis that takes seconds and that the roles allow, and keep what each found.
 
     `case` is everyone in the project's table, with scores where there are any; `model` the one that is looked at;
-    `reference` that of `represent`. Cancelling keeps what was recorded before.
+    `reference` that of `represent`. What cannot be measured here is told to `progress`, and the rest goes on.
+    Cancelling keeps what was recorded before.
 
     Raises
     ------
@@ -58,7 +64,14 @@ def measure_all(
     kept = []
     for done, (kind, words, measure) in enumerate(steps):
         tell(progress, done / len(steps), words)
-        kept.append(record(project, case, kind, measure()))
+        try:
+            values = measure()
+        except Cancelled:
+            raise
+        except WorkbenchError as problem:
+            tell(progress, done / len(steps), f"Left out: {problem}")
+            continue
+        kept.append(record(project, case, kind, values))
     tell(progress, 1.0, "Done")
     return tuple(kept)
 
@@ -92,6 +105,18 @@ def _steps(case: Case, model: Model | None, reference: Reference | None) -> list
         (judged and "score" in available, "calibration", "Comparing scores", lambda: calibration_values(case)),
         (model is not None, "model", "Looking at the model", lambda: describe_model(_given(model), case)),
         (model is not None, "explanation", "Looking for a short rule", lambda: explain_shortly(_given(model), case)),
+        (
+            model is not None,
+            "reasons",
+            "Looking for reasons of some refusals",
+            lambda: reasons_values(case, _given(model), most=REFUSALS),
+        ),
+        (
+            model is not None and sensitive,
+            "flip",
+            "Asking the model with another group",
+            lambda: flip_values(case, _given(model)),
+        ),
     ]
     return [(kind, words, measure) for wanted, kind, words, measure in possible if wanted]
 

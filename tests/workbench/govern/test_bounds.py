@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workbench.govern import bounds
 from workbench.govern.answers import Answer, Sheet
-from workbench.govern.bounds import bound_level
+from workbench.govern.bounds import Search, bound_level
 from workbench.govern.conditions import is_blank
 from workbench.govern.questionnaire import Pack, load_pack
 from workbench.govern.scoring import score_answers, visible_questions
@@ -135,6 +135,47 @@ def test_a_question_with_very_many_ways_to_tick_it_is_still_bounded_at_once(writ
     assert (found.span.raw_low, found.span.raw_high, found.exact) == (0, 41, False)
 
 
+@settings(max_examples=100)
+@given(sheets())
+def test_states_that_leave_the_same_conditions_are_searched_once_and_come_to_the_same(sheet):
+    class Everything(Search):
+        """The search without its memory."""
+
+        def span(self, ids, known, still_open):
+            self.searched.clear()
+            return super().span(ids, known, still_open)
+
+    with pytest.MonkeyPatch.context() as patch:
+        once = bound_level(sheet)
+        patch.setattr(bounds, "Search", Everything)
+        assert bound_level(sheet).span == once.span
+
+
+@pytest.mark.parametrize(("rule", "first"), [("any", "no"), ("all", "yes")])
+def test_many_gates_of_the_same_questions_are_bounded_exactly_and_by_few_tries(write_pack, rule, first):
+    """With 2 to the power of 60 forms; a gate is worth 1 point for "no"."""
+    ids = [f"g{number}" for number in range(60)]
+    gates = [gate(id_) for id_ in ids]
+    pack = write_pack(*gates, risk("last", {rule: [{"question": id_, "is": "yes"} for id_ in ids]}))
+    search = Search(Sheet(pack=pack, answers={}))
+    (group,) = search.groups()
+    span = search.span(group, {}, search.open)
+    assert (span.raw_low, span.raw_high) == (1, 60)
+    assert search.tried <= 4 * len(ids)
+    found = bound_level(Sheet(pack=pack, answers={"g0": Answer(value=first)}))
+    assert found.exact
+    assert (found.span.raw_low, found.span.raw_high) == ((2, 60) if first == "no" else (1, 59))
+
+
+def test_gates_that_open_one_after_the_other_are_bounded_by_few_tries(write_pack):
+    gates = [gate("g0")] + [gate(f"g{number}", {"question": f"g{number - 1}", "is": "yes"}) for number in range(1, 40)]
+    search = Search(Sheet(pack=write_pack(*gates), answers={}))
+    (group,) = search.groups()
+    span = search.span(group, {}, search.open)
+    assert (span.raw_low, span.raw_high) == (0, 1)
+    assert search.tried <= 4 * len(gates)
+
+
 def test_a_blank_canadian_form_can_still_come_to_any_level():
     found = bound_level(Sheet(pack=CANADA, answers={}))
     assert found.exact
@@ -200,6 +241,11 @@ def test_tiers_lie_between_the_first_that_holds_and_those_that_may():
         sheet = Sheet(pack=pack, answers={id_: Answer(value=token) for id_, token in given_.items()})
         found = bound_level(sheet)
         assert (score_answers(sheet).level, found.level_low, found.level_high) == (level, low, high)
+
+
+def gate(id_, when=None):
+    choices = [{"token": "yes", "text": "Y", "points": 0}, {"token": "no", "text": "N", "points": 1}]
+    return {"id": id_, "text": "?", "kind": "one", "counts": "risk", "choices": choices, "when": when}
 
 
 def risk(id_, when):

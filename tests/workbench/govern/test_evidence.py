@@ -18,7 +18,8 @@ from workbench.govern.evidence import (
 from workbench.govern.evidence_rules import RULES
 from workbench.govern.evidence_rules_groups import LARGEST_UNSEEN
 from workbench.govern.measured import KINDS, Record, Standing
-from workbench.govern.questionnaire import load_pack, pack_versions, read_pack
+from workbench.govern.parts import Question
+from workbench.govern.questionnaire import Pack, load_pack, pack_versions, read_pack
 
 IMPACT = load_pack("impact")
 CANADA = load_pack("canada-aia", "1.0.1")
@@ -42,7 +43,8 @@ TRIED = {"method": "Reweighing", "before": 0.14, "after": 0.03, "change": -0.11,
 MODEL = {"family": "complex", "title": "The forest", "features": ["pay", "branch"], "protected": [], "online": False}
 PROXY = {"feature": "branch", "label": "branch", "group": "women", "auc": 0.84, "low": 0.8, "high": 0.88, "n": 900}
 SHARE = {"label": "sex", "group": "women", "psi": 0.3, "share": 0.3, "low": 0.27, "high": 0.33, "due": 0.5, "n": 1000}
-WAY = {"difference": 0.3, "low": 0.1, "high": 0.5, "farther": "women", "nearer": "men", "n": 200}
+WAY = {"found": True, "chance": 0.62, "low": 0.55, "high": 0.69, "farther": "women", "nearer": "men", "n": 200}
+FLIPPED = {"asked": 900, "widest": {"group": "women", "gap": -0.04, "low": -0.06, "high": -0.02}, "findings": ["Women"]}
 SHORT = {"same": 0.95, "low": 0.93, "high": 0.97, "n": 800}
 RIGHT = {"right": {"value": 0.8, "low": 0.77, "high": 0.83, "n": 800}}
 REVIEWS = {"decisions": 200, "with_person": 50, "overridden": 10, "with_reason": 10}
@@ -88,9 +90,9 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
         ({"groups": NOTHING}, "no", "No column"),
     ),
     "recourse-gap": (
-        ({"recourse": WAY}, "gap", "0.10 to 0.50; 200"),
-        ({"recourse": {**WAY, "difference": 0.01, "low": -0.05, "high": 0.07}}, "no-gap", "0.07"),
-        ({"recourse": {**WAY, "low": -0.05}}, "", "too few people"),
+        ({"recourse": WAY}, "gap", "62 of 100 pairs (95% interval 55 to 69; a way was searched for 200"),
+        ({"recourse": {**WAY, "found": False, "chance": 0.51, "low": 0.43, "high": 0.59}}, "no-gap", "51 of 100"),
+        ({"recourse": {**WAY, "found": False, "low": 0.45}}, "", "too few people"),
     ),
     "mitigation-run": (
         ({"groups": SELECTION_GAP, "mitigation": TRIED, "model": {**MODEL, "mitigation": "x"}}, "in-use", "14.0%"),
@@ -114,6 +116,10 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
     "personal-data": (
         ({"identifiers": PEOPLE}, "yes", "1 of 5"),
         ({"identifiers": {**PEOPLE, "sensitive": []}}, "no", "5"),
+    ),
+    "special-data": (
+        ({"identifiers": {**PEOPLE, "sensitive": ["sex", "Health_state"]}}, "yes", "Health_state"),
+        ({"identifiers": PEOPLE}, "not-named", "No column"),
     ),
     "de-identified": (
         ({"identifiers": PEOPLE, "privacy": STANDS_OUT}, "checked", "3 of 1,000 (0.3%"),
@@ -156,6 +162,13 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
     ),
     "protected-columns": (
         ({"model": {**MODEL, "protected": ["sex"]}}, "used", "sex is among the 2 columns"),
+        (
+            {"model": {**MODEL, "protected": ["sex"]}, "flip": FLIPPED},
+            "used",
+            "changed to women, the share of favourable answers among 900 people would change by −4.0 percentage points",
+        ),
+        ({"model": {**MODEL, "protected": ["sex"]}, "flip": {**FLIPPED, "findings": []}}, "used", "may be chance"),
+        ({"model": {**MODEL, "protected": ["sex"]}, "flip": {**FLIPPED, "widest": None}}, "used", "sees."),
         ({"model": {**MODEL, "kept_for_tests": ["sex", "age"]}}, "testing", "sex and age are in the table"),
         ({"model": MODEL}, "none", "2 columns"),
     ),
@@ -190,7 +203,7 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
         ({"decision-log": {**LOG, "decisions": 0}}, "no", "is empty"),
     ),
     "drift-monitor": (
-        ({"monitor": {"checks": 3, "last": "2026-05-01"}}, "yes", "3 checks"),
+        ({"monitor": {"checks": 3, "last": "2026-05-01"}}, "yes", "new cases: 3"),
         ({"monitor": {"checks": 0, "last": ""}}, "no", "none was made"),
     ),
     "feedback-channel": (
@@ -200,6 +213,7 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
     ),
     "appeal-channel": (
         ({"appeals": APPEALS}, "another-person", "1 request came"),
+        ({"appeals": {**APPEALS, "items": 9, "changed": 4}}, "another-person", "changed after it: 4."),
         ({"appeals": {**APPEALS, "by_another_person": False}}, "yes", "1 request"),
         ({"appeals": {**APPEALS, "items": 0}}, "no", "no request"),
     ),
@@ -250,9 +264,35 @@ def test_packs_name_only_rules_that_there_are_and_tokens_only_choices_that_there
                     )
 
 
-def test_every_question_of_the_impact_pack_with_a_rule_can_get_an_answer():
-    table = token_table()["impact"]["rules"]
-    assert {rule for q in IMPACT.questions.values() for rule in q.evidence_rules} <= set(table)
+def meant(pack: Pack, question: Question, rule: str) -> dict[str, Any]:
+    """Which outcome stands for which choice, for one rule of one question."""
+    table = token_table().get(pack.name, {})
+    return dict(table.get("questions", {}).get(question.id) or table.get("rules", {}).get(rule, {}))
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: f"{pack.name}-{pack.version}")
+def test_every_question_that_names_a_rule_can_get_an_answer_from_it(pack):
+    asked = [(question, rule) for question in pack.questions.values() for rule in question.evidence_rules]
+    assert [(question.id, rule) for question, rule in asked if not set(meant(pack, question, rule)) - {"facet"}] == []
+    assert [question.id for question, _ in asked if question.kind not in ("one", "several")] == []
+
+
+@pytest.mark.parametrize("name", token_table())
+def test_every_token_stands_for_an_answer_to_a_question_that_names_its_rule(name):
+    """And none is left over from a question that is not asked any more."""
+    questions = [question for pack in PACKS if pack.name == name for question in pack.questions.values()]
+    table = token_table()[name]
+    assert set(table) <= {"rules", "questions", "claims"}
+    own = {question.id for question in questions if question.evidence_rules}
+    assert set(table.get("questions", {})) <= own
+    shared = {
+        rule
+        for question in questions
+        if question.id not in table.get("questions", {})
+        for rule in question.evidence_rules
+    }
+    assert set(table.get("rules", {})) <= shared
+    assert set(table.get("claims", {}).values()) <= {question.id for question in questions}
 
 
 def test_a_proposal_is_an_answer_with_the_numbers_and_the_records_it_rests_on():
@@ -291,9 +331,13 @@ def test_what_was_not_measured_gets_no_answer_but_a_reason_and_a_page():
     assert propose(IMPACT, {}) == {}
     assert set(found) == {q.id for q in IMPACT.questions.values() if q.evidence_rules}
     assert found["group-gap"].reason == (
-        "Not measured yet: decisions and errors compared by group. The page “Who is treated differently?” does it."
+        "Not measured yet: decisions and errors compared by group. “Measure now” does it; the page “Who is treated "
+        "differently?” shows more."
     )
     assert found["group-gap"].page == "Who is treated differently?"
+    assert found["appeal"].reason == (
+        "Not written down yet: requests to look again. The page “What are we obliged to do?” has a place for it."
+    )
 
 
 def test_what_the_measurement_leaves_open_gets_no_answer_either():
@@ -340,6 +384,17 @@ def test_evidence_that_was_measured_again_with_another_result_or_is_gone_makes_i
     again = made(identifiers={**PEOPLE, "sensitive": ["sex", "age"]})
     assert [each.reason for each in stale(sheet, again)] == ["it was measured again since"]
     assert [each.reason for each in stale(sheet, {})] == ["what it rests on is not there any more"]
+
+
+def test_an_answer_that_rests_on_what_is_written_down_holds_while_that_says_the_same():
+    few = {**REVIEWS, "with_reason": 10}
+    sheet = Sheet(pack=IMPACT, answers={"overruled": propose(IMPACT, made(reviews=few))["overruled"].answer()})
+    more = {**REVIEWS, "decisions": 900, "overridden": 40, "with_reason": 40}
+    assert stale(sheet, made(reviews=more)) == ()
+    silent = {**more, "with_reason": 3}
+    assert [each.reason for each in stale(sheet, made(reviews=silent))] == [
+        "what was written down since says otherwise"
+    ]
 
 
 def test_the_share_that_rests_on_measurement_is_counted_by_points():

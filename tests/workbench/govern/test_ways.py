@@ -1,5 +1,7 @@
 """Which open answers matter most, how far the next level is, and what honestly brings it down."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.bounds import bound_level
 from workbench.govern.canada import save_file_of
-from workbench.govern.questionnaire import load_pack
+from workbench.govern.questionnaire import Pack, load_pack
 from workbench.govern.scoring import score_answers, score_points
 from workbench.govern.ways import measure_distance, rank_open
 
@@ -134,3 +136,44 @@ def test_the_ranking_of_a_blank_form_adds_nothing_that_is_hidden(version):
     pack = load_pack("canada-aia", version)
     for row in ranked(Sheet(pack=pack, answers={})):
         assert pack.shown_when[row.question] is None
+
+
+@pytest.mark.parametrize("rule", ["any", "all"])
+def test_many_gates_are_ranked_as_every_completed_form_says_and_at_once(rule):
+    """Six gates are tried in all 64 ways; forty give the same answer by the same sentence."""
+    for gates in (6, 40):
+        pack = gated(gates, rule)
+        rows = {row.question: row for row in ranked(Sheet(pack=pack, answers={}))}
+        assert {row.risk for id_, row in rows.items() if id_ != "last"} == {6}
+        if gates == 6:
+            assert rows["g0"].risk == moved_by("g0", pack, rule)
+
+
+def gated(gates: int, rule: str) -> Pack:
+    """Gates of 1 point for yes, and a question of 5 points that any, or all, of them open."""
+    ids = [f"g{number}" for number in range(gates)]
+    yes_no = [{"token": "yes", "text": "Y", "points": 1}, {"token": "no", "text": "N", "points": 0}]
+    first = [{"id": id_, "text": "?", "kind": "one", "counts": "risk", "choices": yes_no} for id_ in ids]
+    when = {rule: [{"question": id_, "is": "yes"} for id_ in ids]}
+    choices = [{"token": "x", "text": "X", "points": 5}]
+    last = {"id": "last", "text": "?", "kind": "one", "counts": "risk", "choices": choices, "when": when}
+    levels = [{"level": 1, "name": "a", "up_to_share": 0.3}, {"level": 2, "name": "b"}]
+    return Pack(
+        layout="workbench.pack/1",
+        name="small",
+        version="1",
+        title="Small",
+        scoring={"levels": levels},
+        sections=[{"id": "s", "title": "S", "questions": [*first, last]}],
+    )
+
+
+def moved_by(id_: str, pack: Pack, rule: str) -> int:
+    """By how many points the answer to one gate moves the least and the most, by trying every form."""
+    ids = [other for other in pack.questions if other != "last"]
+    ends: dict[str, list[int]] = {"yes": [], "no": []}
+    for tokens in product(("yes", "no"), repeat=len(ids)):
+        opened = "yes" in tokens if rule == "any" else "no" not in tokens
+        answers = dict(zip(ids, tokens, strict=True))
+        ends[answers[id_]].append(tokens.count("yes") + 5 * opened)
+    return max(abs(end(ends["yes"]) - end(ends["no"])) for end in (min, max))

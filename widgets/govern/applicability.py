@@ -1,0 +1,168 @@
+"""Which controls of ISO/IEC 42001 do we take in, and why? One after the other, with what speaks of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import ClassVar
+
+import ipywidgets as ipw
+
+from widgets.details import CodeDetails, Details
+from widgets.govern.desk import DeskPanel
+from widgets.govern.register import register_html
+from widgets.panel import paragraph_html
+from workbench.govern.applicability import (
+    CLAUSES,
+    STATES,
+    Decision,
+    Decisions,
+    Spoken,
+    clause_of,
+    controls,
+    spoken_of,
+)
+from workbench.words import capital
+
+TAKEN = (("not decided yet", None), ("taken in", True), ("left out", False))
+ALL = "All decisions so far"
+HOW = (
+    "Taken in means: we do this, or will. The standard asks for the reason either way, and leaving one out is no fault "
+    "where the reason holds. An answer or a duty is something to look at; it does not show that the control works."
+)
+HEAD = ("Control", "Taken in", "Why", "State and proof")
+CODE = """from workbench.govern.applicability import Decision, Decisions
+from workbench.store import Project
+
+decisions = Decisions(Project.open("PROJECT"))
+decision = Decision(id="A.5.2", included=True, why="We decide about people", state="planned")
+decisions.write(decision, seen=decisions.all().get("A.5.2"))"""
+
+
+class ApplicabilityPanel(DeskPanel):
+    """A control, what speaks of it, and fields for the decision; saving goes on to the next that is open."""
+
+    title = "Statement of applicability"
+    asks = "Which of the 38 controls of ISO/IEC 42001 do we take in, which not, and why?"
+    method = (
+        "Ids are those of ISO/IEC 42001:2023, Annex A, with titles of our own; which question and which duty speaks of "
+        "a control is part of the questionnaire."
+    )
+    reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "changed")
+
+    def controls(self) -> Sequence[ipw.Widget]:
+        """The control, and what is decided on it."""
+        self.control = ipw.Dropdown(description="Control")
+        self.taken = ipw.Dropdown(description="Is it taken in?", options=TAKEN)
+        self.why = ipw.Textarea(description="Why, or why not", rows=2, continuous_update=False)
+        self.state = ipw.Dropdown(
+            description="How far it is", options=[(state or "not begun", state) for state in STATES]
+        )
+        self.proof = ipw.Text(description="Proof", continuous_update=False)
+        self.keep = ipw.Button(description="Save, and go to the next", button_style="primary")
+        self.summary, self.about, self.said, self.table = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.seen: Decision | None = None
+        self.fill(self.control, [(f"{id_} {title}", id_) for id_, title in controls().items()], next(iter(controls())))
+        self.on_choice(self.control, lambda _id: self._turn())
+        self.on_choice(self.taken, lambda _taken: self._ask())
+        self.keep.on_click(lambda _button: self._save())
+        first, fields = ipw.Box((self.control,)), ipw.Box((self.taken, self.why, self.state, self.proof, self.keep))
+        for part in (first, fields):
+            part.add_class("wb-controls")
+        self.form = ipw.VBox((first, self.about, fields, self.said))
+        self.form.add_class("wb-decide")
+        self.decided = Details(ALL, (self.table,))
+        self.code = CodeDetails(CODE)
+        return ()
+
+    def render(self) -> None:
+        """How far it is, and the control that is looked at as it stands."""
+        decided = Decisions(self.desk.home).all()
+        self.summary.value = paragraph_html(summary_words(decided), "wb-finding")
+        self.table.value = decisions_html(decided)
+        id_ = str(self.control.value)
+        self.about.value = about_html(id_, spoken_of(id_, [self.desk.report]), self.desk.report.sheet.pack.title)
+        if decided.get(id_) != self.seen:
+            self._show(decided.get(id_))
+        self._ask()
+        self.body.children = (self.summary, self.form, self.decided, self.code)
+
+    def _turn(self) -> None:
+        self.said.value = ""
+        self._show(Decisions(self.desk.home).all().get(str(self.control.value)))
+        self.render()
+
+    def _show(self, decision: Decision | None) -> None:
+        shown = decision or Decision(id=str(self.control.value))
+        with self.writing():
+            self.taken.value, self.why.value, self.proof.value = shown.included, shown.why, shown.proof
+            self.state.value = shown.state if shown.state in STATES else ""
+        self.seen = decision
+
+    def _ask(self) -> None:
+        """State and proof are asked only for what is taken in."""
+        for field in (self.state, self.proof):
+            field.layout.display = None if self.taken.value else "none"
+
+    def _save(self) -> None:
+        self.said.value = ""
+        with self.guard():
+            kept = Decisions(self.desk.home)
+            saved = kept.write(self._given(), seen=self.seen)
+            decided = kept.all()
+            later = _next_open(saved.id, decided)
+            with self.writing():
+                self.control.value = later
+            self._show(decided.get(later))
+            self.desk.touch()
+            self.said.value = f'<div role="status">{paragraph_html(f"{saved.id} is saved.", "wb-note")}</div>'
+
+    def _given(self) -> Decision:
+        taken = self.taken.value
+        return Decision(
+            id=str(self.control.value),
+            included=taken,
+            why=self.why.value.strip(),
+            state=self.state.value if taken else "",
+            proof=self.proof.value.strip() if taken else "",
+        )
+
+
+def summary_words(decided: Mapping[str, Decision]) -> str:
+    """How many controls are taken in, left out and still open."""
+    taken, left = (sum(each.included is choice for each in decided.values()) for choice in (True, False))
+    waiting = len(controls()) - taken - left
+    return f"{taken} of {len(controls())} controls are taken in, {left} left out, {waiting} not decided yet."
+
+
+def about_html(id_: str, spoken: Spoken, pack: str) -> str:
+    """Where a control stands in the annex, and what the answers to the questionnaire and its duties say of it."""
+    clause = clause_of(id_)
+    where = f"{clause} {CLAUSES[clause]}. What it asks in full stands in the standard; the title is ours."
+    questions = f"“{pack}”: {spoken.answered} of {spoken.asked} questions on it are answered."
+    lines = [questions if spoken.asked else f"No question of “{pack}” speaks of it."]
+    lines += [f"Duty: {title}" for title in spoken.duties]
+    rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<div class="wb-told">{paragraph_html(where, "wb-note")}<ul class="wb-list">{rows}</ul></div>'
+
+
+def decisions_html(decided: Mapping[str, Decision]) -> str:
+    """All decisions as a table in the order of the standard."""
+    how = paragraph_html(HOW, "wb-how")
+    if not decided:
+        return paragraph_html("Nothing is decided yet.") + how
+    return register_html("Decisions", summary_words(decided), HEAD, map(_row, decided.values())) + how
+
+
+def _row(each: Decision) -> tuple[str, ...]:
+    taken = next(words for words, choice in TAKEN if choice is each.included)
+    stands = ": ".join(filter(None, [each.state, each.proof])) or "–"
+    return tuple(map(escape, (f"{each.id} {controls()[each.id]}", capital(taken), each.why, stands)))
+
+
+def _next_open(id_: str, decided: Mapping[str, Decision]) -> str:
+    """The next control that nobody decided on, around the end; the same one where none is left."""
+    order = list(controls())
+    place = order.index(id_)
+    later = (other for other in (*order[place + 1 :], *order[:place]) if other not in decided)
+    return next((other for other in later), id_)
