@@ -50,7 +50,8 @@ class Details(ipw.VBox):  # type: ignore[misc]
 
 
 class CodeDetails(Disclosure):
-    """The few lines of Python that give the same answer, ready to copy."""
+    """The few lines of Python that give the same answer, ready to copy: a technical note, wherever it stands."""
 
     def __init__(self, code: str = "", summary: str = "Show the code", **traits: Any) -> None:
         super().__init__(summary=summary, code=code, **traits)
+        self.add_class("wb-technical")

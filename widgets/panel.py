@@ -1,8 +1,9 @@
 """A panel: a question asked of a case. The base builds the frame, links controls, shows problems and lets go.
 
-A subclass says `title`, `asks` and `reads` (the session's traits that change its answer), and has `controls()`, which
-returns widgets, and `render()`, which brings `body` up to date. It keeps no state of its own. What it is linked to is a
-session, or another object with traits and a `problem`, such as the desk of an assessment, which loads no table.
+A subclass says `title`, `asks`, `method` (how the answer is found, for whoever reads technical notes) and `reads` (the
+session's traits that change its answer), and has `controls()`, which returns widgets, and `render()`, which brings
+`body` up to date. It keeps no state of its own. What it is linked to is a session, or another object with traits and a
+`problem`, such as the desk of an assessment, which loads no table.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Panel(ipw.VBox):  # type: ignore[misc]
 
     title: ClassVar[str] = ""
     asks: ClassVar[str] = ""
+    method: ClassVar[str] = ""
     reads: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
@@ -53,7 +55,10 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         # Below the rest, and kept in sight by the theme: what is said must be seen where the hand is.
         status = ipw.VBox((self.work, self.alert))
         status.add_class("wb-status")
-        self.children = (Theme(), _heading(self.title, self.asks), controls, self.body, status)
+        method = paragraph(self.method, "wb-note wb-method")
+        method.add_class("wb-technical")
+        answer = (self.body, method) if self.method else (self.body,)
+        self.children = (Theme(), _heading(self.title, self.asks), controls, *answer, status)
         self.follow(self._changed, [*self.reads, "problem"])
         self.refresh()
 

@@ -25,6 +25,10 @@ class SharePanel(Panel):
 
     title = "A page to show"
     asks = "What may people outside see? A page of its own, without anything that could tell on a single person."
+    method = (
+        "Counts are suppressed and rounded to fives; linear programmes make sure that every small number that is "
+        "not shown could still be ten things (Hundepool and others, 2012, 4.3)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:

@@ -1,4 +1,5 @@
-// The view of Theme: asks for the stylesheet unless the page has it, from its template or from another Theme.
+// The view of Theme: asks for the stylesheet unless the page has it, from its template or from another Theme, and once a
+// page for the glossary.
 
 const ID = "wb-theme";
 
@@ -8,19 +9,34 @@ function hasTheme(version) {
   return getComputedStyle(document.documentElement).getPropertyValue("--wb-ink") !== "";
 }
 
+function paint(version, css) {
+  if (hasTheme(version)) return;
+  document.getElementById(ID)?.remove();
+  const style = Object.assign(document.createElement("style"), { id: ID, textContent: css });
+  style.dataset.version = version;
+  document.head.append(style);
+}
+
+async function explain({ script, words }) {
+  if (document.getElementById("wb-explained")) return;
+  const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const glossary = await import(address);
+  URL.revokeObjectURL(address);
+  if (!document.getElementById("wb-explained")) glossary.explain(words);
+}
+
 function render({ model, el }) {
   const version = model.get("version");
+  const needs = { theme: !hasTheme(version), glossary: !globalThis.wbGlossaryAsked };
   el.hidden = true;
   el.style.display = "none";
-  if (hasTheme(version)) return;
+  if (!needs.theme && !needs.glossary) return;
   model.on("msg:custom", (message) => {
-    if (message.type !== "theme" || hasTheme(version)) return;
-    document.getElementById(ID)?.remove();
-    const style = Object.assign(document.createElement("style"), { id: ID, textContent: message.css });
-    style.dataset.version = version;
-    document.head.append(style);
+    if (message.type === "theme") paint(version, message.css);
+    if (message.type === "glossary") explain(message);
   });
-  model.send({ type: "need_theme" });
+  globalThis.wbGlossaryAsked = true;
+  for (const what of ["theme", "glossary"]) if (needs[what]) model.send({ type: `need_${what}` });
 }
 
 export default { render };

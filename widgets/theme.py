@@ -1,4 +1,4 @@
-"""The look of the workbench, put on a page once however many panels ask for it."""
+"""The look of the workbench and its glossary, put on a page once however many panels ask for them."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -6,6 +6,8 @@ from typing import Any
 
 import anywidget
 import traitlets as t
+
+from workbench.glossary import glossary
 
 HERE = Path(__file__).parent
 
@@ -16,9 +18,9 @@ def theme_css() -> str:
 
 
 class Theme(anywidget.AnyWidget):
-    """Shows nothing; the page has the stylesheet from then on.
+    """Shows nothing; the page has the stylesheet from then on, and explains the words of the glossary.
 
-    A page that has it already, from the Voila template or another Theme, asks for nothing: more of them cost nothing.
+    A page that has them already, from the Voila template or another Theme, asks for nothing: more of them cost nothing.
     """
 
     _esm = HERE / "theme.js"
@@ -34,3 +36,6 @@ class Theme(anywidget.AnyWidget):
     def _answer(self, _theme: object, content: dict[str, Any], _buffers: list[memoryview]) -> None:
         if content.get("type") == "need_theme":
             self.send({"type": "theme", "css": theme_css()})
+        if content.get("type") == "need_glossary":
+            script = (HERE / "glossary.js").read_text(encoding="utf-8")
+            self.send({"type": "glossary", "script": script, "words": glossary()})

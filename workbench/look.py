@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.report.told import about, merged, together, told_before
 from workbench.store import Project, default_home, is_project_id
 from workbench.words import listed
 
@@ -51,7 +52,7 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
     whole = case.cohort.whole if case.cohort else case
     look = Look(key=token_urlsafe(16), made=datetime.now(UTC).isoformat(timespec="seconds"))
     page = {"schema": SCHEMA, "made": look.made, **show_outside(whole, title).to_dict()}
-    told = {"about": _about(project, whole), "groups": _told(project, whole)}
+    told = _told(project, whole)
     file = look_file(look.key, looks_folder(project))
     try:
         make_folder(file.parent)
@@ -114,39 +115,24 @@ def read_look(key: str, folder: Path) -> dict[str, Any] | None:
     return page if isinstance(page, dict) and page.get("schema") == SCHEMA else None
 
 
-def _about(project: Project, case: "Case") -> list[str]:
-    """The table, and which of its columns is counted: pages about the same tell on the same people."""
-    roles, table = case.roles, project.table
-    return [table.sha256 if table else "", roles.prediction or roles.score or roles.target or ""]
-
-
-def _told(project: Project, case: "Case") -> dict[str, list[str]]:
-    """The groups that a page of this case shows, once it is sure that with all earlier pages it tells on nobody."""
-    from workbench.suppress import show_columns  # noqa: PLC0415 - who only reads pages must not load numpy
+def _told(project: Project, case: "Case") -> dict[str, Any]:
+    """What a page of this case shows, and of what, once it is sure that with all told before it tells on nobody."""
+    from workbench.fourfold import tells_nobody  # noqa: PLC0415 - who only reads pages must not load numpy
+    from workbench.suppress import show_columns  # noqa: PLC0415 - as above
 
     answer = "prediction" if "prediction" in case.available else "target"
     now = {column: shown.groups for column, shown in show_columns(case.counts, answer).items()}
-    before = _told_before(project, case)
-    both = case.with_roles(sensitive=tuple(dict.fromkeys([*before, *now]))).counts
-    known = all(groups <= set(both.names[column]) for column, groups in before.items())
-    given = {column: sorted(groups) for column, groups in before.items()}
-    allowed = show_columns(both, answer, given) if known else {}
-    if not known or any(not set(groups) <= set(allowed[column].groups) for column, groups in now.items()):
+    before = told_before(project, case)
+    both = together(case, before)
+    allowed = show_columns(both, answer, before.get(answer)) if both else {}
+    safe = all(column in allowed and set(groups) <= set(allowed[column].groups) for column, groups in now.items())
+    if both and safe and "cells" in before:
+        safe = tells_nobody(both, {**before, answer: merged(before.get(answer, {}), now)})
+    if not safe:
         log.warning("Refused: a page to show that with an earlier one would tell on few people.")
-        compared = listed([case.roles.column_label(column) for column in before])
+        compared = listed([case.roles.column_label(column) for column in merged(*before.values())])
         raise WorkbenchError(
             "This page and one that was shown before could be subtracted from each other, and would tell on single "
             f"people then. A page by {compared}, in the same groups as before, can be made again."
         )
-    return {column: list(groups) for column, groups in now.items()}
-
-
-def _told_before(project: Project, case: "Case") -> dict[str, set[str]]:
-    """The groups that pages about the same showed, by column; a page that was withdrawn may have been seen."""
-    told: dict[str, set[str]] = {}
-    about = _about(project, case)
-    for page in project.choices(KEPT_UNDER).values():
-        for column, groups in page["groups"].items() if page.get("about") == about else ():
-            if column in case.columns:
-                told.setdefault(column, set()).update(groups)
-    return told
+    return {"about": about(project, case)[answer], "groups": merged(now)}

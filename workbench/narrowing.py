@@ -35,11 +35,27 @@ class Narrowing:
     points: list[Floats] = field(default_factory=list)
     """Numbers that are possible by all that is known: found on the way, they save most later questions."""
 
-    def without(self, place: int) -> "Narrowing":
-        """The same where one sum less is shown; what was possible still is."""
+    def without(self, rows: Whole) -> "Narrowing":
+        """The same where some of the sums are not shown; what was possible still is."""
         visible = self.visible.copy()
-        visible[place] = False
+        visible[rows] = False
         return replace(self, visible=visible, points=list(self.points))
+
+    def widened(self, wanted: Which, enough: int, free: Sequence[Whole]) -> "Narrowing":
+        """Hide sums until a number can be anything of `enough` values: the first that helps, else one that tells of it.
+
+        `free` are the rows that may be hidden, those that are shown together in one array, in the order to be tried.
+        """
+        known = self
+        while known.values(wanted, enough) < enough:
+            left = [rows for rows in free if known.visible[rows].any()]
+            if not left:
+                break
+            less = (known.without(rows) for rows in left)
+            helps = next((each for each in less if each.values(wanted, enough) >= enough), None)
+            tells = [rows for rows in left if (known.told[rows] & wanted).any()]
+            known = helps or known.without((tells or left)[0])
+        return known
 
     def spread(self, small: Sequence[Which], enough: int) -> None:
         """Find possible numbers in which as many small sums as can be are large at once, again and again."""

@@ -35,7 +35,6 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
 from workbench.gate import Channel, SafeHeaders, log_refusal
-from workbench.glossary import glossary
 from workbench.guides import Guide as OneGuide
 from workbench.guides import group_guides, list_guides
 from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
@@ -222,10 +221,10 @@ def project_folder(project: Path) -> Path:
 
 
 def look_of(guides: Sequence[OneGuide]) -> dict[str, Any]:
-    """What the template of a page must know: the guides by file and under their steps, style sheet and glossary."""
+    """What the template of a page must know: the guides by file and under their steps, and the style sheet."""
     steps = [(step.title, [(guide.file, guide.title) for guide in step.guides]) for step in group_guides(guides)]
     files = {guide.file: guide.title for guide in guides}
-    return {"guides": files, "steps": steps, "theme": theme_css(), "glossary": glossary()}
+    return {"guides": files, "steps": steps, "theme": theme_css()}
 
 
 def theme_css() -> str:

@@ -10,7 +10,7 @@
   are hidden until it cannot. So one page, and the pages of one table, tell of nobody, also by subtraction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -51,7 +51,7 @@ def show_column(counts: OutcomeCounts, column: str, answer: str) -> Shown:
 
 
 def show_columns(
-    counts: OutcomeCounts, answer: str, given: Mapping[str, Sequence[str]] | None = None
+    counts: OutcomeCounts, answer: str, given: Mapping[str, Collection[str]] | None = None
 ) -> dict[str, Shown]:
     """What may be shown of every column at once, beside groups that were shown already (`given`, by column)."""
     parts = _Parts.of(counts, answer)
@@ -149,7 +149,7 @@ class _Parts:
         totals: Whole = self.people @ self.member.T.astype(np.int64)
         return totals
 
-    def of_groups(self, given: Mapping[str, Sequence[str]]) -> Which:
+    def of_groups(self, given: Mapping[str, Collection[str]]) -> Which:
         """Which rows are groups that were shown already."""
         columns = [self.counts.columns[at] for at in self.column[:-1]]
         return np.array([n in given.get(c, ()) for c, n in zip(columns, self.name, strict=True)] + [False])
@@ -187,6 +187,8 @@ def _audited(parts: _Parts, given: Which) -> Which:
         of_column = parts.column == at
         visible[of_column] = may_show(favourable[of_column], other[of_column])
     visible |= given
+    by_size = np.argsort(parts.totals.sum(axis=0), kind="stable")
+    free = [np.array([place]) for place in by_size.tolist() if parts.column[place] >= 0 and not given[place]]
     for people, totals in zip(parts.people, parts.totals, strict=True):
         near = rounded(totals)
         least, most = np.maximum(near - STEP // 2, SMALL), near + STEP // 2
@@ -194,22 +196,9 @@ def _audited(parts: _Parts, given: Which) -> Which:
         small = list(parts.small(people))
         known.spread(small, SMALL)
         for wanted in small:
-            known = _widened(known, wanted, parts, given)
+            known = known.widened(wanted, SMALL, free)
         visible = known.visible
     return visible
-
-
-def _widened(known: Narrowing, wanted: Which, parts: _Parts, given: Which) -> Narrowing:
-    """Hide groups until a small number can be anything of ten values: the smallest that helps, else one that tells."""
-    size = parts.totals.sum(axis=0)
-    while known.values(wanted, SMALL) < SMALL:
-        free = sorted(map(int, np.flatnonzero(known.visible & ~given & (parts.column >= 0))), key=lambda at: size[at])
-        if not free:
-            break
-        helps = next((less for place in free if (less := known.without(place)).values(wanted, SMALL) >= SMALL), None)
-        tells = [place for place in free if (parts.member[place] & wanted).any()]
-        known = helps or known.without((tells or free)[0])
-    return known
 
 
 def _is_safe(favourable: Whole, other: Whole, hidden: Which) -> bool:

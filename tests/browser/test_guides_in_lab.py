@@ -21,3 +21,12 @@ def test_an_analyst_runs_both_guides_and_sees_the_same_answer(lab, open_page, ru
     page.locator(".wb-chart .point").first.wait_for()
     page.get_by_label("Compare people by").select_option(label="marital status")
     finding.filter(has_text="ingle applicants").wait_for()
+    assert page.get_by_text("Show the code").first.is_visible()
+    term = page.locator(".jp-Notebook:visible .wb-panel .wb-term:visible").first
+    term.focus()
+    page.get_by_role("tooltip").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("tooltip").wait_for(state="hidden")
+    term.hover()
+    page.get_by_role("tooltip").wait_for()
+    assert page.locator(".jp-RenderedMarkdown .wb-term").count() == 0

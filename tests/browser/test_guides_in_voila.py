@@ -151,6 +151,7 @@ def test_the_comparison_can_be_made_with_the_keyboard_alone(voila, open_page):
     page.locator(".wb-chart").focus()
     page.keyboard.press("ArrowRight")
     page.locator(".wb-chart [aria-live]", has_text="applicants").wait_for()
+    page.get_by_role("button", name="Technical notes").press("Enter")
     page.get_by_text("Show the code").focus()
     page.keyboard.press("Enter")
     assert page.get_by_text("compare_groups(case").is_visible()

@@ -43,8 +43,11 @@ def test_from_a_file_of_ones_own_to_a_finding_by_what_the_page_says(voila, open_
     page.get_by_role("button", name="Use these suggestions").click()
     page.get_by_text("Next: say below what the columns are for.").wait_for()
     page.get_by_label("Recorded outcome").select_option(label="Invited")
+    found = page.locator(".wb-panel", has=page.get_by_role("heading", name="Where you are")).locator(".wb-finding")
+    found.filter(has_text="% of 300").wait_for()
     page.get_by_role("link", name="Go on:").click()
-    page.locator(".wb-panel .wb-finding, .wb-chart .point, .wb-panel .wb-body p").first.wait_for()
+    page.wait_for_url("**/voila/render/*")
+    page.locator(".wb-panel .wb-finding", has_text="%").first.wait_for()
     assert time.monotonic() - begun < THREE_MINUTES
 
 
@@ -162,6 +165,9 @@ def test_a_page_printed_is_a_document_of_light_paper_without_controls(voila, ope
     assert page.get_by_text("You looked at 6,000 applicants").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf()[:5] == b"%PDF-"
+    whole = "[...document.querySelectorAll('.wb-panel')].map((panel) => panel.closest('.jp-OutputArea-child'))"
+    kinds = f"{whole}.map((box) => getComputedStyle(box).breakInside)"
+    assert set(page.evaluate(kinds)) == {"auto"}, "else a panel begins a page of its own"
 
 
 def test_a_printed_guide_has_the_whole_chart_what_was_chosen_and_what_was_answered(voila, open_page):
@@ -178,6 +184,9 @@ def test_a_printed_guide_has_the_whole_chart_what_was_chosen_and_what_was_answer
     page.locator(".wb-chart").evaluate("(node) => { node.style.width = '300px'; }")
     drawn = page.locator(".wb-chart .main-svg").first
     assert drawn.evaluate("(svg) => svg.getBoundingClientRect().width <= 300 && svg.hasAttribute('viewBox')")
+    room = page.locator(".wb-chart-plot").first.bounding_box()["height"] - drawn.bounding_box()["height"]
+    assert abs(room) < 2, "no empty space where the chart was on the screen"
+    assert page.get_by_text("The numbers as a table").is_hidden()
 
 
 def test_a_word_of_the_glossary_is_explained_once_on_hover_and_on_focus(voila, open_page):
@@ -204,6 +213,21 @@ def test_technical_notes_are_there_for_whoever_asks_on_every_page_from_then_on(v
     page.reload()
     assert page.evaluate("document.documentElement.dataset.wbReading") == "technical"
     assert page.get_by_role("button", name="Technical notes").get_attribute("aria-pressed") == "true"
+
+
+def test_methods_sources_and_code_are_there_for_whoever_asks_and_how_to_read_for_everybody(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    page.goto(page.url.replace("/?", "/voila/render/02_groups.ipynb?"))
+    panel = page.locator(".wb-panel", has=page.get_by_role("heading", name="Compare groups"))
+    panel.get_by_text("How to read this").click()
+    technical = (panel.locator(".wb-method"), panel.get_by_text("Show the code"), panel.get_by_text("Source: "))
+    for part in technical:
+        part.wait_for(state="hidden")
+    panel.get_by_text("Each dot is a group").wait_for()
+    page.get_by_role("button", name="Technical notes").click()
+    for part in technical:
+        part.wait_for()
 
 
 def test_no_script_in_a_cell_a_column_a_file_a_label_or_an_answer_is_run(voila, open_page, tmp_path: Path):

@@ -20,6 +20,11 @@ def test_code_details_are_closed_at_first():
     assert (details.summary, details.code, details.opened) == ("Show the code", CODE, False)
 
 
+def test_code_is_a_technical_note_and_what_else_opens_is_not():
+    assert "wb-technical" in CodeDetails(CODE)._dom_classes
+    assert "wb-technical" not in Details("How to read this").toggle._dom_classes
+
+
 @pytest.mark.browser
 def test_enter_opens_and_the_kernel_is_told(mount):
     view = mount("details.js", {"summary": "More", "code": "", "opened": False})

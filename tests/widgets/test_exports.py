@@ -51,6 +51,17 @@ def test_every_panel_says_its_title_and_what_it_reads(name):
     assert not {"case", "whole", "project"}.isdisjoint(panel.reads)
 
 
+NOTHING_FOUND = {"DataPanel", "LookedAtPanel", "NotePanel", "ProjectsPanel", "StartPanel"}
+"""They show what is there, or keep what a person says, and find nothing out."""
+
+
+@pytest.mark.parametrize("name", [name for name in widgets.__all__ if name.endswith("Panel")])
+def test_every_panel_says_how_its_answer_is_found_to_whoever_reads_technical_notes(name):
+    method = getattr(widgets, name).method
+    assert bool(method) is (name not in NOTHING_FOUND)
+    assert not method or method.endswith(".")
+
+
 def test_importing_the_package_loads_no_widgets_and_no_pandas():
     assert loaded("import widgets").isdisjoint({"ipywidgets", "pandas", "traitlets", "plotly", "workbench.case"})
 

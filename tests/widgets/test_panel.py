@@ -21,6 +21,7 @@ class Told(Panel):
 
     title = "Title <b>"
     asks = "Who & why?"
+    method = "Wilson's <i>interval</i>."
     reads = ("case", "compare_by", "also_by")
     fault: Exception | None = None
     renders = 0
@@ -50,6 +51,21 @@ def panel(session) -> Told:
 def test_a_panel_has_a_title_and_a_question_that_are_shown_and_not_run(panel):
     heading = panel.children[1].value
     assert heading == '<h2>Title &lt;b&gt;</h2><p class="wb-asks">Who &amp; why?</p>'
+
+
+def test_how_the_answer_is_found_is_a_technical_note_after_the_answer_and_nothing_else_of_the_frame_is(panel):
+    body, method = panel.children[3:5]
+    assert body is panel.body
+    assert "Wilson&#x27;s &lt;i&gt;interval&lt;/i&gt;." in method.value
+    assert [child for child in panel.children if "wb-technical" in child._dom_classes] == [method]
+
+
+def test_a_panel_that_finds_nothing_out_has_no_note_on_it(hiring):
+    class Plain(Told):
+        method = ""
+
+    panel = Plain(hiring, sensitive="sex", target="hired")
+    assert not [child for child in panel.children if "wb-technical" in child._dom_classes]
 
 
 def test_a_panel_is_made_of_a_frame_in_one_line(hiring):

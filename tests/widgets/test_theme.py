@@ -4,7 +4,8 @@ import re
 import numpy as np
 import pytest
 
-from widgets.theme import Theme, theme_css
+from widgets.theme import HERE, Theme, theme_css
+from workbench.glossary import glossary
 
 # What a colour becomes for people without red, green or blue cones (Machado, Oliveira and Fernandes 2009, severity 1).
 SEEN = {
@@ -108,15 +109,47 @@ def test_the_theme_travels_only_when_a_page_asks_for_it(monkeypatch):
     assert sent == [{"type": "theme", "css": theme_css()}]
 
 
+def test_the_glossary_travels_only_when_a_page_asks_for_it(monkeypatch):
+    theme, sent = Theme(), []
+    monkeypatch.setattr(theme, "send", lambda content, _buffers=None: sent.append(content))
+    theme._handle_custom_msg({"type": "need_glossary"}, [])
+    assert [content["words"] for content in sent] == [glossary()]
+    assert "export function explain" in sent[0]["script"]
+
+
 @pytest.mark.browser
-def test_many_themes_put_one_stylesheet_on_a_page(mount):
+def test_many_themes_put_one_stylesheet_on_a_page_and_ask_for_one_glossary(mount):
     view = mount("theme.js", {"version": "a"}, count=3)
     view.answer({"type": "theme", "css": ":root { --wb-ink: #123456 }"}, to=0)
     view.answer({"type": "theme", "css": ":root { --wb-ink: #123456 }"}, to=1)
     assert view.page.locator("style#wb-theme").count() == 1
+    asked = [message["type"] for by in range(3) for message in view.sent(by)]
+    assert asked.count("need_glossary") == 1
 
 
 @pytest.mark.browser
-def test_a_page_that_has_the_theme_asks_for_nothing(mount):
+def test_a_page_that_has_the_theme_does_not_ask_for_it(mount):
     view = mount("theme.js", {"version": "a"}, themed=True)
-    assert view.sent() == []
+    assert view.sent() == [{"type": "need_glossary"}]
+
+
+@pytest.mark.browser
+def test_a_word_that_a_panel_says_is_explained_in_any_front_end_once_and_not_in_an_analysts_own_prose(mount):
+    view = mount("theme.js", {"version": "a"})
+    view.page.evaluate(
+        """() => document.body.insertAdjacentHTML("beforeend", `<div class="jp-Notebook">
+          <div class="jp-RenderedMarkdown"><p>My own cohort.</p></div>
+          <div class="wb-panel"><p class="wb-note">A Cohort, a <code>cohort</code>, a cohort.</p></div></div>`)"""
+    )
+    script = (HERE / "glossary.js").read_text(encoding="utf-8")
+    view.answer({"type": "glossary", "script": script, "words": {"cohort": "A part of the people."}})
+    term = view.page.locator(".wb-term")
+    term.wait_for()
+    assert (term.count(), term.inner_text()) == (1, "Cohort")
+    explained = view.page.get_by_role("tooltip")
+    term.focus()
+    explained.filter(has_text="A part of the people.").wait_for()
+    view.page.keyboard.press("Escape")
+    explained.wait_for(state="hidden")
+    term.hover()
+    explained.wait_for()

@@ -60,5 +60,6 @@ const charts = () => document.querySelectorAll(".wb-chart-plot .main-svg");
 addEventListener("beforeprint", () => charts().forEach((svg) => {
   svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
   svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
+  svg.parentElement.style.setProperty("--wb-chart-shape", svg.getAttribute("width") / svg.getAttribute("height"));
 }));
 addEventListener("afterprint", () => charts().forEach((svg) => ["viewBox", "preserveAspectRatio"].forEach((name) => svg.removeAttribute(name))));

@@ -46,7 +46,6 @@ document.addEventListener("DOMContentLoaded", () => {
 
 /* Plain words for everybody, the technical ones for whoever asks; kept for this browser, and the same on every page. */
 const reading = {
-  words: { plain: "Plain words", technical: "With technical notes" },
   kept() {
     try { return localStorage.getItem("wb-reading") === "technical" ? "technical" : "plain"; } catch { return "plain"; }
   },
@@ -56,7 +55,7 @@ const reading = {
     if (!button) return;
     button.setAttribute("aria-pressed", String(how === "technical"));
     button.textContent = "Technical notes";
-    button.title = how === "technical" ? "Hide formulas and sources" : "Show formulas and sources";
+    button.title = how === "technical" ? "Hide methods, sources and code" : "Show methods, sources and code";
   },
   change() {
     const next = document.documentElement.dataset.wbReading === "technical" ? "plain" : "technical";
