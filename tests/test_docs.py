@@ -1,6 +1,7 @@
 """What is written for readers holds: links lead somewhere, code runs, every panel is in the gallery."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -14,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PYTHON = re.compile(r"^( *)```python\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+PICTURE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
+MOST_BYTES, MOST_PICTURES = 120_000, 12
 ROW = re.compile(r"\| `((\w+Panel)\(.*\))` \|$", re.MULTILINE)
+INSTALLED = "etc/jupyter/jupyter_server_config.d/responsible-ai-workbench.json"
 RUN = ("own_data", "gallery")
 """Pages whose code is run as it stands; on the others it is read, as it speaks of tables that are not there."""
 
@@ -41,6 +45,32 @@ def test_every_link_within_the_documentation_leads_somewhere(page):
         target = (page.parent / file).resolve() if file else page
         assert target.exists(), link
         assert not anchor or target.suffix != ".md" or anchor in anchors(target), link
+
+
+@pages
+def test_pictures_come_along_and_say_in_words_what_they_show(page):
+    for picture in PICTURE.findall(page.read_text("utf-8")):
+        assert "://" not in picture
+        assert (page.parent / picture).is_file(), picture
+
+
+def test_pictures_are_few_small_shown_somewhere_and_taken_by_the_script():
+    shown = {(page.parent / name).resolve() for page in PAGES for name in PICTURE.findall(page.read_text("utf-8"))}
+    taken = set(re.findall(r'Picture\(name="(\w+)"', (ROOT / "docs" / "screenshots.py").read_text("utf-8")))
+    pictures = list((ROOT / "docs" / "images").iterdir())
+    assert set(pictures) == shown
+    assert {picture.stem for picture in pictures if picture.suffix == ".png"} == taken
+    assert len(pictures) <= MOST_PICTURES
+    assert max(picture.stat().st_size for picture in pictures) <= MOST_BYTES
+
+
+def test_the_badge_leads_to_the_page_where_the_workshop_is():
+    text = (ROOT / "README.md").read_text("utf-8")
+    badge = re.search(r"\[!\[[^\]]+\]\(docs/images/binder\.svg\)\]\((\S+)\)", text)
+    assert badge[1].startswith("https://mybinder.org/")
+    assert badge[1].endswith("?urlpath=workbench/workshop/")
+    installed = json.loads((ROOT / INSTALLED).read_text("utf-8"))
+    assert installed["ServerApp"]["jpserver_extensions"]["workbench.classroom"]
 
 
 @pages

@@ -6,6 +6,7 @@ answered is done, one about which anything is kept is under way. So nothing is c
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,31 +18,41 @@ from workbench.roles import Roles
 from workbench.store import Project
 
 State = Literal["not begun", "under way", "done"]
+Steps = tuple[tuple[int, str], ...]
 
-STEPS = (
+STEPS: Steps = (
     (0, "Look at the table"),
     (2, "Who is treated differently"),
     (6, "Why, and what would change it"),
     (10, "What you owe people"),
 )
-"""From which number on a guide belongs to which step."""
+"""From which number on a guide belongs to which step, where its folder has no steps of its own."""
+
+OWN_STEPS = "steps.toml"
+"""In a folder of pages with steps of their own: each step's title = "from which number on"."""
 
 KEPT = re.compile(r"""\bkey\s*=\s*["']([\w.-]+)["']""")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guide:
-    """One guide: its file's name, its first heading, and the keys under which its questions are answered."""
+    """One guide: its file's name, its first heading, the keys of its answers, and the steps of its folder."""
 
     file: str
     title: str
     answers: tuple[str, ...] = ()
+    steps: Steps = STEPS
 
     @property
     def number(self) -> int:
         """Where it stands; a file without a number comes last."""
         found = re.match(r"\d+", self.file)
         return int(found[0]) if found else 99
+
+    @property
+    def step(self) -> str:
+        """The title of the step it belongs to; "" before the first one."""
+        return next((title for first, title in reversed(self.steps) if first <= self.number), "")
 
     @cached_property
     def topics(self) -> frozenset[str]:
@@ -63,7 +74,8 @@ def list_guides(folder: Path) -> tuple[Guide, ...]:
 
     Raises WorkbenchError where there is none.
     """
-    found = tuple(_read(path) for path in sorted(folder.glob("*.ipynb")))
+    steps = _steps(folder / OWN_STEPS)
+    found = tuple(_read(path, steps) for path in sorted(folder.glob("*.ipynb")))
     if not found:
         raise WorkbenchError(f"There are no guides in {folder}; a guide is a notebook such as 00_start.ipynb.")
     return found
@@ -72,12 +84,8 @@ def list_guides(folder: Path) -> tuple[Guide, ...]:
 def group_guides(guides: Iterable[Guide]) -> tuple[Step, ...]:
     """The guides under their steps, in order; the start page, number 0, belongs to none."""
     listed = [guide for guide in guides if guide.number]
-    places = [sum(guide.number >= first for first, _ in STEPS) - 1 for guide in listed]
-    steps = (
-        Step(title=title, guides=tuple(guide for guide, where in zip(listed, places, strict=True) if where == place))
-        for place, (_, title) in enumerate(STEPS)
-    )
-    return tuple(step for step in steps if step.guides)
+    titles = dict.fromkeys(guide.step for guide in listed)
+    return tuple(Step(title=title, guides=tuple(g for g in listed if g.step == title)) for title in titles)
 
 
 def states(project: Project | None, guides: Iterable[Guide]) -> dict[str, State]:
@@ -102,11 +110,18 @@ def _state(guide: Guide, kept: Mapping[str, Any]) -> State:
     return "under way" if any(key.partition(".")[0] in guide.topics for key in kept) else "not begun"
 
 
-def _read(path: Path) -> Guide:
+def _steps(path: Path) -> Steps:
+    if not path.is_file():
+        return STEPS
+    told: dict[str, int] = tomllib.loads(path.read_text("utf-8"))
+    return tuple((first, title) for title, first in told.items())
+
+
+def _read(path: Path, steps: Steps) -> Guide:
     cells = json.loads(path.read_text("utf-8"))["cells"]
     text = {
         kind: "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == kind) for kind in ("markdown", "code")
     }
     heading = re.search(r"^#+ +(.+)$", text["markdown"], re.MULTILINE)
     title = heading[1].strip() if heading else path.stem
-    return Guide(file=path.name, title=title, answers=tuple(dict.fromkeys(KEPT.findall(text["code"]))))
+    return Guide(file=path.name, title=title, answers=tuple(dict.fromkeys(KEPT.findall(text["code"]))), steps=steps)

@@ -9,14 +9,18 @@ import pytest
 from workbench.bundled import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-extension")]
+INSTALLED = "etc/jupyter/jupyter_server_config.d/responsible-ai-workbench.json"
 
 
 @pytest.fixture(scope="module")
 def jupyter(jupyter_server, tmp_path_factory) -> str:
-    """The workshop's address in a server with the settings that binder/postBuild writes."""
+    """The workshop's address in a server with the installed settings and those that binder/postBuild writes."""
     written = re.search(r"<<'JSON'\n(.*?)\nJSON\n", (CHECKOUT / "binder" / "postBuild").read_text(), re.DOTALL)
+    installed = json.loads((CHECKOUT / INSTALLED).read_text())
+    both = json.loads(written[1])
+    both["ServerApp"] |= installed["ServerApp"]
     settings = tmp_path_factory.mktemp("binder") / "jupyter_server_config.json"
-    settings.write_text(json.dumps(json.loads(written[1])))
+    settings.write_text(json.dumps(both))
     return f"{jupyter_server(f'--config={settings}')}workbench/"
 
 

@@ -80,3 +80,21 @@ def test_the_next_guide_is_the_first_that_is_not_done(guides, project):
     project.choose("groups.answer", "Because.")
     assert next_guide(guides, states(project, guides)).file == "06_drivers.ipynb"
     assert next_guide(guides, dict.fromkeys((each.file for each in guides), "done")) is None
+
+
+def test_a_folder_brings_steps_of_its_own(tmp_path):
+    for name in ("00_start.ipynb", "01_one.ipynb", "03_three.ipynb", "04_four.ipynb"):
+        guide(tmp_path, name)
+    (tmp_path / "steps.toml").write_text('"Look" = 1\n"Decide" = 4\n', "utf-8")
+    steps = group_guides(list_guides(tmp_path))
+    assert [(step.title, [each.number for each in step.guides]) for step in steps] == [
+        ("Look", [1, 3]),
+        ("Decide", [4]),
+    ]
+
+
+def test_the_workshop_has_its_own_steps_and_every_page_is_in_one():
+    listed = list_guides(bundled("notebooks") / "workshop")
+    steps = group_guides(listed)
+    assert [each for step in steps for each in step.guides] == list(listed[1:])
+    assert not {step.title for step in steps} & {title for _, title in STEPS}

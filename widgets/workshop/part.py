@@ -12,11 +12,14 @@ def open_part(name: str) -> Session:
     It is not the project's own table: a person may have several parts open at once, and each is what it is.
     """
     try:
-        return Session(current_lesson(name).case)
+        lesson = current_lesson(name)
     except WorkbenchError as problem:
         session = Session()
         session.problem = str(problem)
         return session
+    session = Session(lesson.case)
+    session.compare_by = lesson.part.start
+    return session
 
 
 def current_lesson(name: str) -> Lesson:

@@ -130,10 +130,11 @@ def seats_html(seats: Sequence[Seat]) -> str:
         + "</tr>"
         for seat in seats
     )
+    people = "1 person" if len(seats) == 1 else f"{len(seats)} people"
     done = "".join(f"<td>{sum(seat.solved[part] == totals[part] for seat in seats)}</td>" for part in PARTS)
     return (
         f'<h3>The room</h3><div class="wb-numbers-scroll"><table class="wb-agenda"><caption class="wb-visually-hidden">'
-        f'Exercises solved</caption><thead><tr><th scope="col">{len(seats)} people</th>{heads}</tr></thead>'
+        f'Exercises solved</caption><thead><tr><th scope="col">{people}</th>{heads}</tr></thead>'
         f'<tbody>{rows}<tr><th scope="row">Finished the part</th>{done}</tr></tbody></table></div>'
     )
 

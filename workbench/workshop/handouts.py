@@ -19,6 +19,7 @@ from workbench.fairness.groups import compare_groups
 from workbench.folders import make_folder
 from workbench.metrics import METRICS
 from workbench.words import capital, percent
+from workbench.workshop.key_numbers import looks
 from workbench.workshop.lessons import PARTS, Lesson, find_part, list_cuts, make_lesson
 from workbench.workshop.room import Room
 
@@ -104,25 +105,24 @@ def _pictures(lesson: Lesson) -> Iterator[Picture]:
     """One picture for each comparison that an exercise is about, in their order."""
     shown = set()
     for exercise in lesson.part.exercises:
-        spec = exercise.answer
-        by = tuple(spec.get("by", ()))
-        metrics = ("selection_rate", "base_rate") if spec["source"] == "where" else (spec.get("metric"),)
-        for what in (spec.get("amount"), *metrics):
-            if by and what and (what, by) not in shown:
-                shown.add((what, by))
-                yield _picture(lesson, what, by)
+        statistic = exercise.answer.get("statistic", "mean")
+        for what, by in looks(exercise.answer):
+            if (what, by, statistic) not in shown:
+                shown.add((what, by, statistic))
+                yield _picture(lesson, what, by, statistic)
 
 
-def _picture(lesson: Lesson, what: str, by: Sequence[str]) -> Picture:
+def _picture(lesson: Lesson, what: str, by: Sequence[str], statistic: str) -> Picture:
     case = lesson.case
     if what in METRICS:
         frame = compare_groups(case, by=[by], metrics=[what]).of(what, by)
         rows, form, question = frame.to_dict("records"), percent, METRICS[what].question
     else:
         frame = compare_amounts(case, what, by=by).groups
-        means = {"mean": "value", "mean_low": "low", "mean_high": "high"}
-        rows, form = frame.rename(columns=means).to_dict("records"), "{:.1f}".format
-        question = f"{capital(case.roles.column_label(what))}: {case.roles.labels[what].unit}, on average"
+        values = {statistic: "value", f"{statistic}_low": "low", f"{statistic}_high": "high"}
+        rows, form = frame.rename(columns=values).to_dict("records"), "{:.1f}".format
+        amount, unit = capital(case.roles.column_label(what)), case.roles.labels[what].unit
+        question = f"{amount}: {unit}, on average" if statistic == "mean" else f"{amount}: {unit}, the median"
     longest = 1.05 * max(float(row["high"]) for row in rows)
     named = [case.roles.group_label(dict(zip(by, row["group"], strict=True))) for row in rows]
     return Picture(

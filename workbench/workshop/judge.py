@@ -7,8 +7,8 @@ from typing import Literal
 from workbench.workshop.reading import Option, Unit, find_named, has_several, is_empty, read_number
 
 Mistake = Literal[
-    "", "empty", "unreadable", "several", "swapped", "everyone", "rest", "ratio", "end", "scale",
-    "near", "high", "low", "part", "unknown", "other",
+    "", "empty", "unreadable", "several", "swapped", "everyone", "rest", "end", "scale",
+    "near", "high", "low", "part", "question", "statistic", "unknown", "other",
 ]  # fmt: skip
 
 HINTS: Mapping[str, str] = {
@@ -18,14 +18,15 @@ HINTS: Mapping[str, str] = {
     "swapped": "That number belongs to another group. Look again at which group is asked for.",
     "everyone": "That is the rate of everyone together, the dashed line. One group is asked for here.",
     "rest": "That is the other side: those who did not get it. Count those who did.",
-    "ratio": "That looks like one rate divided by the other. Take one away from the other instead.",
     "end": "That is one of the two ends of the gap. Take the smaller one away from the larger one.",
     "scale": "The digits look familiar, but the size does not. Is it a percentage, and where is the point?",
     "near": "Close. Open “The numbers as a table” under the picture and read it there.",
     "high": "Too high. Look at the picture again, or open “The numbers as a table” under it.",
     "low": "Too low. Look at the picture again, or open “The numbers as a table” under it.",
     "part": "That is half of it. Two things together describe these people.",
-    "unknown": "We did not find that in this table. Use the words that stand in the picture.",
+    "question": "That number answers the other question above the picture. Change it and look again.",
+    "statistic": "That is another kind of middle. Look at what “Compare” says above the picture.",
+    "unknown": "We did not find that. Compare by what the question names, and use the words that stand in the picture.",
     "other": "That one is in the table, but it is not what is asked for. Look at the picture once more.",
 }
 RIGHT = "That is right."

@@ -41,13 +41,18 @@ class Exercise:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A part of the course: its title, what it teaches, what is planted unless a trainer says otherwise."""
+    """A part of the course: its title, what it teaches, what is planted unless a trainer says otherwise.
+
+    `start` is the column that its page compares by at first: where it is another than the exercises ask for, their
+    answers have to be looked for.
+    """
 
     name: str
     title: str
     teaches: str
     recipe: Recipe
     exercises: tuple[Exercise, ...]
+    start: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,7 +114,8 @@ def find_part(name: str) -> Part:
     told = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
     recipe = Recipe(told["scenario"], told["bias"], told["strength"], told["seed"])
     exercises = tuple(Exercise(**{**each, "more": tuple(each.get("more", ()))}) for each in told["exercise"])
-    return Part(name=name, title=told["title"], teaches=told["teaches"], recipe=recipe, exercises=exercises)
+    named = {key: told[key] for key in ("title", "teaches", "start")}
+    return Part(name=name, recipe=recipe, exercises=exercises, **named)
 
 
 @lru_cache(maxsize=len(PARTS))

@@ -74,13 +74,13 @@ def test_a_wrong_answer_gets_a_hint_and_a_right_one_is_remembered():
 
 def test_a_wrong_answer_after_a_right_one_takes_nothing_away():
     panel = ExercisePanel("hiring", 4)
-    panel.choices.value = "yes"
+    panel.choices.value = "first"
     panel.check.click()
-    panel.choices.value = "no"
+    panel.choices.value = "neither"
     panel.check.click()
     assert 'data-kind="wrong"' in panel.said.value
     kept = Project.current().choice("workshop.hiring.4")
-    assert (kept["solved"], kept["answer"]) == (True, "yes")
+    assert (kept["solved"], kept["answer"]) == (True, "first")
 
 
 def test_return_checks_as_the_button_does():
@@ -100,10 +100,10 @@ def test_an_empty_answer_is_no_try():
 def test_hints_come_one_after_the_other_and_end():
     panel = ExercisePanel("hiring", 1)
     said = []
-    for _ in range(3):
+    for _ in range(4):
         panel.help.click()
         said.append(panel.said.value)
-    assert len(set(said)) == 3
+    assert len(set(said)) == 4
     assert "There is no further hint." in said[-1]
 
 
@@ -115,6 +115,12 @@ def test_when_the_trainer_lays_another_table_an_open_page_says_so_and_judges_not
     assert "another table" in panel.alert.text
     assert panel.said.value == ""
     assert open_part("hiring").case is not open_part("lending").case
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_opens_on_the_comparison_that_its_exercises_begin_with(part):
+    session = open_part(part)
+    assert (session.problem, session.compare_by) == ("", find_part(part).start)
 
 
 def test_the_truth_is_shown_when_the_trainer_says_so():
