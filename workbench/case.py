@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coded import CodedPart, CodedTable, keep_present
-from workbench.coding import MOST_GROUPS, Coded, code_column
+from workbench.coded import CodedTable
+from workbench.coding import MOST_GROUPS, Coded
 from workbench.counts import OutcomeCounts, count_combinations, count_outcomes
-from workbench.engines.compress import Compressed, compress
-from workbench.engines.frames import column_names, is_frame, read_columns
+from workbench.cuts import Cut
+from workbench.engines.frames import column_names, is_frame
 from workbench.errors import WorkbenchError, unknown
+from workbench.held import Held, HeldPart, hold
 from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
 
@@ -28,12 +29,12 @@ class Cohort:
 
     whole: "Case"
     items: Mapping[str, str]
-    coded: CodedPart
+    part: HeldPart = field(repr=False)
 
     @property
     def places(self) -> NDArray[np.int64]:
         """Where the cohort's rows stand in the whole table, from 0."""
-        return np.flatnonzero(self.coded.kept)
+        return self.part.places
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,10 +77,8 @@ class Case:
                 f"not a {type(self.frame).__name__}; read_table opens a file."
             )
         _check_names(self.columns)
-        if isinstance(self.frame, pd.DataFrame) and not len(self.frame):
-            raise WorkbenchError("The table has column names but no rows.")
         _check_columns(self.columns, self.roles)
-        self._counted.check()
+        self._held.check()
 
     def with_roles(self, **changes: Any) -> "Case":
         """The same table with other roles; of a cohort, the same people of the whole table with other roles."""
@@ -92,7 +91,7 @@ class Case:
 
         Roles, labels, bands and scores are those of the whole table, so that every group means the same as before.
         What all of them share, one outcome or one group, is an answer here and no error. A table of another engine than
-        pandas is read into memory.
+        pandas stays where it is: who belongs to the cohort becomes a condition of every question.
 
         Raises
         ------
@@ -103,30 +102,17 @@ class Case:
             return self._narrowed(self.cohort, items)
         if not items:
             return self
-        kept = np.ones(self.rows, dtype=bool)
-        edges: dict[str, tuple[float, ...]] = dict(self.edges)
-        for column, value in items.items():
-            coded = self.code(column)
-            if value not in coded.names:
-                raise unknown(f"group of column {column!r}", value, coded.names)
-            kept &= coded.codes == coded.names.index(value)
-            edges |= {column: coded.edges} if coded.edges else {}
-        if not kept.any():
+        for column in items:
+            self._check_column(column)
+        part = self._held.part(items)
+        if not part.rows:
             raise _nobody(self.roles.group_label(items))
-        frame = self.pandas[kept].reset_index(drop=True)
-        roles = self.roles.replace(cuts={**self.roles.cuts, **edges})
-        part = CodedPart(frame, roles, whole=self._rows, kept=kept)
-        return replace(self, frame=frame, roles=roles, cohort=Cohort(self, dict(items), part))
+        return replace(self, frame=part.frame, roles=part.roles, cohort=Cohort(self, dict(items), part))
 
     def code(self, column: str) -> Coded:
         """Any column as groups with a code for every row; a number in the bands of the whole table."""
-        if column not in self.columns:
-            raise unknown("column", column, self.columns)
-        if column in self._rows.groups:
-            return self._rows.groups[column]
-        if self.cohort:
-            return keep_present(self.cohort.whole.code(column), self.cohort.coded.kept)
-        return code_column(self.pandas[column], self.roles.cuts.get(column))
+        self._check_column(column)
+        return self._held.code(column)
 
     @property
     def who(self) -> str:
@@ -141,7 +127,7 @@ class Case:
     @property
     def rows(self) -> int:
         """How many rows the table has."""
-        return self._compressed.rows if self._compressed else len(self.frame)
+        return self._held.rows
 
     @property
     def available(self) -> frozenset[str]:
@@ -161,20 +147,20 @@ class Case:
         }
 
     @property
-    def edges(self) -> Mapping[str, tuple[float, ...]]:
-        """At which numbers each sensitive column that is a number was cut into bands."""
-        return {column: coded.edges for column, coded in self._counted.groups.items() if coded.edges}
+    def edges(self) -> Mapping[str, Cut]:
+        """Where each sensitive column that is a number or a date was cut into bands."""
+        return {column: coded.edges for column, coded in self._held.counted.groups.items() if coded.edges}
 
     @cached_property
     def counts(self) -> OutcomeCounts:
         """The one pass over the table that every group metric is computed from."""
-        table = self._counted
-        if self._compressed:
+        table, sums = self._held.counted, self._held.sums
+        if sums is not None:
             return count_combinations(
                 table.groups,
                 target=table.target,
                 prediction=table.prediction,
-                sums=self._compressed.sums,
+                sums=sums,
                 weighted=self.roles.weight is not None,
             )
         return count_outcomes(
@@ -206,34 +192,26 @@ class Case:
         """How many people of the population each row stands for; None without a weight column."""
         return self._rows.weights
 
-    @cached_property
+    @property
     def pandas(self) -> pd.DataFrame:
         """The whole table in pandas, for what needs rows, such as a model; another engine's is read into memory."""
-        return self.frame if isinstance(self.frame, pd.DataFrame) else read_columns(self.frame, self.columns)
+        return self._held.pandas
 
     @cached_property
-    def _compressed(self) -> Compressed | None:
-        """The table's distinct combinations, made by the engine that holds it; pandas counts rows faster itself."""
-        return None if isinstance(self.frame, pd.DataFrame) else compress(self.frame, self.roles)
-
-    @cached_property
-    def _counted(self) -> CodedTable:
-        part = self.cohort.coded if self.cohort else None
+    def _held(self) -> Held:
+        part = self.cohort.part if self.cohort else None
         if part is not None and part.frame is self.frame and part.roles == self.roles:
             return part  # else somebody gave the cohort another frame, which is read and checked like any table
-        pressed = self._compressed
-        return CodedTable(pressed.frame, pressed.roles) if pressed else CodedTable(self.frame, self.roles)
+        return hold(self.frame, self.roles)
 
-    @cached_property
+    @property
     def _rows(self) -> CodedTable:
         """Every row of the columns that play a role: of another engine's table only once somebody asks for it."""
-        if not self._compressed:
-            return self._counted
-        roles = self.roles
-        single = (roles.target, roles.prediction, roles.score, roles.weight)
-        columns = dict.fromkeys([*roles.sensitive, *(column for column in single if column is not None)])
-        cuts = {**roles.cuts, **self.edges}
-        return CodedTable(read_columns(self.frame, list(columns)), roles.replace(cuts=cuts))
+        return self._held.coded
+
+    def _check_column(self, column: str) -> None:
+        if column not in self.columns:
+            raise unknown("column", column, self.columns)
 
     def _narrowed(self, cohort: Cohort, items: Mapping[str, str]) -> "Case":
         """A cohort of a cohort is one of the whole table."""

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Self
 
 from workbench.bundled import bundled
+from workbench.cuts import cut_words
 from workbench.errors import unknown
 from workbench.roles import Roles
 
@@ -72,7 +73,7 @@ class Card:
 
     def _usual_roles(self) -> list[tuple[str, str]]:
         roles = self.roles
-        cuts = [f"{column} at {', '.join(f'{edge:g}' for edge in edges)}" for column, edges in roles.cuts.items()]
+        cuts = [f"{column} {cut_words(cut)}" for column, cut in roles.cuts.items()]
         known = [
             ("sensitive", ", ".join(roles.sensitive)),
             ("target", roles.target),

@@ -15,6 +15,7 @@ from workbench.outcomes import (
     UNKNOWN,
     check_scores,
     check_weights,
+    code_known,
     code_prediction,
     code_score,
     code_target,
@@ -131,6 +132,37 @@ class CodedPart(CodedTable):
         """How many people of the population each row stands for."""
         weights = self.whole.weights
         return None if weights is None else weights[self.kept]
+
+
+@dataclass(frozen=True, eq=False)
+class CodedAgain(CodedTable):
+    """Some rows of a table that was checked before, read anew; the bands of the whole are in the roles.
+
+    That all outcomes of these people are alike, or that they are all of one group, is an answer.
+    """
+
+    def check(self) -> None:
+        """The whole was checked, so nothing can be wrong any more."""
+
+    @cached_property
+    def target(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown."""
+        column, favourable = self.roles.target, self.roles.favourable
+        return None if column is None else code_known(self.frame[column], favourable)
+
+    @cached_property
+    def prediction(self) -> NDArray[np.int8] | None:
+        """1 favourable, 0 not, -1 unknown."""
+        column, favourable = self.roles.prediction, self.roles.favourable
+        if column is not None:
+            return code_known(self.frame[column], favourable)
+        return None if self.scores is None else code_score(self.scores, self.roles)
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64] | None:
+        """How many people of the population each row stands for, which may be nobody at all."""
+        column = self.roles.weight
+        return None if column is None else read_numbers(self.frame[column], "weight")
 
 
 def keep_present(coded: Coded, kept: NDArray[np.bool_]) -> Coded:

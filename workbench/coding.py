@@ -3,7 +3,8 @@
 - Names are text: whole numbers without ".0", `true`/`false`, `(missing)` for what is not there.
 - A number with at most 10 distinct values is a category; other numbers are banded, by the edges given or by
   quartiles rounded to round numbers.
-- A date without a time of day is a date, whichever kind of column holds it.
+- A date without a time of day is a date, whichever kind of column holds it; more than 50 dates are banded by month,
+  quarter or year.
 - A group nobody belongs to does not exist.
 """
 
@@ -17,11 +18,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.bands import BAND_EDGES_AT, Spread, round_edges
+from workbench.cuts import Cut, as_cut, check_cut, listed_edges
+from workbench.dates import band_days, read_days, suggest_cut
 from workbench.errors import WorkbenchError
 
 MISSING = "(missing)"
 MOST_CATEGORIES, MOST_GROUPS = 10, 50
-BAND_EDGES_AT = (0.25, 0.5, 0.75)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,32 +33,23 @@ class Coded:
 
     codes: NDArray[np.int64]
     names: tuple[str, ...]
-    edges: tuple[float, ...] = ()
+    edges: Cut = ()
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Where the finite numbers of a column lie; `second` is the smallest above the least."""
-
-    quartiles: tuple[float, float, float]
-    least: float
-    second: float
-    most: float
-
-
-def code_column(values: pd.Series, edges: Sequence[float] | None = None) -> Coded:
-    """Groups of one column; `edges` (ascending) band a number: `25, 40` gives under 25, 25 to <40, 40 and over.
+def code_column(values: pd.Series, edges: Any = None) -> Coded:
+    """Groups of one column; edges band a number or a date: `25, 40` gives under 25, 25 to <40, 40 and over.
 
     >>> code_column(pd.Series([20, 30, None]), edges=(25,)).names
     ('under 25', '25 and over', '(missing)')
+    >>> code_column(pd.Series(["2023-12-31", "2024-01-01"]), edges="year").names
+    ('2023', '2024')
     """
-    if is_number(values):
-        distinct = pd.unique(values.dropna())
-        if edges or len(distinct) > MOST_CATEGORIES:
-            return _code_bands(values, tuple(edges or suggest_edges(values)))
-    elif edges:
-        raise WorkbenchError(f"Column {values.name!r} holds text, so it cannot be cut at {_listed(edges)}.")
-    return _code_categories(values)
+    cut = as_cut(() if edges is None else edges)
+    raw, distinct = distinct_values(values)
+    banded = _band_numbers(values, distinct, cut) if is_number(values) else _band_dates(values.name, raw, distinct, cut)
+    if banded is None and cut:
+        raise WorkbenchError(f"Column {values.name!r} holds text, so it cannot be cut at {listed_edges(cut)}.")
+    return banded or _code_categories(values, raw, distinct)
 
 
 def is_number(values: pd.Series) -> bool:
@@ -74,17 +68,6 @@ def suggest_edges(values: pd.Series) -> tuple[float, ...]:
     )
 
 
-def round_edges(spread: Spread) -> tuple[float, ...]:
-    """The quartiles as round numbers inside the range; the second smallest number where none of them is."""
-    quartiles = np.array(spread.quartiles)
-    width = (quartiles[-1] - quartiles[0]) or spread.most - spread.least
-    power = 10.0 ** np.floor(np.log10(width / 4))
-    step = max((size * power for size in (1, 2, 5) if size * power <= width / 4), default=power)
-    rounded = np.unique(np.round(np.round(quartiles / step) * step, 12))
-    inside = rounded[(rounded > spread.least) & (rounded <= spread.most)]
-    return tuple(float(edge) for edge in inside) or (spread.second,)
-
-
 def band_names(edges: Sequence[float]) -> tuple[str, ...]:
     """Names of the bands that ascending edges make, one more than there are edges.
 
@@ -92,9 +75,9 @@ def band_names(edges: Sequence[float]) -> tuple[str, ...]:
     ('under 25', '25 to <40', '40 and over')
     """
     if not all(np.isfinite(edges)):
-        raise WorkbenchError(f"The cuts {_listed(edges)} must be numbers.")
+        raise WorkbenchError(f"The cuts {listed_edges(edges)} must be numbers.")
     if any(later <= earlier for earlier, later in pairwise(edges)):
-        raise WorkbenchError(f"The cuts {_listed(edges)} must go up, each larger than the one before.")
+        raise WorkbenchError(f"The cuts {listed_edges(edges)} must go up, each larger than the one before.")
     texts = [value_name(edge) for edge in edges]
     between = [f"{low} to <{high}" for low, high in pairwise(texts)]
     return (f"under {texts[0]}", *between, f"{texts[-1]} and over")
@@ -144,18 +127,39 @@ def not_single(column: object) -> WorkbenchError:
     return WorkbenchError(f"Column {column!r} holds lists or other collections, not single values.")
 
 
-def _code_bands(values: pd.Series, edges: tuple[float, ...]) -> Coded:
-    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+def _band_numbers(values: pd.Series, distinct: Any, cut: Cut) -> Coded | None:
+    """The bands of a number that is cut, or has too many values to be categories."""
+    if not cut and len(distinct) <= MOST_CATEGORIES:
+        return None
+    check_cut(values.name, cut, "numbers")
+    edges = tuple(edge for edge in cut if not isinstance(edge, str)) or suggest_edges(values)
+    return _code_bands(values.to_numpy(dtype=float, na_value=np.nan), edges, band_names(edges), edges)
+
+
+def _band_dates(column: object, raw: NDArray[np.intp], distinct: Any, cut: Cut) -> Coded | None:
+    """The bands of a date that is cut, or has too many values to be categories; None for text."""
+    if not cut and len(distinct) + (raw.min(initial=0) < 0) <= MOST_GROUPS:
+        return None
+    of_each = read_days(distinct)
+    if of_each is None:
+        return None
+    check_cut(column, cut, "dates")
+    days = np.append(of_each, np.nan)[raw]  # a missing value has code -1: the last place
+    known, people = np.unique(days[~np.isnan(days)], return_counts=True)
+    given = cut or suggest_cut(known, people)
+    return _code_bands(days, *band_days(known, given), given)
+
+
+def _code_bands(numbers: NDArray[np.float64], edges: Sequence[float], names: Sequence[str], cut: Cut) -> Coded:
     codes = np.searchsorted(np.asarray(edges, dtype=float), numbers, side="right").astype(np.int64)
-    names = (*band_names(edges), MISSING)
+    names = (*names, MISSING)
     codes[np.isnan(numbers)] = len(names) - 1
     seen = np.bincount(codes, minlength=len(names)) > 0
     kept = tuple(name for name, present in zip(names, seen, strict=True) if present)
-    return Coded((np.cumsum(seen) - 1)[codes], kept, edges)
+    return Coded((np.cumsum(seen) - 1)[codes], kept, cut)
 
 
-def _code_categories(values: pd.Series) -> Coded:
-    raw, distinct = distinct_values(values)
+def _code_categories(values: pd.Series, raw: NDArray[np.intp], distinct: Any) -> Coded:
     names = [value_name(value) for value in distinct]
     order = (
         np.argsort(np.asarray(distinct, dtype=float)) if is_number(values) else np.argsort(np.array(names, dtype=str))
@@ -166,7 +170,3 @@ def _code_categories(values: pd.Series) -> Coded:
     place_of = {name: place for place, name in enumerate(ordered)}
     lookup = np.array([place_of[name] for name in (*names, *missing)], dtype=np.int64)
     return Coded(lookup[raw], ordered)  # a missing value has code -1: the last place
-
-
-def _listed(edges: Sequence[float]) -> str:
-    return ", ".join(value_name(edge) for edge in edges)

@@ -55,6 +55,15 @@ def code_prediction(values: pd.Series, favourable: Favourable, target: pd.Series
     return _as_codes(raw, hits)
 
 
+def code_known(values: pd.Series, favourable: Favourable) -> NDArray[np.int8]:
+    """Like `code_target`, for some rows of a column that was read before: whatever they hold is all right."""
+    raw, distinct = distinct_values(values)
+    names = [value_name(value) for value in distinct]
+    wanted = list_favourable(favourable)
+    usual = [name.lower() in USUAL_FAVOURABLE for name in names]
+    return _as_codes(raw, _matches_any(names, wanted) if wanted else usual)
+
+
 def code_score(scores: NDArray[np.float64], roles: Roles) -> NDArray[np.int8]:
     """The prediction a score makes: favourable from the threshold up, or, where the score means the bad, below it."""
     high = scores >= roles.threshold

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self
 
+from workbench.cuts import Cut, as_cut
 from workbench.errors import unknown
 
 ScoreMeans = Literal["favourable", "unfavourable"]
@@ -26,6 +27,7 @@ class Roles:
     Every rate is about the *favourable* value, of target and prediction alike. `favourable` is compared as text or as
     a number; several values of a target with more than two are a tuple; None means 1, true or yes. `not_features` are
     never given to a model (ids, survey weights, splits).
+    `cuts` are where numbers and dates are cut into bands: `{"age": (25, 40), "joined": "year"}`.
     `people` and `outcome` complete sentences: "women *were approved* less often than men".
     """
 
@@ -38,10 +40,14 @@ class Roles:
     threshold: float = 0.5
     score_means: ScoreMeans = "favourable"
     not_features: tuple[str, ...] = ()
-    cuts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    cuts: Mapping[str, Cut] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     people: str = "people"
     outcome: str = "got the favourable decision"
+
+    def __post_init__(self) -> None:
+        """Keep every cut in one form, however it was written."""
+        object.__setattr__(self, "cuts", {column: as_cut(cut) for column, cut in self.cuts.items()})
 
     def replace(self, **changes: Any) -> Self:
         """The same roles with some parts replaced; an unknown part is an error that names the possible ones."""
@@ -83,7 +89,6 @@ class Roles:
         for name in ("sensitive", "not_features"):
             given = known.get(name, ())
             known[name] = (given,) if isinstance(given, str) else tuple(given)
-        known["cuts"] = {column: tuple(edges) for column, edges in known.get("cuts", {}).items()}
         known["labels"] = {column: _label(label) for column, label in known.get("labels", {}).items()}
         return cls().replace(**known)
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from workbench.coding import MOST_GROUPS, value_name
+from workbench.coding import value_name
 from workbench.engines.sketch import Sketch, sketch_columns
 from workbench.words import listed
 
@@ -115,7 +115,7 @@ def _between_0_and_1(sketch: Sketch) -> bool:
 
 
 _FITS: dict[Part, Callable[[Sketch], bool]] = {
-    "sensitive": lambda sketch: sketch.distinct > 1 and (sketch.distinct <= MOST_GROUPS or sketch.is_number),
+    "sensitive": lambda sketch: sketch.makes_groups,
     "score": _between_0_and_1,
     "prediction": _two,
     "target": _two,

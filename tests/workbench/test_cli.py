@@ -111,6 +111,18 @@ def test_a_cut_names_its_bands(audit, hiring_csv):
     assert bands == ["under 25", "25 to <40", "40 to <60", "60 and over"]
 
 
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_a_date_is_cut_by_year_or_at_dates(audit, hiring_csv, tmp_path, engine):
+    table = pd.read_csv(hiring_csv)
+    days = pd.date_range("2022-01-01", periods=len(table), freq="2D")
+    table.assign(joined=days.strftime("%Y-%m-%d")).to_csv(tmp_path / "dated.csv", index=False)
+    words = (tmp_path / "dated.csv", "--sensitive", "joined", "--target", "hired", "--engine", engine)
+    groups = audit(*words, "--cut", "joined=year")["groups"]
+    assert [group["group"]["joined"] for group in groups] == ["2022", "2023", "2024"]
+    groups = audit(*words, "--cut", "joined=2023-01-01")["groups"]
+    assert [group["group"]["joined"] for group in groups] == ["before 2023-01-01", "2023-01-01 and later"]
+
+
 def test_without_a_cut_the_report_says_which_bands_it_made(audit, hiring_csv):
     report = audit(hiring_csv, "--sensitive", "age", "--target", "hired")
     assert any(note["code"] == "WB204" and "bands" in note["title"] for note in report["notes"])

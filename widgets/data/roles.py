@@ -9,8 +9,8 @@ import pandas as pd
 
 from widgets.data.cuts import CutsForm
 from workbench.case import Case
-from workbench.coding import MOST_GROUPS, value_name
-from workbench.engines.sketch import Sketch, sketch_columns
+from workbench.coding import value_name
+from workbench.engines.sketch import sketch_columns
 from workbench.outcomes import USUAL_FAVOURABLE
 from workbench.roles import Favourable
 from workbench.sources import card_of
@@ -167,11 +167,11 @@ def suggestions_html(suggestions: Sequence[Suggestion]) -> str:
 
 
 def comparable(case: Case) -> list[str]:
-    """Columns that make groups, the card's first: numbers (in bands), and others with 2 to 50 values."""
+    """Columns that make groups, the card's first: numbers and dates (in bands), and others with 2 to 50 values."""
     roles = case.roles
     others = {roles.target, roles.prediction, roles.score, roles.weight, *roles.not_features}
     columns = sketch_columns(case.frame)
-    names = [name for name, sketch in columns.items() if name not in others and _makes_groups(sketch)]
+    names = [name for name, sketch in columns.items() if name not in others and sketch.makes_groups]
     card = card_of(case.name)
     usual = card.roles.sensitive if card else ()
     return [*(name for name in usual if name in names), *(name for name in names if name not in usual)]
@@ -184,10 +184,6 @@ def value_options(values: pd.Series) -> list[tuple[str, str]]:
     except TypeError:  # lists and other things that cannot be told apart
         return []
     return [(name, name) for name in names] if len(names) <= MOST_VALUES else []
-
-
-def _makes_groups(sketch: Sketch) -> bool:
-    return sketch.distinct > 1 and (sketch.distinct <= MOST_GROUPS or sketch.is_number)
 
 
 def _current(values: Sequence[tuple[str, Any]], favourable: Favourable) -> Any:

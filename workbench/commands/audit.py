@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands.output import Output, PageFormat, json_text, write_answer
+from workbench.cuts import Cut, cuts_dates, read_cut
 from workbench.errors import WorkbenchError, unknown
 from workbench.roles import Favourable, ScoreMeans
 
@@ -38,7 +39,10 @@ def audit(
     score_means: Annotated[
         str, typer.Option(help="favourable or unfavourable: what a high score means.")
     ] = "favourable",
-    cut: Annotated[list[str] | None, typer.Option(metavar="COL=25,40,60", help="Bands of a number.")] = None,
+    cut: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COL=25,40,60", help="Bands of a number or a date (COL=year)."),
+    ] = None,
     depth: Annotated[int, typer.Option(help="Compare intersections of up to so many columns.")] = 1,
     model: Annotated[Path | None, typer.Option(metavar="FILE", help="Score the table with this model.")] = None,
     trust_pickle: Annotated[
@@ -121,8 +125,8 @@ def _score_means(words: str) -> ScoreMeans:
     raise WorkbenchError(f"--score-means is favourable or unfavourable, not {words!r}.")
 
 
-def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, tuple[float, ...]]:
-    found: dict[str, tuple[float, ...]] = {}
+def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, Cut]:
+    found: dict[str, Cut] = {}
     for words in cuts:
         column, edges = _cut(words)
         if column not in compared:
@@ -133,12 +137,12 @@ def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, tuple[float
     return found
 
 
-def _cut(words: str) -> tuple[str, tuple[float, ...]]:
+def _cut(words: str) -> tuple[str, Cut]:
     column, _, text = words.rpartition("=")  # a column's name may hold = too
     try:
-        edges = tuple(float(edge) for edge in text.split(","))
-    except ValueError:
+        edges = read_cut(text if all(map(str.strip, text.split(","))) else "")
+    except WorkbenchError:
         edges = ()
-    if not (column and edges and all(map(math.isfinite, edges))):
-        raise WorkbenchError(f"--cut is written like age=25,40,60, not {words!r}.")
+    if not (column and edges and (cuts_dates(edges) or all(map(math.isfinite, map(float, edges))))):
+        raise WorkbenchError(f"--cut is written like age=25,40,60, joined=year or joined=2024-01-01, not {words!r}.")
     return column.strip(), edges

@@ -7,7 +7,10 @@ from typing import Any, Self
 import narwhals as nw
 import numpy as np
 
-from workbench.coding import BAND_EDGES_AT, Spread, not_single, round_edges
+from workbench.bands import BAND_EDGES_AT, Spread, round_edges
+from workbench.coding import not_single
+from workbench.cuts import Cut
+from workbench.dates import IS_DATE, suggest_cut
 from workbench.engines.frames import Lazy, collect, collect_row, column_names, lazily
 from workbench.outcomes import read_numbers
 
@@ -30,6 +33,29 @@ class Columns:
     def is_number(self, column: str) -> bool:
         """Whether a column holds numbers; truth values are categories."""
         return self._dtype(column).is_numeric()
+
+    def is_date(self, column: str) -> bool:
+        """Whether a column holds dates; the values of a text are read for that."""
+        dtype = self._dtype(column)
+        if not isinstance(dtype, (nw.String, nw.Categorical, nw.Enum)):
+            return isinstance(dtype, (nw.Date, nw.Datetime))
+        value = self.value(column)
+        dates = value.fill_null("").str.contains(IS_DATE).cast(nw.Int64).sum()
+        found = collect_row(self.table.select(known=value.count(), dates=dates))
+        return 0 < found["known"] == found["dates"]
+
+    def day(self, column: str) -> nw.Expr:
+        """The day of every row of a column of dates, 20240229."""
+        value = self.value(column)
+        if isinstance(self._dtype(column), (nw.Date, nw.Datetime)):
+            parts = (value.dt.year(), value.dt.month(), value.dt.day())
+            year, month, day = (part.fill_null(0).cast(nw.Int64) for part in parts)  # Dask has no missing whole number
+            return where_known(value, year * 10_000 + month * 100 + day)
+        year_first = [value.str.slice(start, length) for start, length in ((0, 4), (5, 2), (8, 2))]
+        day_first = [value.str.slice(start, length) for start, length in ((6, 4), (3, 2), (0, 2))]
+        is_first = value.str.slice(4, 1) == "-"
+        digits = nw.when(is_first).then(nw.concat_str(year_first)).otherwise(nw.concat_str(day_first))
+        return where_known(value, digits.fill_null("0").cast(nw.Int64))
 
     def value(self, column: str) -> nw.Expr:
         """The values of a column as groups or answers; what is not a number is missing, a category is its text."""
@@ -67,12 +93,23 @@ class Columns:
         low, middle, high = (_between(found, place) for place in places)
         return round_edges(Spread((low, middle, high), ends["least"], found["second"], ends["most"]))
 
+    def suggest_cut(self, column: str) -> Cut:
+        """The cut that pandas would suggest for dates, from how many rows have each day."""
+        days = self.table.select(day=self.day(column)).filter(~nw.col("day").is_null())
+        found = collect(days.group_by("day").agg(n=nw.len())).sort_values("day")
+        return suggest_cut(found["day"].to_numpy(dtype=float), found["n"].to_numpy(dtype=np.int64))
+
     @cached_property
     def _schema(self) -> nw.Schema:
         return self.table.collect_schema()
 
     def _dtype(self, column: str) -> Dtype:
         return self._schema[self.places[column]]
+
+
+def where_known(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
+    """The value where a condition, or a number, is not missing."""
+    return nw.when(~condition.is_null()).then(value)
 
 
 def _between(found: dict[str, float], place: float) -> float:

@@ -1,7 +1,7 @@
 """Let the engine that holds a table press it into its distinct combinations, which the usual code then reads.
 
 - One query surveys the columns that play a role: how many values, from where to where.
-- A number with many values is banded in the engine, at the very edges that pandas would suggest.
+- A number or date with many values is banded in the engine, at the very edges that pandas would suggest.
 - One query counts every combination of groups, target and prediction, with the sums that counts are made of.
 - The result looks like the table itself, only short: a row a combination, under the table's own column names.
 """
@@ -15,15 +15,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.coding import MOST_CATEGORIES, check_groups
-from workbench.engines.columns import Columns
+from workbench.coding import check_groups
+from workbench.cuts import Cut
+from workbench.dates import first_days
+from workbench.engines.bands import choose_bands, key_of
+from workbench.engines.columns import Columns, where_known
 from workbench.engines.frames import Lazy, collect, collect_row
 from workbench.errors import WorkbenchError
 from workbench.outcomes import check_scores, check_weights
 from workbench.roles import Roles
 
 MOST_ANSWERS = 1000
-Edges = Mapping[str, tuple[float, ...]]
+Edges = Mapping[str, Cut]
 Expressions = dict[str, nw.Expr]
 
 
@@ -54,36 +57,55 @@ def compress(native: Any, roles: Roles) -> Compressed:
         When a column has too many values to be groups or answers, or does not hold what its role needs.
     """
     columns = Columns.of(native)
-    numbers = {
-        role: columns.number(column, role)
-        for role, column in (("score", roles.score), ("weight", roles.weight))
-        if column is not None
-    }
-    survey = _survey(columns, roles, numbers)
+    survey = _survey(columns, roles)
     _check_numbers(roles, survey)
     _check_answers(roles, survey)
-    edges = _edges(columns, roles, survey)
-    keys = {column: columns.value(column) for column in (*roles.sensitive, *_answers(roles))}
-    keys |= {column: _band(keys[column], edges[column]) for column in edges}
+    return _press(columns, roles, _edges(columns, roles, survey))
+
+
+def compress_part(native: Any, roles: Roles) -> Compressed:
+    """The same of some rows of a table that was counted and checked before; its bands are in `roles.cuts`."""
+    return _press(Columns.of(native), roles, {column: roles.cuts.get(column, ()) for column in roles.sensitive})
+
+
+def compress_column(native: Any, column: str, cut: Cut | None) -> Compressed:
+    """Any one column of a table as groups, however many there are."""
+    columns, roles = Columns.of(native), Roles(sensitive=(column,))
+    survey = _survey(columns, roles)
+    return _press(columns, roles, {column: _choose(columns, column, cut, survey)})
+
+
+def _press(columns: Columns, roles: Roles, edges: Edges) -> Compressed:
+    numbers = _numbers(columns, roles)
+    keys = {column: key_of(columns, column, edges.get(column, ())) for column in (*roles.sensitive, *_answers(roles))}
     side = None
     if roles.score is not None and roles.prediction is None:
         side = max([*keys, "side"], key=len) + "'"  # a name that no column has
-        keys[side] = _where_known(numbers["score"], numbers["score"] >= roles.threshold).cast(nw.Float64)
+        keys[side] = where_known(numbers["score"], numbers["score"] >= roles.threshold).cast(nw.Float64)
     frame, sums = _count(columns.table, keys, numbers)
-    return Compressed(frame, roles.replace(cuts={**roles.cuts, **edges}, score=side, weight=None), sums)
+    banded = {column: cut for column, cut in edges.items() if cut}
+    for column in banded:
+        if not columns.is_number(column):
+            frame[column] = first_days(frame[column])
+    return Compressed(frame, roles.replace(cuts={**roles.cuts, **banded}, score=side, weight=None), sums)
+
+
+def _numbers(columns: Columns, roles: Roles) -> Expressions:
+    given = (("score", roles.score), ("weight", roles.weight))
+    return {role: columns.number(column, role) for role, column in given if column is not None}
 
 
 def _answers(roles: Roles) -> tuple[str, ...]:
     return tuple(column for column in (roles.target, roles.prediction) if column is not None)
 
 
-def _survey(columns: Columns, roles: Roles, numbers: Expressions) -> dict[str, float]:
+def _survey(columns: Columns, roles: Roles) -> dict[str, float]:
     """How many values each column has and whether some are missing; from where to where scores and weights go."""
     asked: Expressions = {"rows": nw.len()}
     for column in (*roles.sensitive, *_answers(roles)):
         value = columns.value(column)
         asked |= {f"values of {column}": value.n_unique(), f"gaps in {column}": _gaps(value)}
-    for role, number in numbers.items():
+    for role, number in _numbers(columns, roles).items():
         asked |= {f"{role} least": number.min(), f"{role} most": number.max(), f"{role} gaps": _gaps(number)}
     short = {f"{place}": expression for place, expression in enumerate(asked.values())}
     return dict(zip(asked, collect_row(columns.table.select(**short)).values(), strict=True))
@@ -114,20 +136,22 @@ def _check_answers(roles: Roles, survey: Mapping[str, float]) -> None:
 
 
 def _edges(columns: Columns, roles: Roles, survey: Mapping[str, float]) -> Edges:
-    """The edges of every sensitive column that is banded; too many groups are an error before they are counted."""
+    """How every sensitive column is banded; too many groups are an error before they are counted."""
     edges = {}
     for column in roles.sensitive:
-        values, cuts = int(survey[f"values of {column}"]), roles.cuts.get(column)
-        known = values - bool(survey[f"gaps in {column}"])
-        if not (columns.is_number(column) and (cuts or known > MOST_CATEGORIES)):
-            check_groups(column, max(values, 2), "")  # whether there is only one, the counts will tell
+        edges[column] = _choose(columns, column, roles.cuts.get(column), survey)
+        if not edges[column]:  # whether there is only one, the counts will tell
+            check_groups(column, max(int(survey[f"values of {column}"]), 2), "")
         elif column in _answers(roles):
             raise WorkbenchError(
                 f"Column {column!r} is cut into bands, so it cannot be a target or prediction as well."
             )
-        else:
-            edges[column] = cuts or columns.suggest_edges(column)
     return edges
+
+
+def _choose(columns: Columns, column: str, cut: Cut | None, survey: Mapping[str, float]) -> Cut:
+    values = int(survey[f"values of {column}"])
+    return choose_bands(columns, column, cut or (), values, values - bool(survey[f"gaps in {column}"]))
 
 
 def _count(table: Lazy, keys: Expressions, numbers: Expressions) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
@@ -135,7 +159,7 @@ def _count(table: Lazy, keys: Expressions, numbers: Expressions) -> tuple[pd.Dat
     names = {f"key {place}": key for place, key in enumerate(keys.values())}
     rows = table.select(**names, w=numbers.get("weight", nw.lit(1.0)), s=numbers.get("score", nw.lit(None, nw.Float64)))
     parts = _parts("score" in numbers)
-    rows = rows.with_columns(score_w=_where_known(nw.col("s"), nw.col("w"))).with_columns(**parts)
+    rows = rows.with_columns(score_w=where_known(nw.col("s"), nw.col("w"))).with_columns(**parts)
     sums = {"n": nw.len(), **{key: nw.col(key).sum() for key in parts}}
     if not names:
         counted = collect(rows.select(**sums))
@@ -151,18 +175,6 @@ def _parts(scored: bool) -> Expressions:
     weights = {"w": w, "w2": w * w}
     if not scored:
         return weights
-    known = _where_known(s, nw.lit(1.0))
+    known = where_known(s, nw.lit(1.0))
     scores = {"score_n": known, "score_w": v, "score_w2": v * v, "score_ws": v * s}
     return weights | scores | {"score_w2s": v * v * s, "score_w2s2": v * s * v * s}
-
-
-def _band(value: nw.Expr, edges: tuple[float, ...]) -> nw.Expr:
-    """The lower edge of the band that a number lies in."""
-    band = nw.lit(float("-inf"))
-    for edge in edges:
-        band = nw.when(value >= edge).then(nw.lit(float(edge))).otherwise(band)
-    return _where_known(value, band)
-
-
-def _where_known(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
-    return nw.when(~condition.is_null()).then(value)

@@ -48,6 +48,15 @@ def lazily(native: Any) -> Lazy:
     return frame.rename(places)
 
 
+def named(frame: Lazy, columns: Sequence[str]) -> Any:
+    """The engine's own table again, its columns under their own names; the inverse of `lazily`."""
+    native = frame.to_native()
+    if type(native).__name__ == "DuckDBPyRelation":
+        quoted = [name.replace('"', '""') for name in columns]
+        return native.project(", ".join(f'"{place}" AS "{name}"' for place, name in enumerate(quoted)))
+    return frame.rename({str(place): name for place, name in enumerate(columns)}).to_native()
+
+
 def collect(frame: Lazy) -> pd.DataFrame:
     """Let the engine do the work, and take its answer."""
     with _quietly(), _in_one_sentence():

@@ -13,6 +13,7 @@ import narwhals as nw
 import pandas as pd
 
 from workbench.coding import MOST_GROUPS, is_number
+from workbench.dates import read_days
 from workbench.engines.columns import Columns
 from workbench.engines.frames import Lazy, collect, collect_row
 from workbench.errors import WorkbenchError
@@ -24,7 +25,7 @@ MOST_VALUES = MOST_GROUPS + 1
 class Sketch:
     """A column at a glance. `distinct` counts its values, of which `seen` holds the first 51; missing is none.
 
-    `least` and `most` are those of numbers, NaN for others.
+    Whether they are dates is told by these. `least` and `most` are those of numbers, NaN for others.
     """
 
     seen: pd.Series
@@ -32,8 +33,14 @@ class Sketch:
     rows: int
     is_number: bool
     is_float: bool
+    is_date: bool
     least: float
     most: float
+
+    @property
+    def makes_groups(self) -> bool:
+        """Whether people can be compared by it: a few values, or numbers or dates, which make bands."""
+        return self.distinct > 1 and (self.distinct <= MOST_GROUPS or self.is_number or self.is_date)
 
 
 _kept: dict[int, Mapping[str, Sketch]] = {}
@@ -64,10 +71,15 @@ def _of_pandas(frame: pd.DataFrame) -> dict[str, Sketch]:
             rows=len(frame),
             is_number=numeric,
             is_float=pd.api.types.is_float_dtype(values.dtype),
+            is_date=not numeric and _are_dates(distinct),
             least=float(values.min()) if numeric and len(values) else float("nan"),
             most=float(values.max()) if numeric and len(values) else float("nan"),
         )
     return found
+
+
+def _are_dates(distinct: Any) -> bool:
+    return read_days(distinct[:MOST_VALUES]) is not None
 
 
 def _of_engine(native: Any) -> dict[str, Sketch]:
@@ -96,6 +108,7 @@ def _of_column(known: Lazy, name: str, rows: int, *, is_numeric: bool) -> Sketch
         rows=rows,
         is_number=is_numeric,
         is_float=is_numeric and bool((values != values.round()).any()),
+        is_date=not is_numeric and _are_dates(values),
         least=facts.get("least", float("nan")),
         most=facts.get("most", float("nan")),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.counts import GroupCounts
+from workbench.cuts import cuts_dates
 from workbench.fairness.extremes import EQUAL, SMALL_GROUP, Gap
 from workbench.fairness.findings import without_mirrors
 from workbench.finding import Finding
@@ -146,14 +147,16 @@ def _note_excluded(case: Case) -> Iterator[Finding]:
 
 
 def _note_bands(case: Case) -> Iterator[Finding]:
-    for column in case.edges:
+    for column, edges in case.edges.items():
         name = case.roles.column_label(column)
         bands = listed([band for band in case.counts.names[column] if band != MISSING])
+        number = f"{capital(name)} is a number and was cut into {bands}. Other cuts can show other gaps."
+        day = f"{capital(name)} is a date and was cut into {bands}. Other cuts can show other gaps."
         yield Finding(
             "WB204",
             "note",
             f"{capital(name)} was cut into bands",
-            f"{capital(name)} is a number and was cut into {bands}. Other cuts can show other gaps.",
+            day if cuts_dates(edges) else number,
         )
 
 

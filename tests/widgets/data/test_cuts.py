@@ -1,11 +1,10 @@
-"""Where a number is cut: the bands are shown, and whoever knows better writes others."""
+"""Where a number or a date is cut: the bands are shown, and whoever knows better writes others."""
 
+import pandas as pd
 import pytest
 
 from widgets import DataPanel, Session
-from widgets.data.cuts import read_edges
 from workbench.case import Case
-from workbench.errors import WorkbenchError
 
 
 @pytest.fixture
@@ -46,8 +45,25 @@ def test_cuts_that_make_no_bands_are_said_and_the_line_goes_back(panel, text, sa
     assert (bands(panel), panel.roles.cuts.boxes["age"].value) == (before, shown)
 
 
-def test_numbers_may_be_parted_as_people_part_them():
-    assert read_edges("25,40;60.5  70") == (25, 40, 60.5, 70)
-    assert read_edges(" ") == ()
-    with pytest.raises(WorkbenchError, match="with a point"):
-        read_edges("2,5 x")
+def test_dates_are_cut_by_a_period_or_at_dates(hiring, panel):
+    joined = pd.date_range("2022-01-01", periods=len(hiring), freq="2D").strftime("%d.%m.%Y")
+    panel.session.chosen(Case.of(hiring.assign(joined=joined), sensitive=("sex", "joined"), target="hired"))
+    box, note = panel.roles.cuts.boxes["joined"], panel.roles.cuts.notes["joined"]
+    assert (box.description, box.value, box.options) == ("Cut joined by", "quarter", ("year", "quarter", "month"))
+    assert "Our guess, from the table: 2022 Q1 · 2022 Q2" in note.value
+    box.value = "year"
+    assert panel.session.whole.groups["joined"].names == ("2022", "2023", "2024")
+    box.value = "1.7.2023"
+    assert panel.session.whole.groups["joined"].names == ("before 2023-07-01", "2023-07-01 and later")
+    assert (box.value, panel.alert.text) == ("2023-07-01", "")
+    box.value = "25, 40"
+    assert "holds dates, so it is cut by year, quarter or month" in panel.alert.text
+    assert box.value == "2023-07-01"
+
+
+def test_few_dates_are_groups_until_somebody_cuts_them(hiring, panel):
+    joined = ["2022-03-01", "2023-05-02"] * (len(hiring) // 2)
+    panel.session.chosen(Case.of(hiring.assign(joined=joined), sensitive=("joined",), target="hired"))
+    assert "Each value is a group. Write year, quarter or month" in panel.roles.cuts.notes["joined"].value
+    panel.roles.cuts.boxes["joined"].value = "year"
+    assert panel.session.whole.groups["joined"].names == ("2022", "2023")

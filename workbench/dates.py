@@ -1,0 +1,133 @@
+"""Dates as groups: which columns hold dates, the day of every row, and the bands that days make.
+
+- A day is a whole number, 20240229, so that numpy and every engine cut it by the same arithmetic.
+- A text is a date where each of its values is one: 2024-02-29 or 29.02.2024, with or without a time of day.
+- A time belongs to its day, in the time zone it is written in.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.bands import BAND_EDGES_AT, Spread, round_edges
+from workbench.cuts import PERIODS, Cut, listed_edges
+from workbench.errors import WorkbenchError
+
+Days = NDArray[np.float64]
+Number = TypeVar("Number")
+MONTH, DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+YEAR_FIRST = f"[0-9]{{4}}-{MONTH}-{DAY}"
+DAY_FIRST = rf"{DAY}\.{MONTH}\.[0-9]{{4}}"
+TIME = "(?:[T ][0-9:.,+Z -]*)?"
+IS_DATE = f"^(?:{YEAR_FIRST}|{DAY_FIRST}){TIME}$"
+FIRST_DAY = 10101
+MOST_PERIODS = 12
+
+
+def read_days(distinct: Any) -> Days | None:
+    """The day of each value, 20240229, NaN where missing; None where they are not dates."""
+    values = pd.Series(distinct)
+    if isinstance(values.dtype, np.dtype | pd.DatetimeTZDtype) and values.dtype.kind == "M":
+        stamps = values.dt
+        return np.asarray(stamps.year * 10_000 + stamps.month * 100 + stamps.day, dtype=np.float64)
+    days = []
+    for value in values.dropna():
+        day = _day(value)
+        if day is None:
+            return None
+        days.append(day)
+    found = np.full(len(values), np.nan)
+    found[values.notna()] = days
+    return found if days else None
+
+
+def first_days(starts: pd.Series) -> pd.Series:
+    """Days as numbers, 20240101, as pandas dates; what lies before every day is the first of all."""
+    numbers = starts.fillna(0).clip(lower=0).to_numpy(dtype=np.int64)
+    texts = [_written(number or FIRST_DAY) for number in numbers]
+    stamps = pd.Series(np.array(texts, dtype="datetime64[s]"), index=starts.index, name=starts.name)
+    return stamps.where(starts.notna())
+
+
+def start_of(day: Number, period: str) -> Number:
+    """The first day of the year, quarter or month that a day lies in; of a number, an array or a column of any engine.
+
+    >>> [start_of(20240829, period) for period in ("year", "quarter", "month")]
+    [20240101, 20240701, 20240801]
+    """
+    number = cast("int", day)
+    months = number // 100
+    if period == "month":
+        start = months * 100 + 1
+    else:
+        span = 12 if period == "year" else 3
+        start = (months - (months % 100 - 1) % span) * 100 + 1
+    return cast("Number", start)
+
+
+def band_days(days: Days, cut: Cut) -> tuple[list[int], list[str]]:
+    """Where days are cut, as numbers that go up, and a name for each band: one more than there are edges."""
+    if cut[0] not in PERIODS:
+        return day_edges(cut), _between(cut)
+    period = str(cut[0])
+    starts = [int(start) for start in np.unique(start_of(days[~np.isnan(days)], period))]
+    return starts[1:], [_period_name(start, period) for start in starts]
+
+
+def day_edges(cut: Cut) -> list[int]:
+    """The dates that a cut names, as numbers that go up."""
+    try:
+        edges = [int(f"{date.fromisoformat(str(edge)):%Y%m%d}") for edge in cut]
+    except ValueError:
+        raise WorkbenchError(
+            f"Dates are cut by year, quarter or month, or at dates such as 2024-07-01, not at {listed_edges(cut)}."
+        ) from None
+    if any(later <= earlier for earlier, later in pairwise(edges)):
+        raise WorkbenchError(f"The cuts {listed_edges(cut)} must go up, each later than the one before.")
+    return edges
+
+
+def suggest_cut(days: Days, people: NDArray[np.integer]) -> Cut:
+    """The shortest period that makes at most 12 bands; more years are cut at round ones, into bands of like size.
+
+    `days` are different and go up; `people` says how many rows have each of them.
+    """
+    for period in reversed(PERIODS):
+        if len(np.unique(start_of(days, period))) <= MOST_PERIODS:
+            return (period,)
+    years = days // 10_000
+    upto = np.cumsum(people)
+    low, middle, high = (float(years[np.searchsorted(upto, upto[-1] * share)]) for share in BAND_EDGES_AT)
+    ends = float(years[0]), float(years[years > years[0]][0]), float(years[-1])
+    return tuple(f"{int(year):04}-01-01" for year in round_edges(Spread((low, middle, high), *ends)))
+
+
+def _day(value: object) -> int | None:
+    if isinstance(value, date):
+        return value.year * 10_000 + value.month * 100 + value.day
+    if not isinstance(value, str) or not re.fullmatch(IS_DATE, value):
+        return None
+    year, month, day = (value[:4], value[5:7], value[8:10]) if value[4] == "-" else (value[6:10], value[3:5], value[:2])
+    return int(year + month + day)
+
+
+def _between(cut: Sequence[object]) -> list[str]:
+    return [f"before {cut[0]}", *(f"{low} to <{high}" for low, high in pairwise(cut)), f"{cut[-1]} and later"]
+
+
+def _period_name(start: int, period: str) -> str:
+    year, month = f"{start // 10_000:04}", start // 100 % 100
+    if period == "quarter":
+        return f"{year} Q{(month + 2) // 3}"
+    return year if period == "year" else f"{year}-{month:02}"
+
+
+def _written(number: int) -> str:
+    digits = f"{number:08}"
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
