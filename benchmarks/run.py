@@ -18,10 +18,13 @@ BENCHMARKS = (
     "covering",
     "imports",
     "browser",
+    "mitigation",
     "explain",
     "person",
     "data_review",
     "recourse",
+    "workshop",
+    "binder",
 )
 VERSIONS = ("numpy", "pandas", "pyarrow", "fairlearn", "scikit-learn", "plotly", "ipywidgets", "anywidget", "voila")
 

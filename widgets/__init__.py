@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from widgets.fairness.mitigation import MitigationPanel
     from widgets.fairness.subgroups import SubgroupPanel
     from widgets.fairness.thresholds import ThresholdPanel
+    from widgets.govern.applicability import ApplicabilityPanel
     from widgets.govern.assessment import AssessmentPanel
     from widgets.govern.desk import Desk
+    from widgets.govern.entries import RecordsPanel
     from widgets.govern.log import LogPanel
     from widgets.govern.obligations import ObligationsPanel
     from widgets.govern.report import ReportPanel
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "AmountPanel": "widgets.fairness.amounts",
+    "ApplicabilityPanel": "widgets.govern.applicability",
     "AssessmentPanel": "widgets.govern.assessment",
     "CalibrationPanel": "widgets.fairness.calibration",
     "CohortPanel": "widgets.fairness.cohorts",
@@ -78,6 +81,7 @@ _HOMES = {
     "PrivacyPanel": "widgets.data.privacy",
     "ProjectsPanel": "widgets.start",
     "ProxyPanel": "widgets.data.proxies",
+    "RecordsPanel": "widgets.govern.entries",
     "RecoursePanel": "widgets.explain.recourse",
     "ReportPanel": "widgets.govern.report",
     "RepresentationPanel": "widgets.data.representation",
@@ -94,6 +98,7 @@ _HOMES = {
 
 __all__ = [
     "AmountPanel",
+    "ApplicabilityPanel",
     "AssessmentPanel",
     "CalibrationPanel",
     "CohortPanel",
@@ -122,6 +127,7 @@ __all__ = [
     "PrivacyPanel",
     "ProjectsPanel",
     "ProxyPanel",
+    "RecordsPanel",
     "RecoursePanel",
     "ReportPanel",
     "RepresentationPanel",

@@ -10,10 +10,11 @@ from workbench.chosen_model import CHOSEN, FOLDER
 from workbench.folders import make_folder
 from workbench.model import Model, Progress, attach_model
 from workbench.model_files import read_model
+from workbench.receiving import MODELS
 from workbench.reopen import use_model, without_scores
 from workbench.store import Project, hash_file
 
-ENDINGS = (".skops", ".txt", ".json", ".ubj", ".onnx")
+ENDINGS = MODELS
 
 
 def read_brought(file: str | Path, case: Case) -> Model:

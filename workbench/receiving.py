@@ -25,6 +25,8 @@ LIMIT = 200 * MEGABYTE
 GIVEN_UP = 24 * 3600  # seconds after which nobody goes on with a half-written file
 LONGEST_NAME = 120  # characters: room for "-2" and ".part" in any file system's 255 bytes
 TAKEN_AT = "/workbench/uploads"
+MODELS = (".skops", ".txt", ".json", ".ubj", ".onnx")
+"""Endings of the files that hold a model and nothing that runs: a pickle is not among them."""
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)  # devices on Windows
 
 

@@ -4,7 +4,7 @@
     PUT    /workbench/uploads?project=ID&id=…&at=0                       a piece: {"received": …}, at last {"name": …}
     DELETE /workbench/uploads?project=ID&id=…                            cancel; nothing is kept
 
-- What is too large, or ends in what is no table, is refused before a byte of it is read.
+- What is too large, or ends in what is no table and no model without code, is refused before a byte of it is read.
 - A piece out of turn is answered 409 with where to go on, so that a lost answer costs one piece and not the file.
 - Only our own pages may: the key or a name of this computer is asked for as everywhere, and the Origin is looked at.
 - An upload that nobody goes on with is given up after ten minutes.
@@ -19,14 +19,15 @@ from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbench.errors import WorkbenchError
-from workbench.files.kinds import OPENED as ENDINGS
+from workbench.files.kinds import OPENED as TABLES
 from workbench.pages import Page, Refusal
-from workbench.receiving import LIMIT, Upload, check, harmless, unwritable
+from workbench.receiving import LIMIT, MODELS, Upload, check, harmless, unwritable
 from workbench.store import Project, is_project_id
 
 PIECE = 4_000_000  # bytes
 PATIENCE = 600  # seconds
 AT_ONCE = 5  # unfinished uploads of one project
+ENDINGS = tuple(dict.fromkeys((*TABLES, *MODELS)))
 
 Desk = dict[str, Upload]
 

@@ -230,3 +230,24 @@ def test_an_analyst_opens_the_first_and_the_last_of_them_in_jupyterlab(lab, open
     page.get_by_role("button", name="Try the methods").click()
     card.get_by_role("button", name="Cancel").click()
     card.get_by_role("alert").filter(has_text=CANCELLED).wait_for()
+
+
+def test_an_analyst_moves_the_threshold_in_jupyterlab_with_the_keyboard(lab, open_page, run_all):
+    page = open_page(lab)
+    page.locator(".jp-Notebook h1", has_text="Start here").wait_for()
+    run_all(page)
+    page.get_by_label("Table", exact=True).select_option(label=CREDIT)
+    page.locator(".wb-preview").wait_for()
+    page.goto(re.sub(r"/lab.*", "/lab/tree/04_thresholds.ipynb?reset", page.url))
+    page.locator(".jp-Notebook h1:visible", has_text="Where should the threshold stand?").wait_for()
+    run_all(page)
+    fit = page.get_by_role("button", name="Fit the plain model").first
+    fit.focus()
+    page.keyboard.press("Enter")
+    finding(page, "Move the threshold", "At a threshold of 0.500")
+    page.locator(".wb-slider-field").first.fill("0.7")
+    page.keyboard.press("Enter")
+    finding(page, "Move the threshold", "At a threshold of 0.700")
+    page.get_by_role("button", name="Find thresholds").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The threshold for everybody:").wait_for()

@@ -46,11 +46,13 @@ def test_a_person_is_picked_read_about_and_written_to(voila, open_page, tmp_path
     second = turned_from(page, first)
     assert second > first
     reasons = page.locator(".wb-part", has=page.get_by_role("heading", name="Reasons"))
-    told = reasons.locator("p.wb-reason").nth(1).inner_text()
     reasons.get_by_label("Whoever answers the phone").check()
     reasons.get_by_text("Check by hand: are the values above right?").wait_for()
     reasons.get_by_label("An auditor").check()
     reasons.get_by_text("Method: Shapley values").wait_for()
+    reasons.get_by_label("The person it is about").check()
+    reasons.locator("p.wb-reason", has_text="The answer is no.").wait_for()
+    told = reasons.locator("p.wb-reason").nth(1).inner_text()  # now that the kernel has answered for this person
     letter = saved(page, reasons.get_by_role("button", name="Download the letter as text").click, tmp_path)
     assert told in letter
     web = saved(page, reasons.get_by_role("button", name="Download the letter as a web page").click, tmp_path)

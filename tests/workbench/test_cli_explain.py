@@ -81,6 +81,16 @@ def test_text_says_what_moved_the_score_and_whether_the_two_agree(run, file, tmp
     assert "R²" in words
 
 
+def test_what_a_high_score_means_is_said_and_changes_no_number(run, file):
+    words = ("dataset:german_credit", "--model", file, "--row", "3")
+    _, plain, _ = run(*words)
+    code, risk, _ = run(*words, "--score-means", "unfavourable")
+    assert code == 0
+    assert "a high score means the unfavourable answer, so + speaks against the person" in risk
+    assert risk.splitlines()[2:] == plain.splitlines()[2:]
+    assert run(*words, "--score-means", "bad")[0] == 2
+
+
 @pytest.mark.parametrize("library", ["lightgbm", "xgboost"])
 def test_files_of_boosted_trees_are_explained(run, german, tmp_path, library):
     table = german.pandas.drop(columns="good_credit")

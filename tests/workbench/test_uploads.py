@@ -144,6 +144,13 @@ def test_what_is_no_table_or_too_large_is_refused_before_a_byte_is_sent(server, 
     assert not server.folder.exists()
 
 
+@pytest.mark.parametrize("name", ["mine.skops", "mine.txt", "mine.json", "mine.ubj", "mine.onnx"])
+def test_a_model_that_holds_no_code_is_taken(server, name):
+    status, answer = server.ask("POST", name=name, size=10)
+    assert status == 200
+    assert server.ask("DELETE", id=answer["id"])[0] == 200
+
+
 def test_a_piece_that_is_too_large_is_refused_before_it_is_read(server):
     key = server.begin()
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)

@@ -45,6 +45,10 @@ class MinimisationPanel(Asking):
 
     title = "What could be left out"
     asks = "Which columns add little to a decision, and which of these reveal much about people?"
+    method = (
+        "What a column adds is the loss of AUC of a model fitted again without it, on the same people and folds, "
+        "with a paired interval (DeLong, 1988)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case",)
     button = "See what each column adds"
     waits = "Press the button. A plain model is fitted once for every column, which can take a minute; you can cancel."

@@ -28,6 +28,10 @@ class MissingPanel(Looking):
 
     title = "What is missing"
     asks = "Which values are missing, and are they missing more for some people than for others?"
+    method = (
+        "Shares have Wilson's 95% interval. Of all that the review of the table tests, what stands out is "
+        "corrected together (Benjamini and Hochberg, 2%)."
+    )
     how_to_read = HOW_TO_READ
     _latest: tuple[Case, MissingReport] | None = None
 

@@ -27,6 +27,10 @@ class OutcomePanel(Looking):
 
     title = "What the record says, and what it could show"
     asks = "How often does the record show the favourable outcome, and how small a gap could this table show at all?"
+    method = (
+        "Rates have Wilson's 95% interval, the gap of two groups Newcombe's; among more groups the interval holds "
+        "for all pairs at once."
+    )
     how_to_read = HOW_TO_READ
 
     def render(self) -> None:

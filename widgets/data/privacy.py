@@ -37,6 +37,10 @@ class PrivacyPanel(Panel):
 
     title = "Who could be recognised"
     asks = "Which columns say who a person is, and how many people could be found by what others know of them?"
+    method = (
+        "k-anonymity is the fewest people who share one combination (Sweeney, 2002); l-diversity the fewest "
+        "different answers among such people (Machanavajjhala, 2007)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case",)
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

@@ -38,6 +38,10 @@ class ProxyPanel(Asking):
 
     title = "What gives people away"
     asks = "Which columns tell sex, age or origin even where nobody looks at them?"
+    method = (
+        "How well one column tells another is Cramér's V, corrected for chance (Bergsma, 2013); of two groups "
+        "also the AUC, with DeLong's interval."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
     button = "Look for what gives people away"
     waits = "Press the button. Every column is looked at alone, then all of them together."

@@ -37,6 +37,10 @@ class RepresentationPanel(Looking):
 
     title = "Who is in the table"
     asks = "Who is there, and are there fewer of some people than there should be?"
+    method = (
+        "Shares have Wilson's 95% interval. Beside a population each share has an exact binomial test (Clopper "
+        "and Pearson, 1934)."
+    )
     how_to_read = HOW_TO_READ
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

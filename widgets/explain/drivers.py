@@ -58,6 +58,10 @@ class DriversPanel(AnsweredPanel):
 
     title = "What drives the scores"
     asks = "Which columns move the scores of this model most, and is it the same for every group?"
+    method = (
+        "Importance is the mean size of a column's Shapley values over a stratified sample, or what is lost when "
+        "its values are exchanged between people (Breiman, 2001), measured by the Brier score."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "compare_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

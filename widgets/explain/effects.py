@@ -61,6 +61,10 @@ class EffectPanel(AnsweredPanel):
 
     title = "How the score follows one column"
     asks = "Choose a column. How does the score of this model change with it?"
+    method = (
+        "Partial dependence (Friedman, 2001), single curves (Goldstein and others, 2015) and accumulated local "
+        "effects (Apley and Zhu, 2020)."
+    )
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()

@@ -37,6 +37,10 @@ class ErrorPanel(AnsweredPanel):
 
     title = "Where the model is wrong most"
     asks = "About which people is this model wrong most often?"
+    method = (
+        "An honest tree: grown on one half of the rows, measured on the other (Athey and Imbens, 2016). The "
+        "intervals hold for all leaves at once."
+    )
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()

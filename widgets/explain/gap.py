@@ -37,6 +37,10 @@ class GapPanel(AnsweredPanel):
 
     title = "Where the gap comes from"
     asks = "Choose two groups. Which columns make the gap between their scores, and by how much?"
+    method = (
+        "Mean Shapley values of the two groups, column by column: their differences add up to the difference of "
+        "the mean predictions."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "compare_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

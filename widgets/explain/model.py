@@ -17,6 +17,7 @@ from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.brought_model import ENDINGS, bring_model
 from workbench.case import Case
+from workbench.explain.border import Border
 from workbench.kinds import KindsReport, Measured, compare_kinds, measure
 from workbench.model import Kind, Model
 from workbench.outcomes import UNKNOWN
@@ -47,6 +48,10 @@ class ModelPanel(ModelledPanel):
 
     title = "The model that is looked at"
     asks = "Choose a plain kind of model, or bring one of your own. Everything on this page is about this model."
+    method = (
+        "Each row is scored by a model fitted without it. The AUC has DeLong's interval (1988); weights enter by "
+        "linearisation."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
@@ -142,7 +147,9 @@ def quality_words(case: Case) -> str:
         )
     known = (case.target != UNKNOWN) & ~np.isnan(case.scores)
     weights = np.ones(len(known)) if case.weights is None else case.weights
-    found = measure(case.target[known], case.scores[known], weights[known], case.roles.threshold)
+    border = Border.of(case)
+    at = border.threshold if border.sign > 0 else 1 - border.threshold
+    found = measure(case.target[known], border.chances(case.scores[known]), weights[known], at)
     return (
         f"At the threshold of {case.roles.threshold:g} it is right about {_measured(found['right'])} of "
         f"{whole(known.sum())} people; of pairs with different outcomes it puts {_measured(found['auc'])} in the right "

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from widgets.explain.modelled import explain_once
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
+from workbench.explain.border import Border
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import Explainer, explainer_for
 from workbench.model import Model
@@ -46,6 +47,11 @@ class Ready:
     threads: Any
     problem: str = ""
 
+    @property
+    def border(self) -> Border:
+        """Which scores are a yes."""
+        return Border.of(self.case, self.model)
+
     def alone(self) -> AbstractContextManager[Any]:
         """One thread for what is asked about one row: on a busy computer several would wait for each other a second."""
         found: AbstractContextManager[Any] = self.threads.limit(limits=1, user_api="openmp")
@@ -61,12 +67,11 @@ class Ready:
         return found if inside is None else np.intersect1d(found, inside)
 
     def _fits(self, answer: str) -> NDArray[np.bool_]:
-        threshold = self.case.roles.threshold
-        refused = self.scores < threshold
+        refused = ~self.border.says_yes(self.scores)
         if answer == MISSED:
             target = self.case.target
             return refused & (target == FAVOURABLE) if target is not None else np.zeros(len(refused), dtype=bool)
-        known = {NO: refused, YES: ~refused, NEAR: np.abs(self.scores - threshold) < CLOSE}
+        known = {NO: refused, YES: ~refused, NEAR: np.abs(self.scores - self.border.threshold) < CLOSE}
         return known.get(answer, np.ones(len(refused), dtype=bool))
 
 

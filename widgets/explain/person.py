@@ -14,17 +14,19 @@ from widgets.details import CodeDetails, Details
 from widgets.explain.lime_part import LimePart
 from widgets.explain.modelled import AnsweredPanel, explain_code, feature_label, notes_html
 from widgets.explain.people import ANSWERS, NO, Group, Ready, answer_options, group_options, neighbour, prepare
+from widgets.explain.person_words import score_words
 from widgets.explain.reasons_part import ReasonsPart
 from widgets.explain.waterfall import waterfall_figure
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
+from workbench.explain.border import Border
+from workbench.explain.explanation import Explanation, pick_row
 from workbench.explain.reasons_words import value_words
-from workbench.explain.shapley import Explanation, explain_person, pick_row
+from workbench.explain.shapley import explain_person
 from workbench.model import Model
-from workbench.roles import Roles
 from workbench.training import Progress
-from workbench.words import capital, listed, whole
+from workbench.words import whole
 
 HOW_TO_READ = (
     "Read from top to bottom. The first bar starts where the model would start without knowing anything about the "
@@ -32,7 +34,6 @@ HOW_TO_READ = (
     "it. The last bar ends at this person's score. It says what moved the model's score, not what caused anything, and "
     "not what would happen if a value changed."
 )
-NAMED = 2
 
 
 class PersonPanel(AnsweredPanel):
@@ -40,6 +41,10 @@ class PersonPanel(AnsweredPanel):
 
     title = "Why this answer?"
     asks = "Pick a person. What raised their score, what lowered it, and what can be told to them?"
+    method = (
+        "Shapley values: exact for sums and for trees (Lundberg and others, 2020), else sampled with the error "
+        "stated. The second opinion is LIME (Ribeiro and others, 2016)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "person")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
@@ -99,7 +104,7 @@ class PersonPanel(AnsweredPanel):
         found = explain_person(case, report.model, row, explainer=report.explainer)
         with self.writing():
             self.row.value = row
-        self._show_score(case, found)
+        self._show_score(case, found, report.border)
         self.who.value = paragraph_html(self._who(places, row), "wb-note")
         self._show_numbers(case, found)
         self.lime.turn_to(case, report.model, found)
@@ -108,11 +113,11 @@ class PersonPanel(AnsweredPanel):
         shown = (self.who, self.finding, self.chart, self.notes, self.numbers, self.how)
         return (*shown, *reasons, self.lime, self.code)
 
-    def _show_score(self, case: Case, found: Explanation) -> None:
+    def _show_score(self, case: Case, found: Explanation, border: Border) -> None:
         """First of all: this is what a person waits for."""
-        sentence = score_words(found, case.roles)
+        sentence = score_words(found, case.roles, border)
         self.finding.value = paragraph_html(sentence, "wb-finding")
-        self.chart.show(waterfall_figure(found, case.roles), sentence)
+        self.chart.show(waterfall_figure(found, case.roles, border), sentence)
         self.notes.value = notes_html(found.notes)
         self.notes.layout.display = None if found.notes else "none"
         self.technical.value = notes_html((found.how, f"It starts from {found.against}."), "wb-note wb-technical")
@@ -173,33 +178,14 @@ class PersonPanel(AnsweredPanel):
         """How many people there are to pick from, and where this one stands among them."""
         everyone = self.session.everyone.rows
         who = {value: label for label, value in self.group.options}[self.group.value].lower()
-        among = f"{whole(len(places))} of {whole(everyone)} people are picked: {who} {ANSWERS[self.answered.value]}."
+        answer, picked = ANSWERS[self.answered.value], whole(len(places))
         if not len(places):
-            return f"Nobody is both: {who} {ANSWERS[self.answered.value]}. Row {row} is still shown."
+            return f"Nobody is both: {who} {answer}. Row {row} is still shown."
+        among = f"{picked} of {whole(everyone)} people are picked: {who} {answer}."
         at = int(np.searchsorted(places, row))
-        inside = at < len(places) and places[at] == row
-        return f"{among} Row {row} is {f'number {whole(at + 1)} of them' if inside else 'not one of them'}."
-
-
-def score_words(found: Explanation, roles: Roles) -> str:
-    """The score, the answer, and what spoke most for and against, in one sentence or two."""
-    border = roles.threshold
-    answer = "a yes" if found.score >= border else "a no"
-    start = (
-        f"Row {found.row} has a score of {found.score:.2f}; from {border:g} on the answer is yes, so this is {answer}."
-    )
-    parts = found.contributions
-    sides = {"against": parts[parts["contribution"] < 0], "for": parts[parts["contribution"] > 0]}
-    named = [
-        f"{listed([_named(row, roles) for row in rows.head(NAMED).to_dict('records')])} spoke most {side} it"
-        for side, rows in sides.items()
-        if len(rows)
-    ]
-    return f"{start} {capital('; '.join(named))}." if named else start
-
-
-def _named(row: Any, roles: Roles) -> str:
-    return f"{roles.column_label(row['feature'])} ({value_words(row['feature'], row['value'], roles)})"
+        if at < len(places) and places[at] == row:
+            return f"{among} Row {row} is number {whole(at + 1)} of them."
+        return f"{among} Row {row} is not one of them."
 
 
 def numbers_frame(case: Case, found: Explanation) -> pd.DataFrame:

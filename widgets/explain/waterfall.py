@@ -11,12 +11,13 @@ import plotly.graph_objects as go
 
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.explain.modelled import signed
+from workbench.explain.border import Border
+from workbench.explain.explanation import Explanation
 from workbench.explain.reasons_words import value_words
-from workbench.explain.shapley import Explanation
 from workbench.roles import Roles
 from workbench.words import capital
 
-SHOWN, ROW_HEIGHT, MARGINS, LINE = 8, 62, 136, 20
+SHOWN, ROW_HEIGHT, MARGINS, LINE = 8, 62, 156, 20
 STARTS, ENDS = "starts at", "ends at"
 
 
@@ -40,7 +41,7 @@ def step_label(row: Mapping[Any, Any], roles: Roles) -> str:
     return f"{capital(roles.column_label(row['feature']))}: {value_words(row['feature'], row['value'], roles)}"
 
 
-def waterfall_figure(found: Explanation, roles: Roles) -> go.Figure:
+def waterfall_figure(found: Explanation, roles: Roles, border: Border | None = None) -> go.Figure:
     """A bar a column, from the baseline on top to the prediction below; each begins where the last one ended."""
     steps = steps_frame(found, roles)
     places = list(range(len(steps)))
@@ -52,13 +53,13 @@ def waterfall_figure(found: Explanation, roles: Roles) -> go.Figure:
     low, high = _bounds(steps, found.baseline)
     layout = {
         "height": MARGINS + ROW_HEIGHT * len(steps),
-        "margin": {"l": 8, "r": 24, "t": 56, "b": 64},
+        "margin": {"l": 8, "r": 24, "t": 56, "b": 84},
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
         "barmode": "overlay",
         "bargap": 0.35,
         "xaxis": {
-            "title": {"text": _axis_title(found), "font": {"size": 14}},
+            "title": {"text": _axis_title(found, border or Border()), "font": {"size": 14}},
             "range": [low, high],
             "nticks": 5,
             "tickangle": 0,
@@ -104,9 +105,20 @@ def _step_texts(steps: pd.DataFrame) -> list[str]:
     ]
 
 
-def _axis_title(found: Explanation) -> str:
-    named = {"probability": "Score", "log-odds": "Score in log-odds", "output": "The model's output"}
-    return f"{named[found.scale]} (right: a yes)"
+def _axis_title(found: Explanation, border: Border) -> str:
+    if border.sign > 0:
+        named = {
+            "probability": "Score<br>(right: a yes)",
+            "log-odds": "Score in log-odds<br>(right: a yes)",
+            "output": "The model's output<br>(right: a yes)",
+        }
+    else:
+        named = {
+            "probability": "Score<br>(left: a yes)",
+            "log-odds": "Score in log-odds<br>(left: a yes)",
+            "output": "The model's output<br>(left: a yes)",
+        }
+    return named[found.scale]
 
 
 def _bounds(steps: pd.DataFrame, baseline: float) -> tuple[float, float]:

@@ -39,6 +39,10 @@ class AmountPanel(Panel):
 
     title = "Compare amounts"
     asks = "Choose a column of numbers. The answer says who has more of it, by how much and how sure that is."
+    method = (
+        "Means have Student's t, their gap Welch's (1947). Medians have the interval between two order statistics "
+        "(Woodruff, 1952), their gap that of Zou and Donner (2008)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

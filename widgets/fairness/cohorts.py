@@ -20,6 +20,7 @@ class CohortPanel(Panel):
 
     title = "Who is looked at"
     asks = "Every panel on this page answers for these people. Keep them under a name, or set two of them side by side."
+    method = "Rates have Wilson's 95% interval; a gap of two groups of people has Newcombe's."
     reads: ClassVar[tuple[str, ...]] = ("whole", "cohort", "cohorts", "metric", "compare_by")
 
     def controls(self) -> Sequence[ipw.Widget]:

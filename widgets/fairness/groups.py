@@ -39,6 +39,10 @@ class GroupPanel(Panel):
 
     title = "Compare groups"
     asks = "Choose a question and the people to compare. The answer says how large the gap is and how sure that is."
+    method = (
+        "Rates have Wilson's 95% interval, the gap of two groups Newcombe's; among more groups it holds for all "
+        "pairs at once. Findings are corrected together (Benjamini and Hochberg, 2%)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "metric", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

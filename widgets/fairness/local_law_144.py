@@ -51,6 +51,10 @@ class LocalLawPanel(Panel):
     asks = (
         "New York City asks who is selected how often, beside the category selected most often. These are the tables."
     )
+    method = (
+        "Impact ratios after 6 RCNY §§ 5-300 to 5-304: each category's rate over the rate of the category with "
+        "the highest one."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case",)
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

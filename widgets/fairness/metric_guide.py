@@ -21,6 +21,7 @@ class MetricGuidePanel(Panel):
     asks = (
         "No metric sees everything. Four answers lead to one to watch, with the reason for it and what it leaves out."
     )
+    method = "The way through the questions follows the fairness trees of Aequitas (2018) and AI Verify (2023)."
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "metric")
 
     def controls(self) -> Sequence[ipw.Widget]:

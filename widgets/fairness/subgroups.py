@@ -52,6 +52,10 @@ class SubgroupPanel(Panel):
 
     title = "Look for who is worst off"
     asks = "Choose what describes people. Every combination that is large enough is looked at, with its uncertainty."
+    method = (
+        "Every combination of values that enough people have in common is counted. All intervals hold at once, "
+        "and so do all tests (Šidák, 1967)."
+    )
     reads: ClassVar[tuple[str, ...]] = ("whole", "metric", "cohort")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

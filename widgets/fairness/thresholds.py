@@ -58,6 +58,10 @@ class ThresholdPanel(ScoredPanel):
 
     title = "Move the threshold"
     asks = "Who gets a yes is decided where the threshold stands. Move it, and see what that does to each group."
+    method = (
+        "Rates come from 1,001 score bins, exact at every threshold of the grid, with Wilson's 95% interval; gaps "
+        "hold for all pairs of groups at once."
+    )
     reads: ClassVar[tuple[str, ...]] = ("case", "metric", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from workbench.model import Model
 
 
+class Means(StrEnum):
+    """What a high score says."""
+
+    favourable = "favourable"
+    unfavourable = "unfavourable"
+
+
 class Methods(StrEnum):
     """How the score is taken apart."""
 
@@ -32,6 +39,9 @@ def explain(
     favourable: Annotated[
         str | None, typer.Option(metavar="VALUE", help="The model's class to explain. Default: 1, true or yes.")
     ] = None,
+    score_means: Annotated[
+        Means, typer.Option(help="What a high score of this model means; the text says who it speaks for.")
+    ] = Means.favourable,
     trust_pickle: Annotated[
         bool, typer.Option("--trust-pickle", help="The model may be a pickle: that runs its maker's code.")
     ] = False,
@@ -47,7 +57,7 @@ def explain(
 
     found = read_model(model, trust_pickle=trust_pickle, favourable=favourable)
     opened = open_table(table, engine="pandas")
-    case = Case.of(opened.frame, name=table, read_from=opened.note)
+    case = Case.of(opened.frame, name=table, read_from=opened.note, score_means=score_means.value)
     pick_row(case.pandas, row)
     answers = _answers(case, found, row, method)
     if format == Format.json:

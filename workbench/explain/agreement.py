@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from workbench.explain.shapley import Explanation
+from workbench.explain.explanation import Explanation
 from workbench.roles import Roles
 from workbench.words import listed
 

@@ -17,22 +17,23 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import Coded
 from workbench.errors import WorkbenchError, unknown
-from workbench.explain.shapley import MEAN_ROWS, Boosted, Card, Explainer, Forest, Linear, draw, explainer_for
+from workbench.explain.samples import draw, strata_words, stratify
+from workbench.explain.shapley import MEAN_ROWS, explainer_for
+from workbench.explain.shapley_explainers import Boosted, Card, Explainer, Forest, Linear
 from workbench.explain.shapley_inside import Floats, Places, Scale
 from workbench.intervals import simultaneous_z
 from workbench.model import Model
 from workbench.roles import Roles
 from workbench.training import Progress, hash_rows, tell
-from workbench.words import capital, listed, whole
+from workbench.words import capital, listed
 
 ROWS: Mapping[type[Explainer], int] = {Linear: 20_000, Card: 20_000, Boosted: 5_000, Forest: 2_000}
 SAMPLED_ROWS, SAMPLED_BUDGET = 200, 4_000  # a black box costs thousands of scores a row
-FEWEST_A_STRATUM, KEPT = 50, 8
+KEPT = 8
 LEVEL = 0.95
 
 Key = tuple[str, str, str, int]
@@ -139,14 +140,14 @@ def explain_people(
     tell(progress, 0.0, "Looking into the model")
     table = case.pandas
     explainer = explainer_for(model, table, budget=SAMPLED_BUDGET, seed=seed)
-    rows, weights, strata = _sample(case, most or ROWS.get(type(explainer), SAMPLED_ROWS), seed)
+    rows, weights, strata = stratify(case, most or ROWS.get(type(explainer), SAMPLED_ROWS), seed)
     chosen = table.iloc[rows]
     features = list(model.features)
     values, errors, predictions, baseline, how, against, scale = _kept(
         explainer, chosen[features], draw(table, MEAN_ROWS, seed)[features], seed, progress
     )
     importance = _importance(model.features, values, weights, strata)
-    sample = _sample_words(len(rows), case.rows, case.roles)
+    sample = strata_words(len(rows), case.rows, case.roles)
     return DriversReport(
         name=case.name,
         roles=case.roles,
@@ -195,34 +196,6 @@ def _kept(
     return _KEPT[key]
 
 
-def _sample(case: Case, most: int, seed: int) -> tuple[Places, Floats, Places]:
-    """Places of the rows, the share each stands for, and their strata: the sensitive columns together."""
-    strata = np.zeros(case.rows, dtype=np.int64)
-    for coded in case.groups.values():
-        strata = strata * len(coded.names) + coded.codes
-    strata = np.unique(strata, return_inverse=True)[1]
-    sizes = np.bincount(strata)
-    if case.rows <= most:
-        return np.arange(case.rows), np.full(case.rows, 1 / case.rows), strata
-    wanted = _allot(sizes, most)
-    rng = np.random.default_rng(seed)
-    order = np.argsort(strata + rng.random(case.rows) / 2, kind="stable")  # shuffled within each stratum
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    picked = [order[start : start + take] for start, take in zip(starts, wanted, strict=True)]
-    rows = np.sort(np.concatenate(picked))
-    return rows, (sizes / np.maximum(wanted, 1))[strata[rows]] / case.rows, strata[rows]
-
-
-def _allot(sizes: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """How many rows of each stratum: in proportion, but at least 50 of each as long as that leaves half of the rest."""
-    floor = min(FEWEST_A_STRATUM, max(1, most // (2 * len(sizes))))
-    least = np.minimum(sizes, floor)
-    left = max(most - int(least.sum()), 0)
-    rest = sizes - least
-    shares = left * rest / max(int(rest.sum()), 1)
-    return np.asarray(np.minimum(sizes, least + np.floor(shares).astype(np.int64)), dtype=np.int64)
-
-
 def _importance(features: tuple[str, ...], values: Floats, weights: Floats, strata: Places) -> pd.DataFrame:
     """Weighted means of the sizes with the error of a stratified sample; 0 where every row was taken."""
     weights = weights / weights.sum()
@@ -256,16 +229,6 @@ def _variance(size: Floats, weights: Floats, strata: Places) -> Floats:
 
 def _only(coded: Coded, rows: Places) -> Coded:
     return Coded(codes=coded.codes[rows], names=coded.names, edges=coded.edges)
-
-
-def _sample_words(explained: int, total: int, roles: Roles) -> str:
-    if explained == total:
-        return f"All {whole(total)} rows were explained."
-    by = listed([roles.column_label(column) for column in roles.sensitive])
-    strata = f", drawn at random within the groups of {by}" if by else ", drawn at random"
-    return (
-        f"{whole(explained)} of {whole(total)} rows were explained{strata}; the intervals say how far that may be off."
-    )
 
 
 def _sentences(importance: pd.DataFrame, roles: Roles) -> tuple[str, ...]:

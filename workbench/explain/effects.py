@@ -15,7 +15,8 @@ import pandas as pd
 from workbench.case import Case
 from workbench.coding import is_number, value_name
 from workbench.errors import WorkbenchError, unknown
-from workbench.explain.shapley import draw, json_value, sample_words
+from workbench.explain.explanation import json_value
+from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.intervals import simultaneous_z
 from workbench.model import Model

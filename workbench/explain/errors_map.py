@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.coding import is_number
 from workbench.errors import WorkbenchError
+from workbench.explain.border import Border
 from workbench.intervals import simultaneous_z, wilson
 from workbench.model import Model
 from workbench.outcomes import UNKNOWN
@@ -68,7 +69,7 @@ def map_errors(case: Case, model: Model, *, depth: int = DEPTH, seed: int = 0) -
     if len(known) < FEWEST:
         raise WorkbenchError(f"Only {whole(len(known))} rows have a known outcome; a map of errors needs {FEWEST}.")
     table = case.pandas.iloc[known]
-    wrong = (model.score(table) >= case.roles.threshold).astype(int) != case.target[known]
+    wrong = Border.of(case, model).says_yes(model.score(table)).astype(int) != case.target[known]
     matrix, questions = _questions(table, tuple(dict.fromkeys([*model.features, *case.roles.sensitive])))
     half = np.random.default_rng(seed).permutation(len(known)) < len(known) // 2
     tree = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=max(FEWEST // 2, int(SMALLEST * half.sum())))

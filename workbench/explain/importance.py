@@ -13,7 +13,8 @@ import pandas as pd
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
-from workbench.explain.shapley import draw, sample_words
+from workbench.explain.border import Border
+from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.intervals import simultaneous_z
 from workbench.model import Model
@@ -72,14 +73,16 @@ def measure_importance(
     known = np.flatnonzero(case.target != UNKNOWN)
     places = draw(pd.DataFrame({"place": known}), MOST_ROWS, seed)["place"].to_numpy()
     table, target = case.pandas[list(model.features)].iloc[places], case.target[places]
-    before = (model.score(table) - target) ** 2
+    chances = Border.of(case, model).chances
+    before = (chances(model.score(table)) - target) ** 2
     rng = np.random.default_rng(seed)
     rises = np.zeros((len(places), len(model.features)))
     for done, feature in enumerate(model.features):
         tell(progress, done / len(model.features), f"Exchanging {case.roles.column_label(feature)}")
         for _ in range(REPEATS):
             mixed = table[feature].iloc[rng.permutation(len(table))].set_axis(table.index)
-            rises[:, done] += ((model.score(table.assign(**{feature: mixed})) - target) ** 2 - before) / REPEATS
+            after = (chances(model.score(table.assign(**{feature: mixed}))) - target) ** 2
+            rises[:, done] += (after - before) / REPEATS
     everyone = _rows(model.features, rises)
     return ImportanceReport(
         roles=case.roles,

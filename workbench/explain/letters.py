@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from workbench.errors import WorkbenchError
-from workbench.explain.reasons import ReasonsReport
+from workbench.explain.reasons_report import ReasonsReport
 from workbench.explain.reasons_words import FOLDER
 from workbench.words import listed
 

@@ -18,26 +18,36 @@ from workbench.roles import Roles
 from workbench.words import capital, listed
 
 FOLDER = Path(__file__).parent / "wording"
-BUNDLED = "dataset:"
-NAMED = 2
-HIGHER, LOWER = "higher than for most people who got a yes", "lower than for most people who got a yes"
+OURS = ("dataset:", "scenario:")
+NAMED, FEW = 2, 0.25
+MORE, LESS = "This is more than for most people who got a yes.", "This is less than for most people who got a yes."
+SHARE = "share of "
+RARE, AGAINST = "Few people who got a yes have the same.", "This counted against you."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """What columns are called in a letter, to end "We looked at"; `changeable` can change."""
+    """What columns are called in a letter, to end "We looked at", and their values; `changeable` ones can change."""
 
     phrases: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     changeable: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, table: str) -> Self:
-        """The wording that comes with a bundled table, with or without `dataset:`; empty for any other."""
-        file = FOLDER / f"{Path(table.removeprefix(BUNDLED)).name}.toml"
-        if not file.is_file():
+        """The wording that comes with a bundled or generated table; empty for any other.
+
+        >>> Wording.of("scenario:lending?seed=3").phrases["branch"]
+        'the branch you came to'
+        """
+        name = table
+        for prefix in OURS:
+            name = name.removeprefix(prefix).partition("?")[0]
+        file = FOLDER / f"{name}.toml"
+        if file.parent != FOLDER or not file.is_file():
             return cls()
         parts = tomllib.loads(file.read_text(encoding="utf-8"))
-        return cls(phrases=parts["phrases"], changeable=tuple(parts["changeable"]))
+        return cls(phrases=parts["phrases"], values=parts.get("values", {}), changeable=tuple(parts["changeable"]))
 
     def saying(self, **phrases: str) -> Self:
         """The same wording with other phrases for some columns.
@@ -56,6 +66,17 @@ class Wording:
         """What a column is called to the person: "your age", unless somebody said it better."""
         return self.phrases.get(column) or f"your {roles.column_label(column)}"
 
+    def value(self, column: str, value: Any, roles: Roles) -> str:
+        """A value as the person reads it."""
+        return self._said(column, value) or value_words(column, value, roles)
+
+    def is_said(self, column: str, value: Any) -> bool:
+        """Whether somebody gave words for this very value."""
+        return bool(self._said(column, value))
+
+    def _said(self, column: str, value: Any) -> str:
+        return self.values.get(column, {}).get(value_name(value), "")
+
 
 def reason_sentence(
     columns: Sequence[str], person: pd.Series, yes: pd.DataFrame, wording: Wording, roles: Roles
@@ -63,25 +84,27 @@ def reason_sentence(
     """One reason in the second person, with the value that was used; `yes` are people who got the favourable answer.
 
     Of many columns that are one reason the first two are named: give those that counted most first. Whether a number is
-    high or low is said only where it lies outside the middle half of those people.
+    high or low is said only where it lies outside the middle half of those people, and that few have the same value
+    only where fewer than a quarter do.
     """
     if len(columns) > 1:
         shown = [
-            f"{wording.phrase(each, roles)} ({value_words(each, person[each], roles)})" for each in columns[:NAMED]
+            f"{wording.phrase(each, roles)} ({wording.value(each, person[each], roles)})" for each in columns[:NAMED]
         ]
         more = len(columns) - len(shown)
-        others = [f"{more} other{'s' * (more > 1)} like these"] if more else []
-        return f"{capital(listed([*shown, *others]))}. We looked at these as one."
+        others = [f"{'one' if more == 1 else more} more like these"] if more else []
+        return f"{capital(listed([*shown, *others]))}. We looked at these together."
     column = columns[0]
-    phrase, value = capital(wording.phrase(column, roles)), value_words(column, person[column], roles)
-    side = _side(person[column], yes[column])
-    if value_name(person[column]) == MISSING:
+    phrase, given = capital(wording.phrase(column, roles)), person[column]
+    if value_name(given) == MISSING:
         return f"{phrase}. We do not know this about you."
-    return f"{phrase}: {value}. This is {side}." if side else f"{phrase}: {value}. This counted against you."
+    is_number = not wording.is_said(column, given) and _is_amount(given)
+    beside = _side(float(given), yes[column]) if is_number else _rarity(given, yes[column])
+    return f"{phrase}: {wording.value(column, given, roles)}. {beside}"
 
 
 def value_words(column: str, value: Any, roles: Roles) -> str:
-    """A value as a person reads it, with its unit where it has a short one.
+    """A value as a person reads it, with its unit.
 
     >>> value_words("pay", 7882.0, Roles())
     '7,882'
@@ -90,23 +113,44 @@ def value_words(column: str, value: Any, roles: Roles) -> str:
     if name == MISSING:
         return "not known"
     label = roles.labels.get(column)
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
+    if not _is_amount(value):
         return name.replace("_", " ")
-    number = float(value)
-    unit = _unit(label.unit, number) if label and "class" not in label.unit else ""
-    return f"{number:,.0f}{unit}" if number.is_integer() else f"{number:,.2f}{unit}"
+    return _with_unit(float(value), label.unit if label else "")
 
 
-def _unit(unit: str, number: float) -> str:
-    """A unit behind a number: one month, two months."""
-    first, *rest = unit.split(" ") if unit else [""]
+def _with_unit(number: float, unit: str) -> str:
+    """A number with its unit, as people say it.
+
+    >>> [_with_unit(2.0, unit) for unit in ("months", "points, 0 to 100", "class, 1 to 4", "grade, 1 is best")]
+    ['2 months', '2 points of 100', 'class 2 of 4', 'grade 2, 1 is best']
+    """
+    if unit.startswith(SHARE):
+        return f"{100 * number:.0f}% of {unit.removeprefix(SHARE)}"
+    words = f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}"
+    counted, _, ends = unit.partition(", ")
+    if ends:
+        named = f"{words} {counted}" if counted.endswith("ts") else f"{counted} {words}"
+        top = ends.partition(" to ")[2]
+        return f"{named} of {top}" if top else f"{named}, {ends}"
+    first, *rest = unit.split(" ")
     single = first.removesuffix("s") if number == 1 else first
-    return f" {' '.join([single, *rest])}" if unit else ""
+    return " ".join(filter(None, [words, single, *rest]))
 
 
-def _side(value: Any, yes: pd.Series) -> str:
-    """Whether a number is above or below most of them; "" for other values, and for the middle half."""
-    if not is_number(yes) or pd.isna(value) or not yes.notna().any():
-        return ""
-    low, high = np.quantile(yes.dropna().to_numpy(dtype=float), (0.25, 0.75))
-    return HIGHER if float(value) > high else LOWER if float(value) < low else ""
+def _is_amount(value: Any) -> bool:
+    """Whether it is a number, and not a yes or no."""
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool | np.bool_)
+
+
+def _side(value: float, yes: pd.Series) -> str:
+    """Whether a number is above or below most of them; neither in the middle half."""
+    known = yes.dropna()
+    if not is_number(yes) or known.empty:
+        return AGAINST
+    low, high = np.quantile(known.to_numpy(dtype=float), (0.25, 0.75))
+    return MORE if value > high else LESS if value < low else AGAINST
+
+
+def _rarity(value: Any, yes: pd.Series) -> str:
+    """Whether hardly any of them have this value."""
+    return RARE if (yes == value).mean() < FEW else AGAINST

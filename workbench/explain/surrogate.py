@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.coding import is_number, value_name
-from workbench.explain.shapley import Explanation, draw, json_value, largest_first, note_unseen, pick_row, sample_words
+from workbench.explain.explanation import Explanation, json_value, largest_first, note_unseen, pick_row
+from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.explain.shapley_sampling import score_in_parts
 from workbench.model import Model

@@ -23,7 +23,7 @@ BORDER = 0.5
 class GroupReader(BaseEstimator):  # type: ignore[misc]
     """Which of the known groups a row belongs to: its place among `names`, or their number where it is another one."""
 
-    def __init__(self, column: str, names: Sequence[str], edges: Sequence[float] = ()) -> None:
+    def __init__(self, column: str, names: Sequence[str], edges: Sequence[float | str] = ()) -> None:
         self.column, self.names, self.edges = column, names, edges
 
     def codes(self, table: pd.DataFrame) -> Codes:

@@ -18,7 +18,7 @@ import pandas as pd
 from workbench.case import Case
 from workbench.coding import Coded
 from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.mitigation_measures import LEVEL, measure_method, tidy
+from workbench.fairness.mitigation_measures import LEVEL, measure_method, note_restless, tidy
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_people import TWO, People
 from workbench.fairness.mitigation_worker import Answer, Task, fit_apart
@@ -130,7 +130,7 @@ def compare_mitigations(case: Case, trial: Trial, progress: Progress | None = No
         rates=rates,
         failed={**failed, **more_failed},
         best=_best(measures),
-        notes=people.notes,
+        notes=(*people.notes, *note_restless(answers)),
     )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, clone
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -223,10 +224,16 @@ FITS: Mapping[str, Callable[[Fit], Any]] = {
 
 def fit_method(method: str, fit: Fit) -> Any:
     """The model a method makes; what its library cannot do is said in one sentence."""
-    with warnings.catch_warnings():
+    return watch_fit(method, fit)[0]
+
+
+def watch_fit(method: str, fit: Fit) -> tuple[Any, bool]:
+    """The model a method makes, and whether every fit of it came to rest before it was stopped."""
+    with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("ignore")  # of the libraries; what matters of them is said in the report
+        warnings.simplefilter("always", ConvergenceWarning)
         try:
-            return FITS[method](fit)
+            return FITS[method](fit), not heard
         except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
             reason = " ".join(str(problem).split()).rstrip(".")[:200]
             raise WorkbenchError(f"The method could not be fitted here: {reason}.") from problem

@@ -125,3 +125,14 @@ def _interval(values: Floats, tested: float) -> Floats:
     deviation = np.sqrt((1 / splits + tested) * values.var(axis=0, ddof=1))
     half = t.ppf((1 + LEVEL) / 2, splits - 1) * deviation
     return np.stack([mean, mean - half, mean + half])
+
+
+def note_restless(answers: Mapping[str, Sequence[Answer]]) -> tuple[str, ...]:
+    """A sentence for each method of which a fit was stopped before it had come to rest."""
+    restless = {name: sum(not answer.rested for answer in found) for name, found in answers.items()}
+    return tuple(
+        f"{METHODS[name].label}: in {count} of {len(answers[name])} divisions the fit was stopped before it had come "
+        "to rest, so its numbers are rough."
+        for name, count in restless.items()
+        if count
+    )

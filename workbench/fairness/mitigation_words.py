@@ -52,8 +52,9 @@ def headline(report: MitigationReport, roles: Roles) -> str:
     gap = report.of(best, "gap")
     interval = range_words(gap["low"], gap["high"], points)
     return (
-        f"{whole(len(closing))} of {whole(len(tried))} methods made the gap clearly smaller. The least is left by "
-        f"“{METHODS[best].label}”: {points(gap['value'])} points instead of {points(gap['value'] - gap['change'])} "
+        f"{whole(len(closing))} of {whole(len(tried))} methods made the gap clearly smaller. Of these, the least is "
+        f"left by “{METHODS[best].label}”: {points(gap['value'])} points instead of "
+        f"{points(gap['value'] - gap['change'])} "
         f"(95% interval {interval}). "
         f"{_people_words(report, best, roles)} {_price_words(report, best)}{tail}"
     )

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.cuts import Cut
 from workbench.errors import WorkbenchError
 from workbench.features import Features
 from workbench.training import Kind
@@ -41,7 +42,7 @@ class Task:
     weights: NDArray[np.float64]
     column: str
     names: tuple[str, ...]
-    edges: tuple[float, ...]
+    edges: Cut
     aware: Features
     blind: Features
     kind: Kind
@@ -52,13 +53,17 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Answer:
-    """What came of one method on one split: the model and the chance of a yes of each row asked for, or what failed."""
+    """What came of one method on one split: the model and the chance of a yes of each row asked for, or what failed.
+
+    `rested` says whether the fit came to rest before it was stopped.
+    """
 
     split: int
     method: str
     chance: NDArray[np.float64] | None = None
     model: Any = None
     failed: str = ""
+    rested: bool = True
 
 
 def fit_apart(task: Task) -> Iterator[Answer | None]:
@@ -105,7 +110,7 @@ def _converse(process: "subprocess.Popen[bytes]", task: Task, answers: "Queue[An
 
 def _work(given: IO[bytes], answers: IO[bytes]) -> None:
     from workbench.fairness.mitigated import GroupReader  # noqa: PLC0415 - only this process pays for it
-    from workbench.fairness.mitigation_fits import Fit, fit_method  # noqa: PLC0415 - as above
+    from workbench.fairness.mitigation_fits import Fit, watch_fit  # noqa: PLC0415 - as above
 
     task: Task = pickle.load(given)  # noqa: S301 - from the process that started this one
     group = GroupReader(task.column, list(task.names), list(task.edges))
@@ -122,10 +127,10 @@ def _work(given: IO[bytes], answers: IO[bytes]) -> None:
         )
         for method in task.wanted:
             try:
-                model = fit_method(method, fit)
+                model, rested = watch_fit(method, fit)
                 chance = model.predict_proba(task.table.iloc[unseen])[:, 1]
                 kept = model if len(task.splits) == 1 else None
-                answer = Answer(split=split, method=method, chance=chance, model=kept)
+                answer = Answer(split=split, method=method, chance=chance, model=kept, rested=rested)
             except WorkbenchError as problem:
                 answer = Answer(split=split, method=method, failed=str(problem))
             pickle.dump(answer, answers)

@@ -12,20 +12,35 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.counts import Floats, GroupCounts
-from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.extremes import SMALL_GROUP, Gap, find_extremes
-from workbench.fairness.score_bins import BINS, GRID, STEPS, ScoreBins, bin_case, cut_of
+from workbench.errors import WorkbenchError
+from workbench.fairness.extremes import Gap, find_extremes
+from workbench.fairness.records import records
+from workbench.fairness.score_bins import BINS, GRID, bin_case
+from workbench.fairness.score_notes import score_notes
+from workbench.fairness.threshold_cuts import own_threshold, read_cuts
 from workbench.intervals import simultaneous_z, wilson
 from workbench.metrics import Measured, Metric, find_metric, measure_rates
 from workbench.roles import Roles
-from workbench.words import capital, gap_words, listed, whole
+from workbench.words import gap_words, listed
+
+__all__ = [
+    "LAW_AS_OF",
+    "LEVEL",
+    "MOVED",
+    "UNLAWFUL",
+    "ThresholdReport",
+    "metric_curves",
+    "own_threshold",
+    "read_cuts",
+    "records",
+    "report_thresholds",
+    "score_notes",
+]
 
 LEVEL = 0.95
-FEW_VALUES = 20
 NOBODY = "Nobody in this group is counted in the denominator."
 MOVED = (
     "selection_rate",
@@ -206,37 +221,6 @@ def metric_curves(case: Case, metric: str, *, by: Sequence[str] | None = None) -
     return measure_rates([chosen], bins.everywhere)[0].value.reshape(-1, BINS)
 
 
-def own_threshold(case: Case) -> float:
-    """The case's threshold on the grid of 0.001."""
-    return round(case.roles.threshold * STEPS) / STEPS
-
-
-def read_cuts(bins: ScoreBins, thresholds: float | Mapping[Any, float] | Sequence[float]) -> NDArray[np.intp]:
-    """The place on the grid for each group, from one threshold, a mapping from groups, or one a group in order."""
-    groups = bins.groups
-    if isinstance(thresholds, int | float):
-        return np.full(len(groups), cut_of(thresholds), dtype=np.intp)
-    if isinstance(thresholds, Mapping):
-        named = {key if isinstance(key, tuple) else (str(key),): value for key, value in thresholds.items()}
-        return np.array([cut_of(_named(named, group)) for group in _all_known(named, groups)], dtype=np.intp)
-    if len(thresholds) != len(groups):
-        raise WorkbenchError(f"There are {len(groups)} groups but {len(thresholds)} thresholds; give one for each.")
-    return np.array([cut_of(threshold) for threshold in thresholds], dtype=np.intp)
-
-
-def _all_known(named: Mapping[tuple[str, ...], float], groups: Sequence[tuple[str, ...]]) -> Sequence[tuple[str, ...]]:
-    for group in named:
-        if group not in groups:
-            raise unknown("group", ", ".join(group), [", ".join(known) for known in groups])
-    return groups
-
-
-def _named(named: Mapping[tuple[str, ...], float], group: tuple[str, ...]) -> float:
-    if group not in named:
-        raise WorkbenchError(f"The group {', '.join(group)!r} has no threshold; give one for each group.")
-    return named[group]
-
-
 def _measure(
     table: GroupCounts, metrics: Sequence[Metric], available: frozenset[str]
 ) -> list[tuple[Metric, Measured, str]]:
@@ -246,52 +230,3 @@ def _measure(
     nan = np.full(len(table.codes), np.nan)
     nothing = Measured(nan, np.zeros(len(nan)), nan, nan)
     return [(metric, found.get(metric.key, nothing), reason) for metric, reason in zip(metrics, reasons, strict=True)]
-
-
-def score_notes(case: Case, bins: ScoreBins) -> list[str]:
-    """What limits every answer about this score and these groups, in sentences."""
-    notes = []
-    roles, rows = case.roles, bins.total["n"].sum(axis=1) + bins.unscored["n"].sum(axis=1)
-    if bins.distinct <= FEW_VALUES:
-        notes.append(
-            f"The score has only {bins.distinct} different value{'s' if bins.distinct > 1 else ''}, so most moves of "
-            "the threshold change nothing and some change a lot at once."
-        )
-    if unscored := bins.unscored["n"].sum():
-        notes.append(f"{whole(unscored)} {roles.people} have no score and are neither accepted nor refused here.")
-    small = [bins.group(place) for place in np.flatnonzero(rows < SMALL_GROUP).tolist()]
-    if small:
-        names = listed([roles.group_label(group) for group in small])
-        notes.append(
-            f"Fewer than {SMALL_GROUP} people: {names}. Their numbers are unsure; that is no reason to look away."
-        )
-    if case.available >= {"target"}:
-        notes += _missing_outcomes(roles, bins)
-    if round(roles.threshold * STEPS, 6) % 1:
-        notes.append(f"The threshold {roles.threshold:g} was rounded to {own_threshold(case):.3f} for this page.")
-    return notes
-
-
-def _missing_outcomes(roles: Roles, bins: ScoreBins) -> list[str]:
-    notes = []
-    for target, what in ((2, "favourable"), (1, "unfavourable")):
-        without = np.flatnonzero(bins.total["n"][:, target] == 0).tolist()
-        if without:
-            names = listed([roles.group_label(bins.group(place)) for place in without])
-            notes.append(
-                capital(
-                    f"nobody with a score and the {what} outcome is recorded among {names}, so some rates are missing."
-                )
-            )
-    return notes
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a report's frame as JSON: NaN is null, a tuple a list."""
-    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float) and np.isnan(value):
-        return None
-    return list(value) if isinstance(value, tuple) else value

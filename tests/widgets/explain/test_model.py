@@ -1,12 +1,19 @@
 """The model panel: what is looked at is said, a plain kind or a safe file can take its place, a pickle cannot."""
 
 import pickle
+from pathlib import Path
 
 import lightgbm
 import numpy as np
 import pytest
+import xgboost
+from skl2onnx import to_onnx
+from sklearn.compose import make_column_transformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
 
-from widgets import ModelPanel, Session
+from widgets import ModelPanel, PersonPanel, Session
 from widgets.explain.model import kinds_figure, kinds_frame
 from workbench.case import Case
 from workbench.kinds import compare_kinds
@@ -66,28 +73,78 @@ def test_the_comparison_says_what_the_plain_ones_cost_and_stays_while_the_model_
     assert kinds_frame(report)["measure"].value_counts().tolist() == [4, 4, 4]
 
 
+COLUMNS = ["duration_months", "credit_amount", "age"]
+
+
 def boosted(case: Case) -> lightgbm.Booster:
-    columns = ["duration_months", "credit_amount", "age"]
-    fitted = lightgbm.LGBMClassifier(n_estimators=5, verbose=-1).fit(case.pandas[columns], case.target)
+    fitted = lightgbm.LGBMClassifier(n_estimators=5, verbose=-1).fit(case.pandas[COLUMNS], case.target)
     return fitted.booster_
 
 
-@pytest.mark.parametrize("ending", [".txt", ".skops"])
-def test_a_model_of_ones_own_takes_the_place_of_the_scores_on_every_page(kept, ending):
-    panel, file = ModelPanel(kept), kept.uploads / f"mine{ending}"
+def write_xgboost(case: Case, file: Path) -> None:
+    table = case.pandas[[*COLUMNS, "housing"]].astype({"housing": "category"})
+    fitted = xgboost.XGBClassifier(n_estimators=5, enable_categorical=True, n_jobs=1)
+    fitted.fit(table, case.target).get_booster().save_model(file)
+
+
+def write_onnx(case: Case, file: Path) -> None:
+    """With an input a column, as a table is converted: numbers and text."""
+    table = case.pandas[[*COLUMNS, "housing"]].astype({"housing": object})
+    encode = make_column_transformer((OneHotEncoder(), ["housing"]), remainder="passthrough")
+    fitted = make_pipeline(encode, LogisticRegression(max_iter=2000)).fit(table, case.target)
+    file.write_bytes(to_onnx(fitted, table[:1], target_opset=18).SerializeToString())
+
+
+def write_nameless_onnx(case: Case, file: Path) -> None:
+    given = case.pandas[COLUMNS].to_numpy(dtype=np.float32)
+    fitted = LogisticRegression(max_iter=2000).fit(given, case.target)
+    file.write_bytes(to_onnx(fitted, given[:1], target_opset=18).SerializeToString())
+
+
+WRITE = {
+    "mine.txt": lambda case, file: boosted(case).save_model(file),
+    "mine.json": write_xgboost,
+    "mine.ubj": write_xgboost,
+    "mine.onnx": write_onnx,
+    "mine.skops": lambda case, file: write_model(fit_plain(case, "tree"), file),
+}
+
+
+@pytest.mark.parametrize("name", WRITE)
+def test_a_model_of_ones_own_takes_the_place_of_the_scores_on_every_page(kept, name):
+    panel, file = ModelPanel(kept), kept.uploads / name
     kept.uploads.mkdir(parents=True, exist_ok=True)
-    if ending == ".txt":
-        boosted(kept.case).save_model(file)
-    else:
-        write_model(fit_plain(kept.case, "tree"), file)
+    WRITE[name](kept.case, file)
+    assert file.suffix in panel.picker.accept
     panel.picker.path = str(file)
     assert not panel.alert.text
     scores = kept.model.score(kept.case.pandas)
+    assert np.ptp(scores) > 0.1
     np.testing.assert_allclose(kept.case.scores, scores)
     again = Session.open(Project.current())
     np.testing.assert_allclose(again.case.scores, scores)
     ModelPanel(again)
     np.testing.assert_allclose(again.model.score(again.case.pandas), scores)
+
+
+@pytest.mark.parametrize("name", ["mine.json", "mine.onnx"])
+def test_a_model_of_ones_own_is_explained_and_gives_reasons(kept, name):
+    file = kept.uploads / name
+    kept.uploads.mkdir(parents=True, exist_ok=True)
+    WRITE[name](kept.case, file)
+    ModelPanel(kept).picker.path = str(file)
+    person = PersonPanel(kept)
+    assert not person.alert.text
+    assert "so this is a no" in person.finding.value
+    assert "The answer is no." in person.reasons.text.content
+
+
+def test_a_file_that_does_not_say_its_columns_is_refused_in_one_sentence(kept, tmp_path):
+    write_nameless_onnx(kept.case, tmp_path / "mine.onnx")
+    panel = ModelPanel(kept)
+    panel.picker.path = str(tmp_path / "mine.onnx")
+    assert "does not say which columns it was fitted on" in panel.alert.text
+    assert kept.model is None
 
 
 def test_a_plain_kind_takes_the_place_of_a_model_of_ones_own(kept):

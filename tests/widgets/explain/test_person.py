@@ -4,14 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from widgets import PersonPanel, Session
+from widgets.explain.model import quality_words
 from widgets.explain.people import MISSED, NEAR, NO, YES, neighbour
 from widgets.explain.waterfall import steps_frame, waterfall_figure
 from workbench.case import Case
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import explain_person
-from workbench.model import fit_plain
+from workbench.model import Model, attach_model, fit_plain
 from workbench.roles import Label
 
 NASTY = "<img src=x onerror=alert(1)>"
@@ -130,6 +134,27 @@ def test_an_empty_phrase_is_refused_and_the_words_stay(kept):
     panel.reasons.phrase.value = "  "
     assert "is empty" in panel.alert.text
     assert panel.reasons.text.content == before
+
+
+def test_where_a_high_score_is_a_risk_those_who_got_a_no_are_above_the_border(explained):
+    columns = ["duration_months", "credit_amount"]
+    case = explained.whole
+    fitted = make_pipeline(StandardScaler(), LogisticRegression()).fit(case.pandas[columns], 1 - case.target)
+    risk = Model.of(fitted, favourable="1")
+    session = Session(attach_model(case.with_roles(threshold=0.4), risk, score_means="unfavourable"))
+    session.modelled(risk)
+    panel = PersonPanel(session)
+    refused = np.flatnonzero(risk.score(case.pandas) >= 0.4)
+    assert panel.session.person == refused[0]
+    assert f"{len(refused):,} of 1,000 people are picked" in panel.who.value
+    assert "below 0.4 the answer is yes, so this is a no." in panel.finding.value
+    assert "spoke most against the person" in panel.finding.value
+    assert panel.chart.figure["layout"]["xaxis"]["title"]["text"].endswith("(left: a yes)")
+    assert "The answer is no." in panel.reasons.text.content
+    panel.answered.value = YES
+    assert risk.score(case.pandas.iloc[[panel.session.person]])[0] < 0.4
+    assert "so this is a yes." in panel.finding.value
+    assert "it is right about" in quality_words(session.case)
 
 
 def test_what_may_not_be_given_is_told_to_the_analyst_and_not_in_the_letter(hiring):

@@ -3,7 +3,7 @@
 import pytest
 
 from widgets import CalibrationPanel, CurvesPanel, LocalLawPanel, Session
-from widgets.fairness.calibration import FIGURES, calibration_figure
+from widgets.fairness.calibration_charts import FIGURES, calibration_figure
 from workbench.case import Case
 from workbench.fairness.calibration import compare_calibration
 from workbench.fairness.curves import compare_curves

@@ -8,7 +8,7 @@ import pytest
 
 from widgets import MitigationPanel, Session
 from widgets.fairness import mitigation as shown
-from widgets.fairness.mitigation import methods_frame, people_frame, trade_off_figure, verdicts_html
+from widgets.fairness.mitigation_charts import methods_frame, people_frame, trade_off_figure, verdicts_html
 from workbench.case import Case
 from workbench.fairness import mitigation
 from workbench.fairness.mitigation import MitigationReport, Trial, compare_mitigations
@@ -70,8 +70,8 @@ def test_what_is_said_is_what_was_measured(panel):
     assert f"{len(FEW) - 1}. {FEW['thresholds_demographic_parity'].label}" in str(panel.numbers.rows)
     assert FEW["left_out"].label in panel.key.value
     assert len(panel.numbers.rows) == len(FEW)
-    assert [key for _, key in panel.method.options] == ["left_out", "thresholds_demographic_parity"]
-    assert panel.method.value == "left_out"
+    assert [key for _, key in panel.chosen.options] == ["left_out", "thresholds_demographic_parity"]
+    assert panel.chosen.value == "left_out"
     assert "women" in panel.verdicts.value
 
 
@@ -85,7 +85,7 @@ def test_another_question_puts_the_old_answer_away(panel):
 
 def test_the_chosen_method_becomes_the_model_of_every_page(panel):
     press(panel.start)
-    panel.method.value = "thresholds_demographic_parity"
+    panel.chosen.value = "thresholds_demographic_parity"
     press(panel.use)
     assert not panel.alert.text
     scores = panel.session.model.score(panel.session.case.pandas)

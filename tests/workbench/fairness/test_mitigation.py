@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.fairness.mitigation import Trial, compare_mitigations, fit_mitigated
+from workbench.fairness.mitigation_measures import note_restless
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import direction, headline, verdict
+from workbench.fairness.mitigation_worker import Answer
 from workbench.model_files import read_model, write_model
 from workbench.scenarios.generate import generate
 from workbench.sources import card_of
@@ -259,3 +261,28 @@ def test_more_than_two_groups_and_a_tiny_one(credit):
     report = compare_mitigations(case, Trial(by="sex", splits=2, methods=("thresholds_equalized_odds",)))
     words = report.failed.get("thresholds_equalized_odds", "") + " ".join(report.notes)
     assert "other" in words or "could not be fitted" in words
+
+
+def test_a_fit_that_was_stopped_before_it_came_to_rest_is_said(credit, report, monkeypatch):
+    from sklearn.exceptions import ConvergenceWarning
+
+    from workbench.fairness import mitigation_fits
+
+    def hurried(fit):
+        warnings.warn("lbfgs failed to converge", ConvergenceWarning, stacklevel=1)
+        return fit
+
+    def loud(fit):
+        warnings.warn("nothing that matters", UserWarning, stacklevel=1)
+        return fit
+
+    monkeypatch.setattr(mitigation_fits, "FITS", {"hurried": hurried, "loud": loud})
+    assert mitigation_fits.watch_fit("hurried", credit) == (credit, False)
+    assert mitigation_fits.watch_fit("loud", credit) == (credit, True)
+    found = {
+        "nothing": [Answer(split=place, method="nothing") for place in range(3)],
+        "reweighing": [Answer(split=place, method="reweighing", rested=place > 1) for place in range(3)],
+    }
+    (told,) = note_restless(found)
+    assert told.startswith("Weigh people differently: in 2 of 3 divisions the fit was stopped before")
+    assert not any("come to rest" in note for note in report.notes)

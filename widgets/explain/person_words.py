@@ -1,0 +1,47 @@
+"""One person's score in words: what it is, the answer it makes, and what spoke most for and against them."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.explain.border import Border
+from workbench.explain.explanation import Explanation
+from workbench.explain.reasons_words import value_words
+from workbench.roles import Roles
+from workbench.words import capital, listed
+
+NAMED = 2
+
+
+def score_words(found: Explanation, roles: Roles, border: Border) -> str:
+    """The score, the answer, and what spoke most for and against, in one sentence or two."""
+    parts = found.contributions
+    speaks = border.sign * parts["contribution"]
+    against, in_favour = (_named(parts[side], roles) for side in (speaks < 0, speaks > 0))
+    said = answer_words(found, border)
+    if against and in_favour:
+        return f"{said} {capital(against)} spoke most against the person; {in_favour} spoke most for them."
+    if against:
+        return f"{said} {capital(against)} spoke most against the person."
+    return f"{said} {capital(in_favour)} spoke most for the person." if in_favour else said
+
+
+def answer_words(found: Explanation, border: Border) -> str:
+    """The score beside the border, and the answer it makes."""
+    row, score, edge = found.row, f"{found.score:.2f}", f"{border.threshold:g}"
+    if border.says_yes(np.array(found.score)):
+        if border.sign > 0:
+            return f"Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a yes."
+        return f"Row {row} has a score of {score}; below {edge} the answer is yes, so this is a yes."
+    if border.sign > 0:
+        return f"Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a no."
+    return f"Row {row} has a score of {score}; below {edge} the answer is yes, so this is a no."
+
+
+def _named(parts: pd.DataFrame, roles: Roles) -> str:
+    """The first columns with their values; "" for none."""
+    return listed(
+        [
+            f"{roles.column_label(row['feature'])} ({value_words(row['feature'], row['value'], roles)})"
+            for row in parts.head(NAMED).to_dict("records")
+        ]
+    )

@@ -1,0 +1,50 @@
+"""What limits every answer about a score and some groups, in sentences."""
+
+import numpy as np
+
+from workbench.case import Case
+from workbench.fairness.extremes import SMALL_GROUP
+from workbench.fairness.score_bins import STEPS, ScoreBins
+from workbench.fairness.threshold_cuts import own_threshold
+from workbench.roles import Roles
+from workbench.words import capital, listed, whole
+
+FEW_VALUES = 20
+
+
+def score_notes(case: Case, bins: ScoreBins) -> list[str]:
+    """What limits every answer about this score and these groups, in sentences."""
+    notes = []
+    roles, rows = case.roles, bins.total["n"].sum(axis=1) + bins.unscored["n"].sum(axis=1)
+    if bins.distinct <= FEW_VALUES:
+        notes.append(
+            f"The score has only {bins.distinct} different value{'s' if bins.distinct > 1 else ''}, so most moves of "
+            "the threshold change nothing and some change a lot at once."
+        )
+    if unscored := bins.unscored["n"].sum():
+        notes.append(f"{whole(unscored)} {roles.people} have no score and are neither accepted nor refused here.")
+    small = [bins.group(place) for place in np.flatnonzero(rows < SMALL_GROUP).tolist()]
+    if small:
+        names = listed([roles.group_label(group) for group in small])
+        notes.append(
+            f"Fewer than {SMALL_GROUP} people: {names}. Their numbers are unsure; that is no reason to look away."
+        )
+    if case.available >= {"target"}:
+        notes += _missing_outcomes(roles, bins)
+    if round(roles.threshold * STEPS, 6) % 1:
+        notes.append(f"The threshold {roles.threshold:g} was rounded to {own_threshold(case):.3f} for this page.")
+    return notes
+
+
+def _missing_outcomes(roles: Roles, bins: ScoreBins) -> list[str]:
+    notes = []
+    for target, what in ((2, "favourable"), (1, "unfavourable")):
+        without = np.flatnonzero(bins.total["n"][:, target] == 0).tolist()
+        if without:
+            names = listed([roles.group_label(bins.group(place)) for place in without])
+            notes.append(
+                capital(
+                    f"nobody with a score and the {what} outcome is recorded among {names}, so some rates are missing."
+                )
+            )
+    return notes
