@@ -145,6 +145,6 @@ def find_extremes(table: GroupCounts, measured: Sequence[tuple[Metric, Measured,
 
 def _ends(measured: Measured, known: Places) -> tuple[Places, Places]:
     """Places of the highest and of the lowest group; two groups also where all have the same value."""
-    value = measured.value[known]
+    value = np.rint(measured.value[known] / EQUAL)  # rounding must not decide which of two equal groups is taken
     lowest, highest = value.argmin(), value.argmax()
     return known[[highest if highest != lowest else lowest + 1]], known[[lowest]]
