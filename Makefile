@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help serve workshop handouts test bench soak lint format
+.PHONY: help serve workshop handouts test bench soak lint format language
 
 help:
 	@echo "make serve   open the guided dashboards at http://127.0.0.1:8866"
@@ -11,6 +11,7 @@ help:
 	@echo "make test    run every test (browser tests where a Chromium is found)"
 	@echo "make lint    formatting, lints, types and import rules"
 	@echo "make bench   measure speed and memory beside the peers"
+	@echo "make language CODE=fr   begin the catalogue of a language, or bring it up to date"
 	@echo "make soak    many writers and many visitors at once, killed at random: is all that was confirmed there?"
 
 .venv/ready: pyproject.toml constraints.txt
@@ -45,6 +46,9 @@ lint: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+language: .venv/ready
+	$(BIN)/python -m workbench.language.catalogue $(CODE)
 
 format: .venv/ready-dev
 	$(BIN)/ruff format .

@@ -8,6 +8,8 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from workbench.language import tr
+
 if TYPE_CHECKING:
     from widgets.data.minimisation import MinimisationPanel
     from widgets.data.missing import MissingPanel
@@ -146,5 +148,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load a panel when it is asked for, so that a page pays only for the panels it shows."""
     if name not in _HOMES:
-        raise AttributeError(f"There is no panel {name!r}; there are: {', '.join(__all__)}.")
+        raise AttributeError(tr("There is no panel {name!r}; there are: {all}.", name=name, all=", ".join(__all__)))
     return getattr(import_module(_HOMES[name]), name)

@@ -66,7 +66,7 @@ function load(shared, bytes) {
     then(exports);
   };
   script.onload = settle(shared.resolve);
-  script.onerror = settle(() => shared.reject(new Error("the chart library could not be started")));
+  script.onerror = settle(() => shared.reject(new Error(tr("the chart library could not be started"))));
   document.head.append(script);
 }
 
@@ -244,9 +244,9 @@ function element(tag, properties = {}, ...children) {
 function frame() {
   const plot = element("div", { className: "wb-chart-plot" });
   const live = element("div", { className: "wb-visually-hidden" });
-  const hint = element("span", { className: "wb-chart-hint", textContent: "Arrow keys read the points" });
+  const hint = element("span", { className: "wb-chart-hint", textContent: tr("Arrow keys read the points") });
   const buttons = ["png", "svg"].map((format) =>
-    element("button", { type: "button", className: "wb-button wb-button-quiet", textContent: `Save as ${format.toUpperCase()}` }));
+    element("button", { type: "button", className: "wb-button wb-button-quiet", textContent: tr("Save as {format}", { format: format.toUpperCase() }) }));
   const tools = element("div", { className: "wb-chart-tools" }, ...buttons, hint);
   const root = element("div", { className: "wb-chart", tabIndex: 0 }, plot, tools, live);
   plot.setAttribute("aria-hidden", "true"); // the label, the live region and the table say it in words
@@ -257,7 +257,7 @@ function frame() {
 }
 
 function showProblem(root, problem) {
-  const text = `This chart cannot be drawn here: ${problem.message}.`;
+  const text = tr("This chart cannot be drawn here: {problem}.", { problem: problem.message });
   root.replaceChildren(element("div", { className: "wb-alert", role: "alert", textContent: text }));
 }
 
@@ -301,7 +301,7 @@ function render({ model, el }) {
   const view = new AbortController();
   const parts = frame();
   const describe = () => {
-    parts.root.setAttribute("aria-label", model.get("alt") || "Chart");
+    parts.root.setAttribute("aria-label", model.get("alt") || tr("Chart"));
     el.style.display = model.get("figure").data ? "" : "none";
   };
   describe();

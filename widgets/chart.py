@@ -17,6 +17,8 @@ import anywidget
 import plotly.graph_objects as go
 import traitlets as t
 
+from widgets.script import script
+
 HERE = Path(__file__).parent
 PLOTLY_JS = HERE / "vendor" / "plotly-cartesian.min.js"
 HEAD = 400  # the version stands in the bundle's first comment
@@ -45,7 +47,7 @@ class Chart(anywidget.AnyWidget):
     Left and Right read the points in turn, Up and Down change the series; two buttons save a picture.
     """
 
-    _esm = HERE / "chart.js"
+    _esm = script(HERE / "chart.js")
 
     figure = t.Dict().tag(sync=True)
     """The plotly figure as JSON values (`data`, `layout`); {} shows nothing."""

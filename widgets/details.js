@@ -30,15 +30,15 @@ function codeOf(model) {
   const said = element("span", { className: "wb-visually-hidden" });
   const root = element("div", { className: "wb-code" }, pre, button, said);
   said.setAttribute("aria-live", "polite");
-  pre.setAttribute("aria-label", "Python code");
+  pre.setAttribute("aria-label", tr("Python code"));
   pre.setAttribute("role", "region");
   const update = () => {
     pre.textContent = model.get("code");
-    button.textContent = "Copy";
+    button.textContent = tr("Copy");
     root.hidden = !model.get("code");
   };
   button.addEventListener("click", async () => {
-    button.textContent = (await copy(model.get("code"))) ? "Copied" : "Select it";
+    button.textContent = (await copy(model.get("code"))) ? tr("Copied") : tr("Select it");
     said.textContent = button.textContent;
   });
   update();

@@ -8,11 +8,14 @@ import anywidget
 import ipywidgets as ipw
 import traitlets as t
 
+from widgets.script import script
+from workbench.language import tr
+
 
 class Disclosure(anywidget.AnyWidget):
     """A native `<details>` element; the browser gives it its keyboard and its words for a screen reader."""
 
-    _esm = Path(__file__).parent / "details.js"
+    _esm = script(Path(__file__).parent / "details.js")
 
     summary = t.Unicode().tag(sync=True)
     """The line that is always seen."""
@@ -52,6 +55,6 @@ class Details(ipw.VBox):  # type: ignore[misc]
 class CodeDetails(Disclosure):
     """The few lines of Python that give the same answer, ready to copy: a technical note, wherever it stands."""
 
-    def __init__(self, code: str = "", summary: str = "Show the code", **traits: Any) -> None:
+    def __init__(self, code: str = "", summary: str = tr("Show the code"), **traits: Any) -> None:
         super().__init__(summary=summary, code=code, **traits)
         self.add_class("wb-technical")

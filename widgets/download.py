@@ -6,13 +6,15 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from workbench.language import tr
+
 
 class Download(anywidget.AnyWidget):
     """A native button, so that the keyboard and a screen reader know it; its words are its name."""
 
     _esm = Path(__file__).parent / "download.js"
 
-    label = t.Unicode("Download").tag(sync=True)
+    label = t.Unicode(tr("Download")).tag(sync=True)
     """What the button says, and what a screen reader calls it: "Download the letter as text"."""
 
     content = t.Unicode().tag(sync=True)
@@ -27,7 +29,7 @@ class Download(anywidget.AnyWidget):
     disabled = t.Bool(default_value=False).tag(sync=True)
     """Whether there is nothing to save now."""
 
-    def __init__(self, label: str = "Download", **traits: Any) -> None:
+    def __init__(self, label: str = tr("Download"), **traits: Any) -> None:
         super().__init__(label=label, **traits)
 
     def offer(self, content: str, filename: str, mimetype: str = "text/plain") -> None:

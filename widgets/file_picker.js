@@ -18,10 +18,10 @@ const megabytes = (bytes) => bytes < 1e5
 export function refusal(file, accept, limit) {
   const name = file.name.toLowerCase();
   if (accept.length && !accept.some((ending) => name.endsWith(ending.toLowerCase()))) {
-    return `${file.name} cannot be used here; choose a file that ends in ${accept.join(" or ")}.`;
+    return tr("{file} cannot be used here; choose a file that ends in {accept}.", { file: file.name, accept: accept.join(tr(" or ")) });
   }
-  if (!file.size) return `${file.name} is empty; choose a file with something in it.`;
-  if (file.size > limit) return `${file.name} has ${megabytes(file.size)}; up to ${megabytes(limit)} can be taken.`;
+  if (!file.size) return tr("{file} is empty; choose a file with something in it.", { file: file.name });
+  if (file.size > limit) return tr("{file} has {size}; up to {limit} can be taken.", { file: file.name, size: megabytes(file.size), limit: megabytes(limit) });
   return "";
 }
 
@@ -38,7 +38,7 @@ async function ask(address, words, options) {
       throw new Error(String(answer.status));
     } catch (problem) {
       if (options.signal?.aborted || tried === TRIES) {
-        throw options.signal?.aborted ? problem : new Error("The page and its server lost touch; please try again.");
+        throw options.signal?.aborted ? problem : new Error(tr("The page and its server lost touch; please try again."));
       }
       await moment(500 * tried);
     }
@@ -78,7 +78,7 @@ async function pieceOf(file, at, size) {
   try {
     return await file.slice(at, at + size).arrayBuffer();
   } catch {
-    throw new Error(`${file.name} could not be read; has it been moved or changed?`);
+    throw new Error(tr("{file} could not be read; has it been moved or changed?", { file: file.name }));
   }
 }
 
@@ -90,7 +90,7 @@ function send(model, file, onProgress, signal) {
     let timer;
     const tell = (message, buffers) => {
       clearTimeout(timer);
-      timer = setTimeout(() => end(reject, new Error("The page and its kernel lost touch; please reload the page.")), PATIENCE);
+      timer = setTimeout(() => end(reject, new Error(tr("The page and its kernel lost touch; please reload the page."))), PATIENCE);
       model.send({ id, ...message }, undefined, buffers);
     };
     const end = (settle, value) => {
@@ -128,20 +128,20 @@ function frame(model) {
   const hint = element("div", { className: "wb-file-hint", id: `${id}-hint` });
   const drop = element("div", { className: "wb-file-drop" }, label, input, hint);
   const bar = element("progress");
-  const cancel = element("button", { type: "button", className: "wb-button", textContent: "Cancel" });
+  const cancel = element("button", { type: "button", className: "wb-button", textContent: tr("Cancel") });
   const progress = element("div", { className: "wb-file-progress", hidden: true }, bar, cancel);
   const status = element("div", { className: "wb-file-status" });
   const alert = element("div");
   const root = element("div", { className: "wb-file" }, drop, progress, status, alert);
   input.setAttribute("aria-describedby", hint.id);
-  bar.setAttribute("aria-label", "How much of the file has arrived");
+  bar.setAttribute("aria-label", tr("How much of the file has arrived"));
   status.setAttribute("role", "status");
   alert.setAttribute("role", "alert"); // stands empty from the start, so that its words are announced
   const describe = () => {
     const accept = model.get("accept");
     label.textContent = model.get("label");
     input.accept = accept.join(",");
-    hint.textContent = `${accept.length ? `${accept.join(", ")}, ` : ""}up to ${megabytes(model.get("limit"))}. You can also drop it here.`;
+    hint.textContent = `${accept.length ? `${accept.join(", ")}, ` : ""}${tr("up to {limit}. You can also drop it here.", { limit: megabytes(model.get("limit")) })}`;
   };
   return { root, drop, input, bar, cancel, progress, status, alert, describe };
 }
@@ -178,14 +178,14 @@ function render({ model, el }) {
     input.value = "";
     if (reason) return;
     upload = new AbortController();
-    status.textContent = `Sending ${file.name} …`;
+    status.textContent = tr("Sending {file} …", { file: file.name });
     Object.assign(bar, { max: file.size, value: 0 });
     progress.hidden = false;
     input.disabled = true;
     try {
       const show = (received) => (bar.value = received);
       const last = (await put(model, file, show, upload.signal)) ?? (await send(model, file, show, upload.signal));
-      const words = { done: `${last.name} is here (${megabytes(file.size)}).`, cancelled: "Cancelled; nothing was kept." };
+      const words = { done: tr("{file} is here ({size}).", { file: last.name, size: megabytes(file.size) }), cancelled: tr("Cancelled; nothing was kept.") };
       status.textContent = words[last.type] ?? "";
       if (last.type === "refused") complain(last.problem ?? model.get("problem"));
     } catch (problem) {

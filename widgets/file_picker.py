@@ -12,16 +12,18 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from widgets.script import script
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.receiving import LIMIT, MEGABYTE, Upload, check, harmless, unwritable
 
 
 class FilePicker(anywidget.AnyWidget):
     """Choose a file or drop it; `path` says where it is once it is here whole."""
 
-    _esm = Path(__file__).parent / "file_picker.js"
+    _esm = script(Path(__file__).parent / "file_picker.js")
 
-    label = t.Unicode("Choose a file").tag(sync=True)
+    label = t.Unicode(tr("Choose a file")).tag(sync=True)
     """What to choose, in a few words."""
 
     accept = t.Tuple().tag(sync=True)
@@ -91,7 +93,7 @@ class FilePicker(anywidget.AnyWidget):
         """A file that the server has received: only one that it would have put into this folder."""
         arrived = self.folder / name
         if name != harmless(name) or not arrived.is_file() or arrived.is_symlink():
-            raise WorkbenchError("The file did not arrive as announced; please choose it again.")
+            raise WorkbenchError(tr("The file did not arrive as announced; please choose it again."))
         check(name, arrived.stat().st_size, tuple(self.accept), self.limit)
         self.problem, self.path = "", ""  # the same file again is a choice, too
         self.path = str(arrived)
@@ -108,7 +110,7 @@ class FilePicker(anywidget.AnyWidget):
     @property
     def _current(self) -> "Upload":
         if self._upload is None:
-            raise WorkbenchError("No file is being received; please choose it again.")
+            raise WorkbenchError(tr("No file is being received; please choose it again."))
         return self._upload
 
     def _is_for(self, key: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.language import tr
 
 PAUSE = 0.4
 """Seconds without a keystroke after which an answer is saved."""
@@ -15,7 +16,7 @@ PAUSE = 0.4
 class NotePanel(Panel):
     """A question to answer at the end of a guide; it says "Saved" only when the answer is on the disk."""
 
-    title = "Your answer"
+    title = tr("Your answer")
     reads: ClassVar[tuple[str, ...]] = ("case", "project")
 
     def __init__(self, source: Any = None, *, key: str, question: str) -> None:
@@ -27,7 +28,7 @@ class NotePanel(Panel):
     def controls(self) -> Sequence[ipw.Widget]:
         """A place to write and a button that saves."""
         self.text = ipw.Textarea(description=self.question, rows=5)
-        self.save = ipw.Button(description="Save my answer", button_style="primary")
+        self.save = ipw.Button(description=tr("Save my answer"), button_style="primary")
         self.said = paragraph("")
         self.on_choice(self.text, self._typed)
         self.save.on_click(self._write)
@@ -65,4 +66,4 @@ class NotePanel(Panel):
         self.said.value = ""
         with self.guard():
             self.session.keep(self.key, self.text.value)
-            self.said.value = paragraph_html("Saved.", "wb-note")
+            self.said.value = paragraph_html(tr("Saved."), "wb-note")

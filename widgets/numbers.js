@@ -51,7 +51,7 @@ function download(model) {
 function render({ model, el }) {
   const summary = element("summary");
   const scroll = element("div", { className: "wb-numbers-scroll", tabIndex: 0 });
-  const button = element("button", { type: "button", className: "wb-button", textContent: "Download as CSV" });
+  const button = element("button", { type: "button", className: "wb-button", textContent: tr("Download as CSV") });
   const root = element("details", { className: "wb-numbers" }, summary, scroll, button);
   const changes = "change:columns change:rows change:caption";
   let stale = true; // the table is built when somebody opens it
@@ -63,8 +63,8 @@ function render({ model, el }) {
   const update = () => {
     const count = model.get("rows").length;
     stale = true;
-    summary.textContent = `The numbers as a table (${count} ${count === 1 ? "row" : "rows"})`;
-    scroll.setAttribute("aria-label", model.get("caption") || "The numbers as a table");
+    summary.textContent = count === 1 ? tr("The numbers as a table (1 row)") : tr("The numbers as a table ({count} rows)", { count });
+    scroll.setAttribute("aria-label", model.get("caption") || tr("The numbers as a table"));
     build();
   };
   scroll.setAttribute("role", "region");

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets as t
 
+from widgets.script import script
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,7 +26,7 @@ class Numbers(anywidget.AnyWidget):
     A cell is a text, a number, a boolean, None, or `{"text": "12.3 %", "value": 0.123}`: shown as text, saved as value.
     """
 
-    _esm = Path(__file__).parent / "numbers.js"
+    _esm = script(Path(__file__).parent / "numbers.js")
 
     columns = t.List(t.Dict()).tag(sync=True)
     """One `{"key", "label", "align"}` a column; align is "left" or "right"."""

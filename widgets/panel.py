@@ -23,6 +23,7 @@ from widgets.alert import Alert
 from widgets.theme import Theme
 from widgets.work import Work
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 if TYPE_CHECKING:  # both load pandas, and a page of an assessment must not
     from widgets.session import Session
@@ -99,8 +100,11 @@ class Panel(ipw.VBox):  # type: ignore[misc]
             reference = token_hex(3)
             log.exception("panel %s failed, reference %s", type(self).__name__, reference)
             self.alert.show(
-                f"Something went wrong that we did not expect (reference {reference}). Your choices are kept; "
-                "choose something else or reload the page."
+                tr(
+                    "Something went wrong that we did not expect (reference {reference}). Your choices are kept; "
+                    "choose something else or reload the page.",
+                    reference=reference,
+                )
             )
 
     def choice(self, trait: str, label: str) -> ipw.Dropdown:

@@ -20,6 +20,7 @@ from workbench.case import Case
 from workbench.chosen_model import forget_chosen
 from workbench.engines.frames import is_frame
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.model import Kind, Model, Progress
 from workbench.reopen import choose_table, fit_model, open_model, reopen_case, set_roles, use_model
 from workbench.store import Project
@@ -54,13 +55,16 @@ class Session(Looking):
             return cls(Case.of(source, **roles))
         if roles:
             raise WorkbenchError(
-                f"Parts such as {next(iter(roles))} go with a DataFrame; a case or a session has its own."
+                tr(
+                    "Parts such as {roles} go with a DataFrame; a case or a session has its own.",
+                    roles=next(iter(roles)),
+                )
             )
         if isinstance(source, Session):
             return source
         if source is not None and not isinstance(source, Case):
             raise WorkbenchError(
-                f"A panel looks at a session, a case or a DataFrame, not at a {type(source).__name__}."
+                tr("A panel looks at a session, a case or a DataFrame, not at a {name}.", name=type(source).__name__)
             )
         return cls.open() if source is None else cls(source)
 

@@ -7,13 +7,14 @@ import traitlets as t
 
 from widgets.session_kept import Kept
 from workbench.case import Case
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.store import Project
 
 Options = Sequence[tuple[str, str]]
 COMPARED = ("metric", "compare_by", "also_by")
 KEPT_UNDER = "groups."
-NOTHING_MORE = ("nothing more", "")
+NOTHING_MORE = (tr("nothing more"), "")
 
 
 class Comparing(Kept):
@@ -108,6 +109,6 @@ def _comparable(case: Case) -> Sequence[str]:
 def _question(name: str, available: frozenset[str]) -> str:
     metric = METRICS[name]
     lacking = [role for role in metric.needs if role not in available]
-    needs = {"target": "a recorded outcome", "prediction": "a decision", "score": "a score"}
-    hint = f" (needs {' and '.join(needs[role] for role in lacking)})" if lacking else ""
+    needs = {"target": tr("a recorded outcome"), "prediction": tr("a decision"), "score": tr("a score")}
+    hint = tr(" (needs {lacking})", lacking=" and ".join(needs[role] for role in lacking)) if lacking else ""
     return f"{metric.question}{hint}"

@@ -9,6 +9,7 @@ import traitlets as t
 from widgets.session_comparing import Comparing
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.store import Project
 
 PERSON_KEPT = "person.row"
@@ -39,7 +40,7 @@ class Looking(Comparing):
     def everyone(self) -> Case:
         """The whole table; without one, the sentence that asks for it."""
         if self.whole is None:
-            raise WorkbenchError("Choose a table first.")
+            raise WorkbenchError(tr("Choose a table first."))
         return self.whole
 
     def look_at(self, cohort: Mapping[str, str]) -> None:
@@ -51,9 +52,9 @@ class Looking(Comparing):
         """Give the cohort that is looked at a name, under which it can be found again; an old one of it is replaced."""
         given = name.strip()
         if not given:
-            raise WorkbenchError("Give the cohort a name first, a few words that say who it is.")
+            raise WorkbenchError(tr("Give the cohort a name first, a few words that say who it is."))
         if not self.cohort:
-            raise WorkbenchError("Everyone is looked at; choose some of them first, then give them a name.")
+            raise WorkbenchError(tr("Everyone is looked at; choose some of them first, then give them a name."))
         self.cohorts = {**self.cohorts, given: dict(self.cohort)}
         self._write(COHORTS_KEPT, self.cohorts)
 

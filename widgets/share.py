@@ -8,24 +8,26 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.look import Look, list_looks, make_look, withdraw_look
 from workbench.projects import NAME, address, is_served, when
 from workbench.suppress import SMALL
 
-WHAT = (
+WHAT = tr(
     "It shows three sentences and a picture for each comparison, from rounded numbers, and nobody of a group with "
-    f"fewer than {SMALL} people of either answer. Whoever has its address can read it; nobody can change or "
-    "open anything with it. It stays as it is when you work on, until you take it away."
+    "fewer than {small} people of either answer. Whoever has its address can read it; nobody can change or open "
+    "anything with it. It stays as it is when you work on, until you take it away.",
+    small=SMALL,
 )
-ONLY_SERVED = "Open the project with `workbench serve` to make such a page."
+ONLY_SERVED = tr("Open the project with `workbench serve` to make such a page.")
 
 
 class SharePanel(Panel):
     """Make a page for people outside, with an address of its own, and take it away again."""
 
-    title = "A page to show"
-    asks = "What may people outside see? A page of its own, without anything that could tell on a single person."
-    method = (
+    title = tr("A page to show")
+    asks = tr("What may people outside see? A page of its own, without anything that could tell on a single person.")
+    method = tr(
         "Counts are suppressed and rounded to fives; linear programmes make sure that every small number that is "
         "not shown could still be ten things (Hundepool and others, 2012, 4.3)."
     )
@@ -34,7 +36,7 @@ class SharePanel(Panel):
     def controls(self) -> Sequence[ipw.Widget]:
         """One button that makes a page."""
         self.what = paragraph(WHAT, "wb-note")
-        self.make = ipw.Button(description="Make a page to show")
+        self.make = ipw.Button(description=tr("Make a page to show"))
         self.make.on_click(lambda _button: self._make())
         self.listed = ipw.VBox()
         self.listed.add_class("wb-looks")
@@ -49,9 +51,11 @@ class SharePanel(Panel):
         self.body.children = (self.what, *hint, self.listed)
 
     def _row(self, look: Look) -> ipw.Widget:
-        place, words = f"{escape(address())}look/{escape(look.key)}", f"Page made {when(look.made)}"
+        place, words = f"{escape(address())}look/{escape(look.key)}", tr("Page made {made}", made=when(look.made))
         link = f'<a href="{place}" target="_blank" rel="noopener">{words}</a>'
-        away = ipw.Button(description="Take it away", tooltip=f"Take away the page made {when(look.made)}")
+        away = ipw.Button(
+            description=tr("Take it away"), tooltip=tr("Take away the page made {made}", made=when(look.made))
+        )
         away.on_click(lambda _button: self._withdraw(look.key))
         row = ipw.HBox((ipw.HTML(f"<p>{link}</p>"), away))
         row.add_class("wb-look-row")
@@ -61,7 +65,7 @@ class SharePanel(Panel):
         with self.guard():
             project = self.session.project
             if project is None:
-                raise WorkbenchError("Choose a table first.")
+                raise WorkbenchError(tr("Choose a table first."))
             make_look(project, self.session.everyone, str(project.choice(NAME, "")))
             self.render()
 

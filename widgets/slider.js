@@ -56,7 +56,7 @@ function render({ model, el }) {
   };
   const follow = () => {
     name.textContent = model.get("label");
-    field.setAttribute("aria-label", `${model.get("label")}: type a number`);
+    field.setAttribute("aria-label", tr("{label}: type a number", { label: model.get("label") }));
     unit.textContent = model.get("unit");
     unit.hidden = !model.get("unit");
     for (const input of [range, field]) {

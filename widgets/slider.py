@@ -6,6 +6,8 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from widgets.script import script
+
 
 class Slider(anywidget.AnyWidget):
     """A number between two ends, moved by mouse, by touch, by the arrow, page, Home and End keys, or typed in.
@@ -13,7 +15,7 @@ class Slider(anywidget.AnyWidget):
     While it moves, the page sends at most one value in 60 ms, and always the last one.
     """
 
-    _esm = Path(__file__).parent / "slider.js"
+    _esm = script(Path(__file__).parent / "slider.js")
 
     label = t.Unicode().tag(sync=True)
     """What the number is, in words; the name that a screen reader says."""

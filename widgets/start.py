@@ -12,17 +12,19 @@ from workbench.bundled import bundled
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.guides import Guide, State, Step, group_guides, is_ready, list_guides, next_guide, states
+from workbench.language import tr
 from workbench.projects import LONGEST_NAME, NAME, Found, address, is_served, list_projects, may_list, when
 from workbench.report.summary import summarise, table_title
 
 EXAMPLES = (
-    ("Lending: who gets the loan?", "scenario:lending"),
-    ("Hiring: who is invited?", "scenario:hiring"),
-    ("Support: whose message is urgent?", "scenario:support"),
-    ("Offers: who gets the voucher?", "scenario:bakery"),
+    (tr("Lending: who gets the loan?"), "scenario:lending"),
+    (tr("Hiring: who is invited?"), "scenario:hiring"),
+    (tr("Support: whose message is urgent?"), "scenario:support"),
+    (tr("Offers: who gets the voucher?"), "scenario:bakery"),
 )
 MARKS: Mapping[State, str] = {"not begun": "○", "under way": "◐", "done": "●"}
-ONLY_ADDRESS = (
+STATES: Mapping[State, str] = {"not begun": tr("not begun"), "under way": tr("under way"), "done": tr("done")}
+ONLY_ADDRESS = tr(
     "Keep the address of this page: it is the only way back to this project. Whoever has it can open the project too."
 )
 
@@ -30,14 +32,14 @@ ONLY_ADDRESS = (
 class StartPanel(Panel):
     """Three sentences of what was found, one clear next step, and the guides with how far each has come."""
 
-    title = "Where you are"
-    asks = "What was found so far, and what to do next."
+    title = tr("Where you are")
+    asks = tr("What was found so far, and what to do next.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """An example to try at once, by one click."""
         self.found, self.next, self.steps = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.invitation = paragraph("Try an example at once, or bring a table of your own below.", "wb-step")
+        self.invitation = paragraph(tr("Try an example at once, or bring a table of your own below."), "wb-step")
         self.invitation.add_class("wb-wide")
         self.examples = (self.invitation, *(self._example(label, ref) for label, ref in EXAMPLES))
         return self.examples
@@ -66,13 +68,13 @@ class StartPanel(Panel):
 class ProjectsPanel(Panel):
     """The name of this project, the others of this computer's owner, and a new one."""
 
-    title = "My projects"
-    asks = "Every choice is kept in a project. Give this one a name, go on with another, or begin anew."
+    title = tr("My projects")
+    asks = tr("Every choice is kept in a project. Give this one a name, go on with another, or begin anew.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The name of this project."""
-        self.name = ipw.Text(description="Name of this project", continuous_update=False)
+        self.name = ipw.Text(description=tr("Name of this project"), continuous_update=False)
         self.listed = ipw.HTML()
         self.on_choice(self.name, self._rename)
         return (self.name,)
@@ -88,7 +90,13 @@ class ProjectsPanel(Panel):
 
     def _rename(self, name: str) -> None:
         if len(name) > LONGEST_NAME:
-            raise WorkbenchError(f"A name has at most {LONGEST_NAME} characters; this one has {len(name)}.")
+            raise WorkbenchError(
+                tr(
+                    "A name has at most {longest_name} characters; this one has {name}.",
+                    longest_name=LONGEST_NAME,
+                    name=len(name),
+                )
+            )
         self.session.keep(NAME, name.strip())
         self.refresh()
 
@@ -97,7 +105,7 @@ def found_html(case: Case) -> str:
     """What was found, the clearest gap set larger; or what is missing before anything can be."""
     head = f'<h3 class="wb-found">{escape(table_title(case))}</h3>'
     if not is_ready(case.roles):
-        return head + paragraph_html("The table is here. Nothing was compared yet.")
+        return head + paragraph_html(tr("The table is here. Nothing was compared yet."))
     try:
         first, finding, rest = summarise(case)
     except WorkbenchError as problem:
@@ -108,10 +116,10 @@ def found_html(case: Case) -> str:
 def next_html(case: Case, guide: Guide | None) -> str:
     """The one thing to do next."""
     if not is_ready(case.roles):
-        return paragraph_html("Next: say below what the columns are for.", "wb-step")
+        return paragraph_html(tr("Next: say below what the columns are for."), "wb-step")
     if guide is None:
-        return paragraph_html("You have been through all the guides.", "wb-step")
-    link = f'<a class="wb-next" href="{escape(guide.file)}">Go on: {escape(guide.title)}</a>'
+        return paragraph_html(tr("You have been through all the guides."), "wb-step")
+    link = tr('<a class="wb-next" href="{file}">Go on: {title}</a>', file=escape(guide.file), title=escape(guide.title))
     return f'<p class="wb-step">{link}</p>'
 
 
@@ -122,20 +130,21 @@ def steps_html(steps: Sequence[Step], done: Mapping[str, State]) -> str:
 
 def projects_html(found: Sequence[Found], here: str) -> str:
     """The projects as links, this one marked; where they may not be listed, how to come back to this one."""
-    new = f'<p class="wb-step"><a href="{escape(address())}new">Begin a new project</a></p>'
+    new = tr('<p class="wb-step"><a href="{address}new">Begin a new project</a></p>', address=escape(address()))
     if os.environ.get("WORKBENCH_PROJECT") or not is_served():
-        return paragraph_html("Everything is kept in the one folder that was opened.")
+        return paragraph_html(tr("Everything is kept in the one folder that was opened."))
     if not may_list():
         return paragraph_html(ONLY_ADDRESS) + new
     rows = "".join(_project_html(each, here) for each in found)
-    listed = f'<ul class="wb-projects">{rows}</ul>' if rows else paragraph_html("You have no projects yet.")
+    listed = f'<ul class="wb-projects">{rows}</ul>' if rows else paragraph_html(tr("You have no projects yet."))
     return listed + new
 
 
 def _step_html(step: Step, done: Mapping[str, State]) -> str:
     rows = "".join(
         f'<li data-state="{done[guide.file]}"><span class="wb-mark-state" aria-hidden="true">{MARKS[done[guide.file]]}'
-        f'</span><a href="{escape(guide.file)}">{escape(guide.title)}</a> <span class="wb-state">{done[guide.file]}'
+        f'</span><a href="{escape(guide.file)}">{escape(guide.title)}</a> '
+        f'<span class="wb-state">{STATES[done[guide.file]]}'
         "</span></li>"
         for guide in step.guides
     )
@@ -143,8 +152,16 @@ def _step_html(step: Step, done: Mapping[str, State]) -> str:
 
 
 def _project_html(found: Found, here: str) -> str:
-    changed = f'<span class="wb-state">{escape(found.table)}, changed {when(found.changed)}</span>'
+    changed = tr(
+        '<span class="wb-state">{table}, changed {changed}</span>',
+        table=escape(found.table),
+        changed=when(found.changed),
+    )
     if found.id == here:
-        return f'<li aria-current="true"><strong>{escape(found.name)}</strong> (this one) {changed}</li>'
+        return tr(
+            '<li aria-current="true"><strong>{name}</strong> (this one) {changed}</li>',
+            name=escape(found.name),
+            changed=changed,
+        )
     link = f'<a data-wb-project="own" href="{escape(address())}?project={escape(found.id)}">{escape(found.name)}</a>'
     return f"<li>{link} {changed}</li>"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import ipywidgets as ipw
 
 from workbench.errors import Cancelled, WorkbenchError
+from workbench.language import tr
 
 if TYPE_CHECKING:  # it loads pandas, and a page of an assessment must not
     from workbench.training import Progress
@@ -24,7 +25,7 @@ class Work(ipw.VBox):  # type: ignore[misc]
     def __init__(self) -> None:
         self.bar = ipw.FloatProgress(min=0, max=1)
         self.words = ipw.HTML()
-        self.stop = ipw.Button(description="Cancel")
+        self.stop = ipw.Button(description=tr("Cancel"))
         self.stop.on_click(lambda _button: self.cancel())
         super().__init__((self.words, ipw.HBox((self.bar, self.stop))))
         self.add_class("wb-work")
@@ -37,14 +38,14 @@ class Work(ipw.VBox):  # type: ignore[misc]
     ) -> None:
         """Run the job with a progress function; then `done` with its result or `failed` with what was raised."""
         if self.busy:
-            failed(WorkbenchError("This is still at work on the last request. Wait for it or cancel it first."))
+            failed(WorkbenchError(tr("This is still at work on the last request. Wait for it or cancel it first.")))
             return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._inline(job, done, failed)
             return
-        self._show(0.0, "Starting")
+        self._show(0.0, tr("Starting"))
         self.busy, self.layout.display = True, None
         self._stopping.clear()
         threading.Thread(target=self._run, args=(loop, job, done, failed), daemon=True).start()
@@ -53,7 +54,7 @@ class Work(ipw.VBox):  # type: ignore[misc]
         """Ask the job to stop at its next word; nothing of it is kept."""
         self._stopping.set()
         if self.busy:
-            self._show(self.bar.value, "Stopping")
+            self._show(self.bar.value, tr("Stopping"))
 
     def _inline(
         self, job: Callable[[Progress], T], done: Callable[[T], None], failed: Callable[[BaseException], None]
@@ -74,7 +75,7 @@ class Work(ipw.VBox):  # type: ignore[misc]
     ) -> None:
         def progress(fraction: float, note: str) -> None:
             if self._stopping.is_set():
-                raise Cancelled("Cancelled; nothing was changed.")
+                raise Cancelled(tr("Cancelled; nothing was changed."))
             loop.call_soon_threadsafe(self._show, fraction, note)
 
         try:

@@ -23,6 +23,7 @@ from typing import Any, get_args
 from workbench.envelope import FORMAT, LOG, MANIFEST, Envelope, safe_name
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder, sync_file, sync_folder
+from workbench.language import tr
 from workbench.log import IMPORTED, Entry, append, copy_entries, fingerprint, read_entries
 from workbench.store import PlainModel, Project, hash_file
 from workbench.verify import Chain, verify_log
@@ -51,8 +52,10 @@ def export_project(project: Project, file: Path) -> Transfer:
     """
     report = verify_log(project)
     if not report.entries or report.fault:
-        fault = report.fault or "Nothing was written to it yet."
-        raise WorkbenchError(f"The project in {project.folder} cannot be exported. {fault}")
+        fault = report.fault or tr("Nothing was written to it yet.")
+        raise WorkbenchError(
+            tr("The project in {folder} cannot be exported. {fault}", folder=project.folder, fault=fault)
+        )
     with _moved_into_place(Path(file)) as draft, zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED) as archive:
         members = {name: _pack(archive, name, path) for name, path in _files(project)}
         chain, members[LOG] = _pack_log(archive, project)
@@ -82,7 +85,10 @@ def import_project(file: Path, folder: Path) -> Transfer:
     project = Project.open(folder)
     if _is_taken(project):
         raise WorkbenchError(
-            f"There is something in {project.folder} already; a project is imported into a new folder."
+            tr(
+                "There is something in {folder} already; a project is imported into a new folder.",
+                folder=project.folder,
+            )
         )
     sha256 = hash_file(Path(file))
     with Envelope.opened(Path(file)) as envelope, _staged(project.folder) as stage:
@@ -98,7 +104,9 @@ def _is_taken(project: Project) -> bool:
     try:
         return project.store.is_made() or (project.folder.is_dir() and any(project.folder.iterdir()))
     except OSError as fault:
-        raise WorkbenchError(f"The folder {project.folder} cannot be read ({fault.strerror}).") from None
+        raise WorkbenchError(
+            tr("The folder {folder} cannot be read ({strerror}).", folder=project.folder, strerror=fault.strerror)
+        ) from None
 
 
 def _files(project: Project) -> Iterator[tuple[str, Path]]:
@@ -110,7 +118,9 @@ def _files(project: Project) -> Iterator[tuple[str, Path]]:
             if hidden or path.suffix == UNFINISHED or path.is_symlink() or not path.is_file():
                 continue
             if not safe_name(name):
-                raise WorkbenchError(f"The file {name!r} has a name that not every computer can keep; rename it first.")
+                raise WorkbenchError(
+                    tr("The file {name!r} has a name that not every computer can keep; rename it first.", name=name)
+                )
             yield name, path
 
 
@@ -142,7 +152,7 @@ def _entries(envelope: Envelope) -> Iterator[Entry]:
         try:
             yield Entry(**json.loads(line))
         except (ValueError, TypeError, RecursionError):
-            raise WorkbenchError(f"The file {envelope.file} holds a log that cannot be read.") from None
+            raise WorkbenchError(tr("The file {file} holds a log that cannot be read.", file=envelope.file)) from None
 
 
 def _checked_log(envelope: Envelope) -> Chain:
@@ -151,9 +161,9 @@ def _checked_log(envelope: Envelope) -> Chain:
     fault = chain.follow(_entries(envelope))
     said = tuple(envelope.facts.get(name) for name in ("project", "entries", "head"))
     if not fault and said != (chain.project, chain.number, chain.head):
-        fault = f"It is not the one that its {MANIFEST} tells of."
+        fault = tr("It is not the one that its {manifest} tells of.", manifest=MANIFEST)
     if fault:
-        raise WorkbenchError(f"The log in {envelope.file} does not hold together. {fault}")
+        raise WorkbenchError(tr("The log in {file} does not hold together. {fault}", file=envelope.file, fault=fault))
     return chain
 
 
@@ -171,7 +181,7 @@ def _take_over(envelope: Envelope, project: Project, source: dict[str, Any]) -> 
     except (ValueError, TypeError, KeyError, AttributeError):
         readable = False
     if not readable:
-        raise WorkbenchError(f"The log in {envelope.file} tells of something that no project holds.")
+        raise WorkbenchError(tr("The log in {file} tells of something that no project holds.", file=envelope.file))
 
 
 @contextmanager
@@ -192,7 +202,9 @@ def _staged(folder: Path) -> Iterator[Path]:
                 (folder / path.name).hardlink_to(path)
         sync_folder(folder)
     except OSError as fault:
-        raise WorkbenchError(f"The project cannot be made in {folder} ({fault.strerror or fault}).") from None
+        raise WorkbenchError(
+            tr("The project cannot be made in {folder} ({strerror}).", folder=folder, strerror=fault.strerror or fault)
+        ) from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         if is_new:
@@ -209,6 +221,8 @@ def _moved_into_place(file: Path) -> Iterator[Path]:
         draft.replace(file)
         sync_folder(file.parent)
     except OSError as fault:
-        raise WorkbenchError(f"The file {file} cannot be written ({fault.strerror or fault}).") from None
+        raise WorkbenchError(
+            tr("The file {file} cannot be written ({strerror}).", file=file, strerror=fault.strerror or fault)
+        ) from None
     finally:
         draft.unlink(missing_ok=True)

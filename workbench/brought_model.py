@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.case import Case
 from workbench.chosen_model import CHOSEN, FOLDER
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.model import Model, Progress, attach_model
 from workbench.model_files import read_model
 from workbench.receiving import MODELS
@@ -41,11 +42,11 @@ def bring_model(project: Project | None, case: Case, file: str | Path, progress:
     WorkbenchError
         When the file is no model that can be read, does not fit the table, or cannot be kept.
     """
-    progress(0.1, "Reading the model")
+    progress(0.1, tr("Reading the model"))
     model = read_brought(file, case)
     if hasattr(model.estimator, "get_params"):
         return use_model(project, case, model, progress), model
-    progress(0.5, "Scoring everyone in the table")
+    progress(0.5, tr("Scoring everyone in the table"))
     scored = attach_model(without_scores(project, case), model)
     if project is not None:
         _keep_file(project, Path(file), model)

@@ -17,6 +17,7 @@ from workbench.cuts import Cut
 from workbench.engines.frames import column_names, is_frame
 from workbench.errors import WorkbenchError, unknown
 from workbench.held import Held, HeldPart, hold
+from workbench.language import tr
 from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
 
@@ -73,8 +74,11 @@ class Case:
         """Check everything that can be wrong with the input, in the order in which a person would mend it."""
         if not is_frame(self.frame):
             raise WorkbenchError(
-                "A table is a frame of pandas, Polars, Arrow, DuckDB, Dask or Spark, "
-                f"not a {type(self.frame).__name__}; read_table opens a file."
+                tr(
+                    "A table is a frame of pandas, Polars, Arrow, DuckDB, Dask or Spark, not a {name}; read_table "
+                    "opens a file.",
+                    name=type(self.frame).__name__,
+                )
             )
         _check_names(self.columns)
         _check_columns(self.columns, self.roles)
@@ -222,15 +226,17 @@ class Case:
 
 
 def _nobody(who: str, among: str = "") -> WorkbenchError:
-    return WorkbenchError(f"There is nobody in this table for {who}{f' among {among}' if among else ''}.")
+    return WorkbenchError(
+        tr("There is nobody in this table for {who}{among}.", who=who, among=f" among {among}" if among else "")
+    )
 
 
 def _check_names(columns: tuple[str, ...]) -> None:
     if not columns:
-        raise WorkbenchError("The table has no columns.")
+        raise WorkbenchError(tr("The table has no columns."))
     for name, times in Counter(columns).items():
         if times > 1:
-            raise WorkbenchError(f"Two columns are called {name!r}; give each column a name of its own.")
+            raise WorkbenchError(tr("Two columns are called {name!r}; give each column a name of its own.", name=name))
 
 
 def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
@@ -239,4 +245,6 @@ def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
         if column not in columns:
             raise unknown("column", column, columns)
     if not 0 <= roles.threshold <= 1:  # also when it is NaN
-        raise WorkbenchError(f"The threshold must lie between 0 and 1, not {roles.threshold:g}.")
+        raise WorkbenchError(
+            tr("The threshold must lie between 0 and 1, not {threshold:g}.", threshold=roles.threshold)
+        )

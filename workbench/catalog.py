@@ -10,6 +10,8 @@ from typing import Self
 from workbench.bundled import bundled
 from workbench.cuts import cut_words
 from workbench.errors import unknown
+from workbench.language import tr
+from workbench.language.texts import translated
 from workbench.roles import Roles
 
 NARROWEST = 30
@@ -42,7 +44,7 @@ class Card:
     @classmethod
     def read(cls, path: Path) -> Self:
         """The card in a card.toml; the folder it lies in is the table's name."""
-        parts = tomllib.loads(path.read_text(encoding="utf-8"))
+        parts = translated(tomllib.loads(path.read_text(encoding="utf-8")))
         cautions, roles = tuple(parts.pop("cautions")), Roles.from_dict(parts.pop("roles"))
         return cls(name=path.parent.name, cautions=cautions, roles=roles, **parts)
 
@@ -63,7 +65,7 @@ class Card:
     def _facts(self) -> list[tuple[str, str]]:
         return [
             ("rows", f"{self.rows:,}"),
-            ("a row is", self.row_is),
+            (tr("a row is"), self.row_is),
             ("years", self.years),
             ("place", self.place),
             ("source", self.source),
@@ -78,9 +80,18 @@ class Card:
             ("sensitive", ", ".join(roles.sensitive)),
             ("target", roles.target),
             ("prediction", roles.prediction),
-            ("favourable", roles.favourable and f"{roles.favourable_words} (these {roles.people} {roles.outcome})"),
+            (
+                "favourable",
+                roles.favourable
+                and tr(
+                    "{favourable_words} (these {people} {outcome})",
+                    favourable_words=roles.favourable_words,
+                    people=roles.people,
+                    outcome=roles.outcome,
+                ),
+            ),
             ("weight", roles.weight),
-            ("not features", ", ".join(roles.not_features)),
+            (tr("not features"), ", ".join(roles.not_features)),
             ("cuts", "; ".join(cuts)),
         ]
         return [(role, text) for role, text in known if text]
@@ -110,13 +121,23 @@ def list_text() -> str:
     cards = [load_card(name) for name in list_datasets()]
     longest = max((len(card.name) for card in cards), default=0)
     digits = max((len(f"{card.rows:,}") for card in cards), default=0)
-    return "\n".join(f"{card.name:<{longest}}  {card.rows:>{digits},} rows  {card.title}" for card in cards)
+    return "\n".join(
+        tr(
+            "{name:<{longest}}  {rows:>{digits},} rows  {title}",
+            name=card.name,
+            longest=longest,
+            rows=card.rows,
+            digits=digits,
+            title=card.title,
+        )
+        for card in cards
+    )
 
 
 def _folder(name: str) -> Path:
     names = list_datasets()
     if name not in names:
-        raise unknown("bundled table", name, names)
+        raise unknown(tr("bundled table"), name, names)
     return bundled("datasets") / name
 
 

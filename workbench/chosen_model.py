@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.model import Model
 from workbench.model_files import read_model, write_model
 from workbench.store import Project, hash_file
@@ -52,6 +53,6 @@ def read_chosen(project: Project) -> Model | None:
     file = project.folder / FOLDER / Path(chosen["file"]).name
     if not file.is_file() or hash_file(file) != chosen["sha256"]:
         raise WorkbenchError(
-            "The model that was chosen for this project is not there any more or was changed. Choose one again."
+            tr("The model that was chosen for this project is not there any more or was changed. Choose one again.")
         )
     return read_model(file, favourable=chosen.get("favourable"))

@@ -23,9 +23,10 @@ from workbench.commands import (
     workshop,
 )
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 app = typer.Typer(
-    help="See who a decision treats differently, by how much and how sure that is.",
+    help=tr("See who a decision treats differently, by how much and how sure that is."),
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -56,5 +57,5 @@ def main() -> None:
     try:
         app()
     except WorkbenchError as problem:
-        typer.echo(f"workbench: {problem}", err=True)
+        typer.echo(tr("workbench: {problem}", problem=problem), err=True)
         sys.exit(2)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.coding import Coded, check_groups, code_column
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.outcomes import (
     FAVOURABLE,
     UNKNOWN,
@@ -57,7 +58,11 @@ class CodedTable:
         if len(known) == 1:
             which = "favourable" if known[0] == FAVOURABLE else "unfavourable"
             raise WorkbenchError(
-                f"Every row of the target {self.roles.target!r} is {which}: there is nothing to compare."
+                tr(
+                    "Every row of the target {target!r} is {which}: there is nothing to compare.",
+                    target=self.roles.target,
+                    which=which,
+                )
             )
         return codes
 

@@ -22,6 +22,7 @@ from workbench.bands import BAND_EDGES_AT, Spread, round_edges
 from workbench.cuts import Cut, as_cut, check_cut, listed_edges
 from workbench.dates import band_days, read_days, suggest_cut
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 MISSING = "(missing)"
 MOST_CATEGORIES, MOST_GROUPS = 10, 50
@@ -48,7 +49,9 @@ def code_column(values: pd.Series, edges: Any = None) -> Coded:
     raw, distinct = distinct_values(values)
     banded = _band_numbers(values, distinct, cut) if is_number(values) else _band_dates(values.name, raw, distinct, cut)
     if banded is None and cut:
-        raise WorkbenchError(f"Column {values.name!r} holds text, so it cannot be cut at {listed_edges(cut)}.")
+        raise WorkbenchError(
+            tr("Column {name!r} holds text, so it cannot be cut at {cut}.", name=values.name, cut=listed_edges(cut))
+        )
     return banded or _code_categories(values, raw, distinct)
 
 
@@ -75,12 +78,14 @@ def band_names(edges: Sequence[float]) -> tuple[str, ...]:
     ('under 25', '25 to <40', '40 and over')
     """
     if not all(np.isfinite(edges)):
-        raise WorkbenchError(f"The cuts {listed_edges(edges)} must be numbers.")
+        raise WorkbenchError(tr("The cuts {edges} must be numbers.", edges=listed_edges(edges)))
     if any(later <= earlier for earlier, later in pairwise(edges)):
-        raise WorkbenchError(f"The cuts {listed_edges(edges)} must go up, each larger than the one before.")
+        raise WorkbenchError(
+            tr("The cuts {edges} must go up, each larger than the one before.", edges=listed_edges(edges))
+        )
     texts = [value_name(edge) for edge in edges]
-    between = [f"{low} to <{high}" for low, high in pairwise(texts)]
-    return (f"under {texts[0]}", *between, f"{texts[-1]} and over")
+    between = [tr("{low} to <{high}", low=low, high=high) for low, high in pairwise(texts)]
+    return (tr("under {texts}", texts=texts[0]), *between, tr("{texts} and over", texts=texts[-1]))
 
 
 def distinct_values(values: pd.Series) -> tuple[NDArray[np.intp], Any]:
@@ -114,17 +119,28 @@ def value_name(value: object) -> str:
 def check_groups(column: str, groups: int, first: str) -> None:
     """A column must make at least two groups, and no more than can be compared; `first` names one of them."""
     if groups == 1:
-        raise WorkbenchError(f"Column {column!r} has only one value ({first}): there is nothing to compare.")
+        raise WorkbenchError(
+            tr(
+                "Column {column!r} has only one value ({first}): there is nothing to compare.",
+                column=column,
+                first=first,
+            )
+        )
     if groups > MOST_GROUPS:
         raise WorkbenchError(
-            f"Column {column!r} has {groups:,} different values; groups can be compared up to {MOST_GROUPS}. "
-            "Choose a coarser column or join values first."
+            tr(
+                "Column {column!r} has {groups:,} different values; groups can be compared up to {most_groups}. "
+                "Choose a coarser column or join values first.",
+                column=column,
+                groups=groups,
+                most_groups=MOST_GROUPS,
+            )
         )
 
 
 def not_single(column: object) -> WorkbenchError:
     """The error of a column of lists or records, which has neither groups nor answers."""
-    return WorkbenchError(f"Column {column!r} holds lists or other collections, not single values.")
+    return WorkbenchError(tr("Column {column!r} holds lists or other collections, not single values.", column=column))
 
 
 def _band_numbers(values: pd.Series, distinct: Any, cut: Cut) -> Coded | None:

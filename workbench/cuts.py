@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 Cut = tuple[float, ...] | tuple[str, ...]
 PERIODS = ("year", "quarter", "month")
@@ -41,8 +42,11 @@ def read_cut(text: str) -> Cut:
         days = [_read_date(word) for word in words]
     if None in days:
         raise WorkbenchError(
-            "Cuts are numbers such as 25, 40, 60 (with a point in 2.5), dates such as 2024-07-01, or one of year, "
-            f"quarter and month, not {text!r}."
+            tr(
+                "Cuts are numbers such as 25, 40, 60 (with a point in 2.5), dates such as 2024-07-01, or one of "
+                "year, quarter and month, not {text!r}.",
+                text=text,
+            )
         )
     return tuple(str(day) for day in days)
 
@@ -59,7 +63,7 @@ def cut_words(cut: Cut) -> str:
     ('at 25, 40.5', 'by year')
     """
     edges = listed_edges(cut)
-    return f"by {edges}" if edges in PERIODS else f"at {edges}"
+    return tr("by {edges}", edges=edges) if edges in PERIODS else tr("at {edges}", edges=edges)
 
 
 def listed_edges(cut: Sequence[float | str]) -> str:
@@ -71,12 +75,20 @@ def check_cut(column: object, cut: Cut, holds: Literal["numbers", "dates"]) -> N
     """Numbers are cut at numbers, and dates by a period or at dates; the error says which."""
     if holds == "numbers" and cuts_dates(cut):
         raise WorkbenchError(
-            f"Column {column!r} holds numbers, so it is cut at numbers such as 25, 40, 60, not {cut_words(cut)}."
+            tr(
+                "Column {column!r} holds numbers, so it is cut at numbers such as 25, 40, 60, not {cut}.",
+                column=column,
+                cut=cut_words(cut),
+            )
         )
     if holds == "dates" and not all(isinstance(edge, str) for edge in cut):
         raise WorkbenchError(
-            f"Column {column!r} holds dates, so it is cut by year, quarter or month, or at dates such as 2024-07-01, "
-            f"not {cut_words(cut)}."
+            tr(
+                "Column {column!r} holds dates, so it is cut by year, quarter or month, or at dates such as "
+                "2024-07-01, not {cut}.",
+                column=column,
+                cut=cut_words(cut),
+            )
         )
 
 

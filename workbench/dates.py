@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from workbench.bands import BAND_EDGES_AT, Spread, round_edges
 from workbench.cuts import PERIODS, Cut, listed_edges
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 Days = NDArray[np.float64]
 Number = TypeVar("Number")
@@ -86,10 +87,13 @@ def day_edges(cut: Cut) -> list[int]:
         edges = [int(f"{date.fromisoformat(str(edge)):%Y%m%d}") for edge in cut]
     except ValueError:
         raise WorkbenchError(
-            f"Dates are cut by year, quarter or month, or at dates such as 2024-07-01, not at {listed_edges(cut)}."
+            tr(
+                "Dates are cut by year, quarter or month, or at dates such as 2024-07-01, not at {cut}.",
+                cut=listed_edges(cut),
+            )
         ) from None
     if any(later <= earlier for earlier, later in pairwise(edges)):
-        raise WorkbenchError(f"The cuts {listed_edges(cut)} must go up, each later than the one before.")
+        raise WorkbenchError(tr("The cuts {cut} must go up, each later than the one before.", cut=listed_edges(cut)))
     return edges
 
 
@@ -118,7 +122,11 @@ def _day(value: object) -> int | None:
 
 
 def _between(cut: Sequence[object]) -> list[str]:
-    return [f"before {cut[0]}", *(f"{low} to <{high}" for low, high in pairwise(cut)), f"{cut[-1]} and later"]
+    return [
+        tr("before {cut}", cut=cut[0]),
+        *(tr("{low} to <{high}", low=low, high=high) for low, high in pairwise(cut)),
+        tr("{cut} and later", cut=cut[-1]),
+    ]
 
 
 def _period_name(start: int, period: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.store import Project, default_home
 from workbench.verify import verify_log
 
@@ -60,7 +61,9 @@ class Checkup:
             f"{MARKS[each.state]}  {each.says}" + (f"\n      {each.remedy}" if each.remedy else "")
             for each in self.checks
         ]
-        return "\n".join([*lines, "", "Something does not work." if self.is_ill else "All that was looked at works."])
+        return "\n".join(
+            [*lines, "", tr("Something does not work.") if self.is_ill else tr("All that was looked at works.")]
+        )
 
 
 def check_up(*, project: Path | None = None, port: int = 8866) -> Checkup:
@@ -74,26 +77,42 @@ def _guarded(part: Callable[[], Iterator[Check]]) -> list[Check]:
         return list(part())
     except OSError as problem:
         said = problem.strerror or type(problem).__name__
-        return [Check(about="installation", state="ill", says=f"The computer refused to be looked at ({said}).")]
+        return [
+            Check(
+                about="installation", state="ill", says=tr("The computer refused to be looked at ({said}).", said=said)
+            )
+        ]
 
 
 def _python() -> Iterator[Check]:
     found = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info[:2] < OLDEST:
         yield Check(
-            about="installation", state="ill", says=f"Python is {found}.", remedy="Install Python 3.11 or newer."
+            about="installation",
+            state="ill",
+            says=tr("Python is {found}.", found=found),
+            remedy=tr("Install Python 3.11 or newer."),
         )
     else:
-        yield Check(about="installation", state="well", says=f"Python is {found}.")
+        yield Check(about="installation", state="well", says=tr("Python is {found}.", found=found))
 
 
 def _packages() -> Iterator[Check]:
     missing = [name for name in NEEDED if not _version(name)]
     if missing:
-        remedy = "Install the workbench again: python -m pip install --upgrade responsible-ai-workbench"
-        yield Check(about="installation", state="ill", says=f"Not installed: {', '.join(missing)}.", remedy=remedy)
+        remedy = tr("Install the workbench again: python -m pip install --upgrade responsible-ai-workbench")
+        yield Check(
+            about="installation",
+            state="ill",
+            says=tr("Not installed: {missing}.", missing=", ".join(missing)),
+            remedy=remedy,
+        )
     else:
-        said = f"Its packages are installed (Voila {_version('voila')}, ipywidgets {_version('ipywidgets')})."
+        said = tr(
+            "Its packages are installed (Voila {version}, ipywidgets {version_2}).",
+            version=_version("voila"),
+            version_2=_version("ipywidgets"),
+        )
         yield Check(about="installation", state="well", says=said)
 
 
@@ -108,23 +127,32 @@ def _files() -> Iterator[Check]:
     guides = len(list(bundled("notebooks").glob("*.ipynb")))
     template = bundled("share") / "jupyter" / "voila" / "templates" / "workbench" / "index.html.j2"
     if guides and template.is_file():
-        yield Check(about="installation", state="well", says=f"The {guides} guides and the pages' template are there.")
+        yield Check(
+            about="installation",
+            state="well",
+            says=tr("The {guides} guides and the pages' template are there.", guides=guides),
+        )
     else:
-        what = "The guides are" if template.is_file() else "The pages' template is"
-        yield Check(about="installation", state="ill", says=f"{what} missing.", remedy="Install the workbench again.")
+        what = tr("The guides are") if template.is_file() else tr("The pages' template is")
+        yield Check(
+            about="installation",
+            state="ill",
+            says=tr("{what} missing.", what=what),
+            remedy=tr("Install the workbench again."),
+        )
 
 
 def _home() -> Iterator[Check]:
     home = default_home().expanduser().resolve()
     nearest = next(folder for folder in (home, *home.parents) if folder.exists())
     if not os.access(nearest, os.W_OK):
-        remedy = "Give yourself the right to write there, or name another folder with WORKBENCH_HOME."
-        yield Check(about="project", state="ill", says=f"Nothing can be kept in {home}.", remedy=remedy)
+        remedy = tr("Give yourself the right to write there, or name another folder with WORKBENCH_HOME.")
+        yield Check(about="project", state="ill", says=tr("Nothing can be kept in {home}.", home=home), remedy=remedy)
         return
     free = shutil.disk_usage(nearest).free
     state: State = "look" if free < LITTLE_ROOM else "well"
-    remedy = "Make room, or name another disk with WORKBENCH_HOME." if state == "look" else ""
-    said = f"Projects are kept in {home}; {free / 1e9:.1f} GB are free there."
+    remedy = tr("Make room, or name another disk with WORKBENCH_HOME.") if state == "look" else ""
+    said = tr("Projects are kept in {home}; {free:.1f} GB are free there.", home=home, free=free / 1000000000.0)
     yield Check(about="project", state=state, says=said, remedy=remedy)
 
 
@@ -133,8 +161,13 @@ def _memory() -> Iterator[Check]:
     if "SC_AVPHYS_PAGES" in names:
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
         state: State = "look" if free < LITTLE_MEMORY else "well"
-        remedy = "Every open page needs up to 0.5 GB: close pages, or other programs." if state == "look" else ""
-        yield Check(about="installation", state=state, says=f"{free / 1e9:.1f} GB of memory are free.", remedy=remedy)
+        remedy = tr("Every open page needs up to 0.5 GB: close pages, or other programs.") if state == "look" else ""
+        yield Check(
+            about="installation",
+            state=state,
+            says=tr("{free:.1f} GB of memory are free.", free=free / 1000000000.0),
+            remedy=remedy,
+        )
 
 
 def _project(folder: Path | None) -> Iterator[Check]:
@@ -144,44 +177,53 @@ def _project(folder: Path | None) -> Iterator[Check]:
         project = Project.open(folder, create=False)
         table, log = project.table, verify_log(project)
     except WorkbenchError as problem:
-        remedy = (
-            f"`workbench serve --project {folder}` makes a project where there is none; a copy of it can be put back."
+        remedy = tr(
+            "`workbench serve --project {folder}` makes a project where there is none; a copy of it can be put back.",
+            folder=folder,
         )
         yield Check(about="project", state="ill", says=str(problem), remedy=remedy)
         return
     if log.fault:
-        remedy = "Keep a copy of the folder as it is, and ask who worked in it."
+        remedy = tr("Keep a copy of the folder as it is, and ask who worked in it.")
         yield Check(about="project", state="ill", says=log.to_text(), remedy=remedy)
     else:
-        yield Check(about="project", state="well", says="The project can be read, and its log is whole.")
+        yield Check(about="project", state="well", says=tr("The project can be read, and its log is whole."))
     if table is None:
         yield Check(
-            about="project", state="look", says="No table was chosen in it yet.", remedy="Open it and choose one."
+            about="project",
+            state="look",
+            says=tr("No table was chosen in it yet."),
+            remedy=tr("Open it and choose one."),
         )
 
 
 def _browser() -> Iterator[Check]:
     found = [name for name in BROWSERS if shutil.which(name)] or [sys.platform] * (sys.platform in {"win32", "darwin"})
     if found:
-        yield Check(about="browser", state="well", says="There is a browser on this computer.")
+        yield Check(about="browser", state="well", says=tr("There is a browser on this computer."))
     else:
-        remedy = (
+        remedy = tr(
             "Open the address that `workbench serve` prints in a browser, here or through a tunnel (docs/serving.md)."
         )
-        yield Check(about="browser", state="look", says="No browser was found on this computer.", remedy=remedy)
+        yield Check(about="browser", state="look", says=tr("No browser was found on this computer."), remedy=remedy)
 
 
 def _port(port: int) -> Iterator[Check]:
-    remedy = "Stop what uses it, or serve on another one: workbench serve --port 0 takes any that is free."
+    remedy = tr("Stop what uses it, or serve on another one: workbench serve --port 0 takes any that is free.")
     if not 0 <= port <= LAST_PORT:
-        yield Check(about="port", state="ill", says=f"There is no port {port}.", remedy="Ports go from 1 to 65535.")
+        yield Check(
+            about="port",
+            state="ill",
+            says=tr("There is no port {port}.", port=port),
+            remedy=tr("Ports go from 1 to 65535."),
+        )
         return
     try:
         with socket.create_server(("127.0.0.1", port)):
             pass
     except OSError as problem:
-        why = (problem.strerror or "it is taken").partition(" (")[0].lower()  # what follows says the address again
-        said = f"Port {port} cannot be used ({why})."
+        why = (problem.strerror or tr("it is taken")).partition(" (")[0].lower()  # what follows says the address again
+        said = tr("Port {port} cannot be used ({why}).", port=port, why=why)
         yield Check(about="port", state="ill", says=said, remedy=remedy)
     else:
-        yield Check(about="port", state="well", says=f"Port {port} is free.")
+        yield Check(about="port", state="well", says=tr("Port {port} is free.", port=port))

@@ -19,6 +19,7 @@ from typing import IO, Any, Self
 
 from workbench.errors import WorkbenchError
 from workbench.folders import sync_file
+from workbench.language import tr
 
 FORMAT = "workbench.project/1"
 MANIFEST = "project.json"
@@ -93,26 +94,43 @@ class Envelope:
                 size += len(piece)
                 yield piece
         if (digest.hexdigest(), size) != (expected["sha256"], expected["bytes"]):
-            raise WorkbenchError(f"In the file {self.file}, {name!r} is not what it was when it was exported.")
+            raise WorkbenchError(
+                tr("In the file {file}, {name!r} is not what it was when it was exported.", file=self.file, name=name)
+            )
 
     def _check(self) -> None:
         infos = self.archive.infolist()
         found = sorted(info.filename for info in infos)
         if found != sorted([*self.facts["members"], MANIFEST]) or LOG not in found:
-            raise WorkbenchError(f"The file {self.file} does not hold what its {MANIFEST} says.")
+            raise WorkbenchError(
+                tr("The file {file} does not hold what its {manifest} says.", file=self.file, manifest=MANIFEST)
+            )
         for info in infos:
             if not (info.filename in (MANIFEST, LOG) or safe_name(info.filename)):
-                raise WorkbenchError(f"The file {self.file} holds {info.filename!r}, a name no project's file has.")
+                raise WorkbenchError(
+                    tr(
+                        "The file {file} holds {filename!r}, a name no project's file has.",
+                        file=self.file,
+                        filename=info.filename,
+                    )
+                )
         if len({PurePosixPath(name.casefold()) for name in found}) < len(found):
-            raise WorkbenchError(f"The file {self.file} holds two files of one name.")
+            raise WorkbenchError(tr("The file {file} holds two files of one name.", file=self.file))
         self._check_size(sum(info.file_size for info in infos))
 
     def _check_size(self, unpacked: int) -> None:
         packed = self.file.stat().st_size
         if unpacked > MOST_BYTES or unpacked > max(SMALL_BYTES, MOST_RATIO * packed):
             raise WorkbenchError(
-                f"The file {self.file} would unpack to {unpacked / 1e6:,.0f} MB, from {packed / 1e6:,.1f} MB; at most "
-                f"{MOST_BYTES / 1e6:,.0f} MB and {MOST_RATIO} times its size are taken."
+                tr(
+                    "The file {file} would unpack to {unpacked:,.0f} MB, from {packed:,.1f} MB; at most "
+                    "{most_bytes:,.0f} MB and {most_ratio} times its size are taken.",
+                    file=self.file,
+                    unpacked=unpacked / 1000000.0,
+                    packed=packed / 1000000.0,
+                    most_bytes=MOST_BYTES / 1000000.0,
+                    most_ratio=MOST_RATIO,
+                )
             )
 
 
@@ -124,14 +142,22 @@ def _readable(file: Path) -> Iterator[None]:
     except WorkbenchError:
         raise
     except BROKEN as fault:
-        raise WorkbenchError(f"The file {file} is not a project's, or it is damaged ({fault}).") from None
+        raise WorkbenchError(
+            tr("The file {file} is not a project's, or it is damaged ({fault}).", file=file, fault=fault)
+        ) from None
 
 
 def _check_packing(file: Path, archive: zipfile.ZipFile) -> None:
     """Before anything is unpacked: other ways of packing can take any amount of memory, or a password."""
     for info in archive.infolist():
         if info.flag_bits & 1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise WorkbenchError(f"In the file {file}, {info.filename!r} is packed in a way that no project's file is.")
+            raise WorkbenchError(
+                tr(
+                    "In the file {file}, {filename!r} is packed in a way that no project's file is.",
+                    file=file,
+                    filename=info.filename,
+                )
+            )
 
 
 def _facts(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -145,8 +171,17 @@ def _facts(file: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     except (KeyError, ValueError, AttributeError, RecursionError):
         given = None
     if isinstance(given, str) and given.startswith("workbench.project/") and given != FORMAT:
-        raise WorkbenchError(f"The file {file} has the format {given[:40]!r}; this release reads {FORMAT!r}.")
-    raise WorkbenchError(f"The file {file} is not a project's: it has no {MANIFEST} that says so.")
+        raise WorkbenchError(
+            tr(
+                "The file {file} has the format {given!r}; this release reads {format!r}.",
+                file=file,
+                given=given[:40],
+                format=FORMAT,
+            )
+        )
+    raise WorkbenchError(
+        tr("The file {file} is not a project's: it has no {manifest} that says so.", file=file, manifest=MANIFEST)
+    )
 
 
 def _is_member(member: Any) -> bool:

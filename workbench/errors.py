@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from workbench.language import tr
+
 SHOWN = 20
 
 
@@ -22,7 +24,9 @@ def unknown(kind: str, given: object, possible: Iterable[object]) -> WorkbenchEr
     """
     names = [str(name) for name in possible]
     near = get_close_matches(str(given), names, n=2, cutoff=0.6)
-    hint = f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
-    shown = ", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else "")
-    known = f" There are: {shown}." if names else " There are none."
-    return WorkbenchError(f"There is no {kind} {str(given)!r}.{hint}{known}")
+    hint = tr(" Did you mean {near}?", near=" or ".join(repr(name) for name in near)) if near else ""
+    shown = ", ".join(names[:SHOWN]) + (tr(" and {names} more", names=len(names) - SHOWN) if len(names) > SHOWN else "")
+    known = tr(" There are: {shown}.", shown=shown) if names else tr(" There are none.")
+    return WorkbenchError(
+        tr("There is no {kind} {given!r}.{hint}{known}", kind=kind, given=str(given), hint=hint, known=known)
+    )

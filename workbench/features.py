@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.coding import is_number, value_name
 from workbench.errors import SHOWN, WorkbenchError
+from workbench.language import tr
 from workbench.outcomes import read_numbers
 from workbench.roles import Roles
 from workbench.words import listed
@@ -43,7 +44,7 @@ class Features:
     def left_out_words(self) -> str:
         """What is not used and why, to end a sentence with; empty where everything is used."""
         parts = [f"{listed(columns)} ({reason})" for reason, columns in self.left_out.items()]
-        return f"; not used: {'; '.join(parts)}" if parts else ""
+        return tr("; not used: {parts}", parts="; ".join(parts)) if parts else ""
 
 
 def choose_features(frame: pd.DataFrame, roles: Roles, *, use_sensitive: bool = False) -> Features:
@@ -68,7 +69,7 @@ def choose_features(frame: pd.DataFrame, roles: Roles, *, use_sensitive: bool = 
         )
     used = [column for column in candidates if not reasons[column]]
     if not used:
-        raise WorkbenchError("No column is left that a model could learn from.")
+        raise WorkbenchError(tr("No column is left that a model could learn from."))
     return Features(
         numbers=tuple(column for column in used if is_measured(frame[column])),
         texts=tuple(column for column in used if not is_measured(frame[column])),
@@ -85,8 +86,13 @@ def column_words(names: Sequence[str]) -> str:
     >>> column_words(["age", "pay"])
     '2 columns (age and pay)'
     """
-    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
-    return f"{len(names)} column{'s' * (len(names) != 1)} ({listed([*names[:SHOWN], *more])})"
+    more = [tr("{names} more", names=len(names) - SHOWN)] if len(names) > SHOWN else []
+    return tr(
+        "{names} column{names_2} ({listed})",
+        names=len(names),
+        names_2="s" * (len(names) != 1),
+        listed=listed([*names[:SHOWN], *more]),
+    )
 
 
 def is_measured(values: pd.Series) -> bool:
@@ -133,26 +139,30 @@ def _codes(values: pd.Series) -> Codes | None:
 
 
 def _set_aside(column: str, roles: Roles, sensitive: tuple[str, ...]) -> str:
-    reasons = {roles.prediction: "an earlier decision", roles.score: "an earlier score", roles.weight: "the weight"}
-    usual = "sensitive" if column in sensitive else "set aside" if column in roles.not_features else ""
+    reasons = {
+        roles.prediction: tr("an earlier decision"),
+        roles.score: tr("an earlier score"),
+        roles.weight: tr("the weight"),
+    }
+    usual = "sensitive" if column in sensitive else tr("set aside") if column in roles.not_features else ""
     return reasons.get(column, usual)
 
 
 def _uninformative(column: object, codes: Codes | None, values: pd.Series) -> str:
     if not isinstance(column, str):
-        return "the name is not text"
+        return tr("the name is not text")
     if codes is None:
-        return "lists or other objects"
+        return tr("lists or other objects")
     if codes.max() == 0:
-        return "one value only"
+        return tr("one value only")
     if not is_measured(values) and codes.max() + 1 > MOST_DISTINCT * len(codes):
-        return "nearly every row has another text"
+        return tr("nearly every row has another text")
     return ""
 
 
 def _reveals(column: str, codes: Mapping[str, Codes | None], frame: pd.DataFrame, sensitive: tuple[str, ...]) -> str:
     told = [other for other in sensitive if _tells(codes[column], codes[other]) or _same_number(frame, column, other)]
-    return f"repeats or reveals {listed(told)}" if told else ""
+    return tr("repeats or reveals {told}", told=listed(told)) if told else ""
 
 
 def _tells(one: Codes | None, other: Codes | None) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.store import Project
 
@@ -21,10 +22,10 @@ State = Literal["not begun", "under way", "done"]
 Steps = tuple[tuple[int, str], ...]
 
 STEPS: Steps = (
-    (0, "Look at the table"),
-    (2, "Who is treated differently"),
-    (6, "Why, and what would change it"),
-    (10, "What you owe people"),
+    (0, tr("Look at the table")),
+    (2, tr("Who is treated differently")),
+    (6, tr("Why, and what would change it")),
+    (10, tr("What you owe people")),
 )
 """From which number on a guide belongs to which step, where its folder has no steps of its own."""
 
@@ -77,7 +78,9 @@ def list_guides(folder: Path) -> tuple[Guide, ...]:
     steps = _steps(folder / OWN_STEPS)
     found = tuple(_read(path, steps) for path in sorted(folder.glob("*.ipynb")))
     if not found:
-        raise WorkbenchError(f"There are no guides in {folder}; a guide is a notebook such as 00_start.ipynb.")
+        raise WorkbenchError(
+            tr("There are no guides in {folder}; a guide is a notebook such as 00_start.ipynb.", folder=folder)
+        )
     return found
 
 

@@ -22,6 +22,7 @@ from workbench.engines.compress import Compressed, compress, compress_column, co
 from workbench.engines.frames import column_names, read_columns
 from workbench.engines.parts import keep_rows
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.roles import Roles
 
 Items = Mapping[str, str]
@@ -58,7 +59,7 @@ class InPandas:
     def check(self) -> None:
         """Read every role; what is wrong is one sentence."""
         if not len(self.frame):
-            raise WorkbenchError("The table has column names but no rows.")
+            raise WorkbenchError(tr("The table has column names but no rows."))
         self.counted.check()
 
     def code(self, column: str) -> Coded:
@@ -212,7 +213,7 @@ def _rows_in(groups: Mapping[str, Coded], items: Items, rows: int) -> NDArray[np
     for column, value in items.items():
         coded = groups[column]
         if value not in coded.names:
-            raise unknown(f"group of column {column!r}", value, coded.names)
+            raise unknown(tr("group of column {column!r}", column=column), value, coded.names)
         kept &= coded.codes == coded.names.index(value)
     return kept
 

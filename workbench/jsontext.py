@@ -4,6 +4,7 @@ import json
 import math
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 
 def to_json(value: object, kind: str) -> str:
@@ -20,8 +21,12 @@ def to_json(value: object, kind: str) -> str:
     except (RecursionError, ValueError):  # it holds itself, or a number of more digits than Python reads back
         pass
     raise WorkbenchError(
-        f"The {kind} can hold text, finite numbers, true, false, None, and lists and dicts of these with text as keys, "
-        f"which this {type(value).__name__} is not."
+        tr(
+            "The {kind} can hold text, finite numbers, true, false, None, and lists and dicts of these with text as "
+            "keys, which this {name} is not.",
+            kind=kind,
+            name=type(value).__name__,
+        )
     )
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.outcomes import UNFAVOURABLE
 from workbench.training import NAMES, Kind, Progress, Training, tell
 from workbench.words import capital, points, range_words
@@ -163,10 +164,12 @@ def _ordered(kinds: Sequence[Kind]) -> list[Kind]:
     known = get_args(Kind)
     for kind in kinds:
         if kind not in known:
-            raise unknown("kind of model", kind, known)
+            raise unknown(tr("kind of model"), kind, known)
     ordered = [kind for kind in known if kind in kinds]
     if len(ordered) < len(kinds) or len(ordered) < 2:  # noqa: PLR2004 - a comparison
-        raise WorkbenchError(f"Name at least two different kinds to compare; there are: {', '.join(known)}.")
+        raise WorkbenchError(
+            tr("Name at least two different kinds to compare; there are: {known}.", known=", ".join(known))
+        )
     return ordered
 
 
@@ -193,10 +196,23 @@ def _frame(found: Mapping[Kind, Mapping[str, Measured]], value: str, *, within: 
 def _cost(kind: Kind, strongest: Kind, gaps: Mapping[str, Measured]) -> list[str]:
     """What the plainer kind costs, in right answers and in pairs put in order."""
     plain, strong = capital(NAMES[kind]), NAMES[strongest]
-    right, order = _gap_words(gaps["right"], "less often", "more often"), _gap_words(gaps["auc"], "fewer", "more")
+    right, order = (
+        _gap_words(gaps["right"], tr("less often"), tr("more often")),
+        _gap_words(gaps["auc"], "fewer", "more"),
+    )
     return [
-        f"{plain} is right {right[0]} than {strong} here ({right[1]}).",
-        f"Of pairs with different answers it puts {order[0]} in the right order ({order[1]}).",
+        tr(
+            "{plain} is right {right} than {strong} here ({right_2}).",
+            plain=plain,
+            right=right[0],
+            strong=strong,
+            right_2=right[1],
+        ),
+        tr(
+            "Of pairs with different answers it puts {order} in the right order ({order_2}).",
+            order=order[0],
+            order_2=order[1],
+        ),
     ]
 
 
@@ -205,6 +221,8 @@ def _gap_words(gap: Measured, less: str, more: str) -> tuple[str, str]:
     value, low, high = gap.interval
     if value <= 0:
         value, low, high = -value, -high, -low
-    chance = "; that may be chance" if low <= 0 else ""
-    words = f"{100 * LEVEL:g}% interval {range_words(low, high, points)}{chance}"
-    return f"{points(value)} percentage points {less if gap.value <= 0 else more}", words
+    chance = tr("; that may be chance") if low <= 0 else ""
+    words = tr(
+        "{level:g}% interval {low}{chance}", level=100 * LEVEL, low=range_words(low, high, points), chance=chance
+    )
+    return tr("{value} percentage points {less}", value=points(value), less=less if gap.value <= 0 else more), words

@@ -10,6 +10,7 @@ from jupyterlab.labapp import LabApp
 
 from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 
 def lab(
@@ -31,9 +32,11 @@ def lab(
         folder.mkdir(parents=True, exist_ok=True)
         kept = copy_guides(source, folder)
     except OSError as error:
-        raise WorkbenchError(f"The guides cannot be copied to {folder}: {error.strerror}.") from error
+        raise WorkbenchError(
+            tr("The guides cannot be copied to {folder}: {strerror}.", folder=folder, strerror=error.strerror)
+        ) from error
     if kept:
-        say(f"These guides were here already and are kept as they are: {', '.join(kept)}.")
+        say(tr("These guides were here already and are kept as they are: {kept}.", kept=", ".join(kept)))
     os.environ["WORKBENCH_PROJECT"] = str(folder)
     first = min((guide.name for guide in source.glob("*.ipynb")), default="")
     arguments = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}"]

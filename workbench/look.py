@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.report.told import about, merged, together, told_before
 from workbench.store import Project, default_home, is_project_id
 from workbench.words import listed
@@ -60,7 +61,9 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
         draft.write_text(json.dumps(page, allow_nan=False), encoding="utf-8")
         draft.replace(file)
     except OSError as problem:
-        raise WorkbenchError(f"The page cannot be kept in {file.parent} ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The page cannot be kept in {parent} ({strerror}).", parent=file.parent, strerror=problem.strerror)
+        ) from None
     project.choose(KEPT_UNDER + look.key, {"made": look.made, **told})
     return look
 
@@ -68,11 +71,11 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
 def withdraw_look(project: Project, key: str) -> None:
     """Take a page away; from then on its address leads nowhere."""
     if key not in {look.key for look in list_looks(project)}:
-        raise WorkbenchError("There is no such page of this project.")
+        raise WorkbenchError(tr("There is no such page of this project."))
     try:
         look_file(key, looks_folder(project)).unlink(missing_ok=True)
     except OSError as problem:
-        raise WorkbenchError(f"The page cannot be taken away ({problem.strerror}).") from None
+        raise WorkbenchError(tr("The page cannot be taken away ({strerror}).", strerror=problem.strerror)) from None
     told = {part: value for part, value in project.choice(KEPT_UNDER + key).items() if part != "made"}
     project.choose(KEPT_UNDER + key, {**told, "withdrawn": datetime.now(UTC).isoformat(timespec="seconds")})
 
@@ -132,7 +135,10 @@ def _told(project: Project, case: "Case") -> dict[str, Any]:
         log.warning("Refused: a page to show that with an earlier one would tell on few people.")
         compared = listed([case.roles.column_label(column) for column in merged(*before.values())])
         raise WorkbenchError(
-            "This page and one that was shown before could be subtracted from each other, and would tell on single "
-            f"people then. A page by {compared}, in the same groups as before, can be made again."
+            tr(
+                "This page and one that was shown before could be subtracted from each other, and would tell on "
+                "single people then. A page by {compared}, in the same groups as before, can be made again.",
+                compared=compared,
+            )
         )
     return {"about": about(project, case)[answer], "groups": merged(now)}

@@ -19,6 +19,7 @@ from workbench.adapters import Adapter, adapter_for
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
 from workbench.features import column_words
+from workbench.language import tr
 from workbench.outcomes import FAVOURABLE, UNFAVOURABLE
 from workbench.roles import ScoreMeans
 from workbench.training import NAMES, Kind, Progress, Training, TrainingFacts, hash_training, tell
@@ -42,13 +43,13 @@ FOREIGN_COLUMN = "model_score"
 ROUNDING = 1e-6  # by how much sums of single-precision numbers leave 0 to 1
 SPOKEN_AN = ("A", "E", "I", "O", "LGBM", "MLP", "SVC", "XGB")
 CLEARLY = 3  # standard errors
-SEEN = "It was trained on these very rows, so its errors look smaller here than they are for new people."
-MAYBE_SEEN = (
+SEEN = tr("It was trained on these very rows, so its errors look smaller here than they are for new people.")
+MAYBE_SEEN = tr(
     "It may have been trained on these very rows; then its errors look smaller here than they are for new people."
 )
-AGAINST = (
-    "Its scores and the target go in opposite directions here: make sure that it scores the favourable value, not the "
-    "other one."
+AGAINST = tr(
+    "Its scores and the target go in opposite directions here: make sure that it scores the favourable value, not "
+    "the other one."
 )
 
 
@@ -83,7 +84,10 @@ class Model:
         names = tuple(features) or kind.columns(estimator)
         if not names:
             raise WorkbenchError(
-                f"The {kind.title(estimator)} does not say which columns it was fitted on; name its features in order."
+                tr(
+                    "The {estimator} does not say which columns it was fitted on; name its features in order.",
+                    estimator=kind.title(estimator),
+                )
             )
         return cls(estimator=estimator, features=names, favourable=favourable)
 
@@ -124,14 +128,14 @@ class Model:
         except WorkbenchError:
             raise
         except (ValueError, TypeError, LookupError) as error:
-            reason = next(iter(str(error).splitlines()), "it gives no reason")
-            raise WorkbenchError(f"The model cannot score this table: {reason}") from error
+            reason = next(iter(str(error).splitlines()), tr("it gives no reason"))
+            raise WorkbenchError(tr("The model cannot score this table: {reason}", reason=reason)) from error
 
     def check_features(self, frame: pd.DataFrame) -> None:
         """Refuse a table that lacks a feature, in one sentence."""
         for column in self.features:
             if column not in frame.columns:
-                raise unknown("feature column", column, frame.columns)
+                raise unknown(tr("feature column"), column, frame.columns)
 
     def describe(self) -> str:
         """What kind of model this is and which columns it uses, in words."""
@@ -145,7 +149,13 @@ class Model:
     def _title_words(self) -> str:
         title = self.adapter.title(self.estimator)
         article = "An" if title.startswith(SPOKEN_AN) else "A"
-        return f"{article} {title} on {column_words(self.features)}. It scores {self.adapter.scored}."
+        return tr(
+            "{article} {title} on {features}. It scores {scored}.",
+            article=article,
+            title=title,
+            features=column_words(self.features),
+            scored=self.adapter.scored,
+        )
 
 
 def fit_plain(
@@ -168,9 +178,9 @@ def fit_plain(
         When there is no target or no column to learn from.
     """
     training = Training.of(case, kind, seed=seed, use_sensitive=use_sensitive)
-    tell(progress, 0.0, "Fitting the model on all rows")
+    tell(progress, 0.0, tr("Fitting the model on all rows"))
     fitted, rested = training.fit(training.answered)
-    tell(progress, 1.0, "Fitted the model")
+    tell(progress, 1.0, tr("Fitted the model"))
     return Model(
         estimator=fitted,
         features=getattr(fitted[-1], "columns_", training.features.names),  # a scorecard has chosen some of them
@@ -219,8 +229,8 @@ def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favoura
     scores = model.score(case.pandas)
     given = [column for column in case.roles.sensitive if column in model.features]
     words = [
-        f"Scored with a model from outside the table. {model.describe()}",
-        *([f"It is told {listed(given)}, by which people are compared here."] if given else []),
+        tr("Scored with a model from outside the table. {describe}", describe=model.describe()),
+        *([tr("It is told {given}, by which people are compared here.", given=listed(given))] if given else []),
         SEEN if _has_seen(model, case) else MAYBE_SEEN,
         *([AGAINST] if _goes_against(case, scores if score_means == "favourable" else -scores) else []),
     ]
@@ -244,12 +254,22 @@ def _checked(scores: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
     """The scores, one a row and within 0 to 1, or a sentence on what they are instead."""
     if scores.shape != (rows,):
         given = " × ".join(map(str, scores.shape)) or "1"
-        raise WorkbenchError(f"The model gave {given} scores for {whole(rows)} rows; it must give one for each.")
+        raise WorkbenchError(
+            tr(
+                "The model gave {given} scores for {rows} rows; it must give one for each.",
+                given=given,
+                rows=whole(rows),
+            )
+        )
     if np.isnan(scores).any():
-        raise WorkbenchError(f"The model gave no score for {whole(np.isnan(scores).sum())} of {whole(rows)} rows.")
+        raise WorkbenchError(
+            tr("The model gave no score for {sum} of {rows} rows.", sum=whole(np.isnan(scores).sum()), rows=whole(rows))
+        )
     low, high = scores.min(), scores.max()
     if low < -ROUNDING or high > 1 + ROUNDING:
-        raise WorkbenchError(f"The model gives scores from {low:g} to {high:g}; a score must lie between 0 and 1.")
+        raise WorkbenchError(
+            tr("The model gives scores from {low:g} to {high:g}; a score must lie between 0 and 1.", low=low, high=high)
+        )
     return np.clip(scores, 0.0, 1.0)
 
 

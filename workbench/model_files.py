@@ -18,6 +18,7 @@ from zipfile import ZipFile
 
 from workbench import model_readers as readers
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import TrainingFacts
 
@@ -56,9 +57,12 @@ def read_model(
     reader = _reader(data, path)
     if reader is readers.read_pickle and not trust_pickle:
         raise WorkbenchError(
-            f"{path.name} is a pickle, which runs whatever code its maker put in as soon as it is opened; save the "
-            "model with skops or in its library's own format, or say --trust-pickle (trust_pickle=True) if you trust "
-            "its maker."
+            tr(
+                "{name} is a pickle, which runs whatever code its maker put in as soon as it is opened; save the "
+                "model with skops or in its library's own format, or say --trust-pickle (trust_pickle=True) if you "
+                "trust its maker.",
+                name=path.name,
+            )
         )
     with _noting_versions() as notes:
         found, kept = reader(data, path.name)
@@ -79,15 +83,17 @@ def write_model(model: Model, path: str | Path) -> None:
 
     if not hasattr(model.estimator, "get_params"):
         raise WorkbenchError(
-            f"A {type(model.estimator).__name__} is not of scikit-learn, so it cannot be kept as skops; save it in its "
-            "library's own format."
+            tr(
+                "A {name} is not of scikit-learn, so it cannot be kept as skops; save it in its library's own format.",
+                name=type(model.estimator).__name__,
+            )
         )
     try:
         data = dumps(model.estimator)
         unknown = get_untrusted_types(data=data)
     except (TypeError, ValueError, AttributeError) as problem:
-        raise readers.in_words(problem, "The model cannot be kept as skops") from problem
-    readers.check_parts(unknown, "The model")
+        raise readers.in_words(problem, tr("The model cannot be kept as skops")) from problem
+    readers.check_parts(unknown, tr("The model"))
     _write(Path(path), _with_ours(data, model))
 
 
@@ -96,11 +102,20 @@ def _bytes(path: Path) -> bytes:
         size = path.stat().st_size
         data = path.read_bytes() if size <= readers.LARGEST else b""
     except OSError as problem:
-        raise WorkbenchError(f"The model file {path} cannot be read ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The model file {path} cannot be read ({strerror}).", path=path, strerror=problem.strerror)
+        ) from None
     if not size:
-        raise WorkbenchError(f"The model file {path.name} is empty.")
+        raise WorkbenchError(tr("The model file {name} is empty.", name=path.name))
     if not data:
-        raise WorkbenchError(f"{path.name} has {size >> 20:,} MB; a model may have {readers.LARGEST >> 20:,} MB.")
+        raise WorkbenchError(
+            tr(
+                "{name} has {size:,} MB; a model may have {largest:,} MB.",
+                name=path.name,
+                size=size >> 20,
+                largest=readers.LARGEST >> 20,
+            )
+        )
     return data
 
 
@@ -119,7 +134,9 @@ def _reader(data: bytes, path: Path) -> readers.Reader:
     for fits, reader in signs:
         if fits:
             return reader
-    raise WorkbenchError(f"{path.name} is no model that can be read; possible are {readers.KNOWN}.")
+    raise WorkbenchError(
+        tr("{name} is no model that can be read; possible are {known}.", name=path.name, known=readers.KNOWN)
+    )
 
 
 def _restored(found: Any, kept: Mapping[str, Any], name: str, favourable: str | None) -> Model:
@@ -132,7 +149,14 @@ def _restored(found: Any, kept: Mapping[str, Any], name: str, favourable: str | 
     if facts is None:
         return Model(estimator=found, features=features, favourable=favourable or learned, about=about)
     if None not in (favourable, facts.favourable) and favourable != facts.favourable:
-        raise WorkbenchError(f"The model in {name} was trained to score {facts.favourable!r}, not {favourable!r}.")
+        raise WorkbenchError(
+            tr(
+                "The model in {name} was trained to score {favourable!r}, not {favourable_2!r}.",
+                name=name,
+                favourable=facts.favourable,
+                favourable_2=favourable,
+            )
+        )
     return Model(estimator=found, features=features, favourable=learned, about=about, facts=facts)
 
 
@@ -157,7 +181,9 @@ def _write(path: Path, data: bytes) -> None:
         draft.replace(path)
     except OSError as problem:
         draft.unlink(missing_ok=True)
-        raise WorkbenchError(f"The model cannot be kept in {path} ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The model cannot be kept in {path} ({strerror}).", path=path, strerror=problem.strerror)
+        ) from None
 
 
 @contextmanager
@@ -169,6 +195,9 @@ def _noting_versions() -> Iterator[list[str]]:
         yield notes
     versions = {str(getattr(each.message, "original_sklearn_version", "")) for each in told} - {""}
     notes += [
-        f"It was trained with scikit-learn {version} and is read with another version: compare a few known scores."
+        tr(
+            "It was trained with scikit-learn {version} and is read with another version: compare a few known scores.",
+            version=version,
+        )
         for version in sorted(versions)
     ]

@@ -12,13 +12,14 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.ubj import is_whole
 from workbench.words import listed
 
 SCHEMA, OURS = "schema.json", "workbench.json"
 LARGEST = 1 << 30  # bytes of a file, and of all that is packed in it
 SHOWN_PARTS, LONGEST_REASON = 5, 300
-KNOWN = "skops, LightGBM text, XGBoost JSON or UBJ, and ONNX"
+KNOWN = tr("skops, LightGBM text, XGBoost JSON or UBJ, and ONNX")
 # What skops does not know to be harmless but is: parts of fitted scikit-learn models and of our own. Names in full,
 # because whole packages hold functions that do harm.
 HARMLESS = frozenset(
@@ -66,7 +67,7 @@ def read_skops(data: bytes, name: str) -> Read:
     except (BadZipFile, EOFError, RecursionError, ImportError, ArithmeticError) as problem:
         raise broken(name) from problem
     except (ValueError, TypeError, LookupError, AttributeError) as problem:
-        raise in_words(problem, f"{name} cannot be read as a skops file") from problem
+        raise in_words(problem, tr("{name} cannot be read as a skops file", name=name)) from problem
 
 
 def read_lightgbm(data: bytes, name: str) -> Read:
@@ -77,7 +78,7 @@ def read_lightgbm(data: bytes, name: str) -> Read:
     try:
         return lightgbm.Booster(model_str=data.decode("utf-8")), {}
     except (lightgbm.basic.LightGBMError, ValueError) as problem:
-        raise in_words(problem, f"{name} cannot be read as a LightGBM model") from problem
+        raise in_words(problem, tr("{name} cannot be read as a LightGBM model", name=name)) from problem
 
 
 def read_xgboost_json(data: bytes, name: str) -> Read:
@@ -87,7 +88,9 @@ def read_xgboost_json(data: bytes, name: str) -> Read:
     except (ValueError, RecursionError) as problem:
         raise broken(name) from problem
     if "learner" not in whole:
-        raise WorkbenchError(f"{name} is a JSON file without a model in it; possible are {KNOWN}.")
+        raise WorkbenchError(
+            tr("{name} is a JSON file without a model in it; possible are {known}.", name=name, known=KNOWN)
+        )
     return _xgboost(data, name)
 
 
@@ -116,23 +119,29 @@ def read_pickle(data: bytes, name: str) -> Read:
     try:
         return joblib.load(BytesIO(data)), {}
     except Exception as problem:  # whatever the code in it raises
-        raise in_words(problem, f"The pickle {name} cannot be opened") from problem
+        raise in_words(problem, tr("The pickle {name} cannot be opened", name=name)) from problem
 
 
 def check_parts(unknown: Sequence[str], name: str) -> None:
     """Refuse a skops file with parts that nobody has looked at, and name them."""
     strange = sorted(set(unknown) - HARMLESS)
     if strange:
-        more = [f"{len(strange) - SHOWN_PARTS} more"] if len(strange) > SHOWN_PARTS else []
+        more = [tr("{strange} more", strange=len(strange) - SHOWN_PARTS)] if len(strange) > SHOWN_PARTS else []
         raise WorkbenchError(
-            f"{name} has parts that are not known to be harmless: {listed([*strange[:SHOWN_PARTS], *more])}; only "
-            "parts of scikit-learn, numpy and the workbench are opened."
+            tr(
+                "{name} has parts that are not known to be harmless: {listed}; only parts of scikit-learn, numpy "
+                "and the workbench are opened.",
+                name=name,
+                listed=listed([*strange[:SHOWN_PARTS], *more]),
+            )
         )
 
 
 def broken(name: str) -> WorkbenchError:
     """The file stops before its model does."""
-    return WorkbenchError(f"{name} was cut short or is damaged, so the model in it cannot be read; save it again.")
+    return WorkbenchError(
+        tr("{name} was cut short or is damaged, so the model in it cannot be read; save it again.", name=name)
+    )
 
 
 def in_words(problem: Exception, start: str) -> WorkbenchError:
@@ -146,9 +155,17 @@ def _read_beside(data: bytes, name: str) -> Mapping[str, Any]:
     with ZipFile(BytesIO(data)) as file:
         sizes = {entry.filename: entry.file_size for entry in file.infolist()}
         if SCHEMA not in sizes:
-            raise WorkbenchError(f"{name} is a zip file without a model in it; possible are {KNOWN}.")
+            raise WorkbenchError(
+                tr("{name} is a zip file without a model in it; possible are {known}.", name=name, known=KNOWN)
+            )
         if sum(sizes.values()) > LARGEST:
-            raise WorkbenchError(f"{name} unpacks to more than the {LARGEST >> 20:,} MB that a model may have.")
+            raise WorkbenchError(
+                tr(
+                    "{name} unpacks to more than the {largest:,} MB that a model may have.",
+                    name=name,
+                    largest=LARGEST >> 20,
+                )
+            )
         kept = json.loads(file.read(OURS)) if OURS in sizes else {}
     return kept if isinstance(kept, dict) else {}
 
@@ -166,5 +183,9 @@ def _library(module: str, title: str, extra: str) -> Any:
         return import_module(module)
     except ImportError:
         raise WorkbenchError(
-            f"To read a model of {title}, install the extra: pip install 'responsible-ai-workbench[{extra}]'."
+            tr(
+                "To read a model of {title}, install the extra: pip install 'responsible-ai-workbench[{extra}]'.",
+                title=title,
+                extra=extra,
+            )
         ) from None

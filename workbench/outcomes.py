@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.coding import MISSING, distinct_values, value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.roles import Favourable, Roles, list_favourable
 
 FAVOURABLE, UNFAVOURABLE, UNKNOWN = 1, 0, -1
@@ -29,7 +30,12 @@ def code_target(values: pd.Series, favourable: Favourable) -> NDArray[np.int8]:
     for value in wanted:
         if not any(_matches(names, value)):
             raise WorkbenchError(
-                f"Column {values.name!r} never has the favourable value {value!r}; it has: {_shown(names)}."
+                tr(
+                    "Column {name!r} never has the favourable value {value!r}; it has: {names}.",
+                    name=values.name,
+                    value=value,
+                    names=_shown(names),
+                )
             )
     return _as_codes(raw, _matches_any(names, wanted) if wanted else _usual(values, names))
 
@@ -81,7 +87,14 @@ def read_numbers(values: pd.Series, role: str) -> NDArray[np.float64]:
         example = next(value for value in values.dropna() if not _is_numeric(value))
         if isinstance(example, date):
             raise _dates(values, role) from None
-        raise WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds {example!r}.") from None
+        raise WorkbenchError(
+            tr(
+                "The {role} column {name!r} must hold numbers, but holds {example!r}.",
+                role=role,
+                name=values.name,
+                example=example,
+            )
+        ) from None
     return np.asarray(numbers, dtype=np.float64)
 
 
@@ -89,19 +102,25 @@ def check_scores(column: str, least: float, most: float) -> None:
     """Scores are shares: an error names the one that lies beyond 0 or 1."""
     if least < 0 or most > 1:
         beyond = least if least < 0 else most
-        raise WorkbenchError(f"Scores must lie between 0 and 1, but column {column!r} holds {beyond:g}.")
+        raise WorkbenchError(
+            tr("Scores must lie between 0 and 1, but column {column!r} holds {beyond:g}.", column=column, beyond=beyond)
+        )
 
 
 def check_weights(column: str, least: float, most: float) -> None:
     """Weights are numbers from 0 up, and not all 0; `least` and `most` are NaN where one is missing."""
     if not (np.isfinite(least) and np.isfinite(most)) or least < 0:
-        raise WorkbenchError(f"Column {column!r} cannot weigh rows: it has missing or negative values.")
+        raise WorkbenchError(
+            tr("Column {column!r} cannot weigh rows: it has missing or negative values.", column=column)
+        )
     if most == 0:
-        raise WorkbenchError(f"Column {column!r} cannot weigh rows: every weight is 0.")
+        raise WorkbenchError(tr("Column {column!r} cannot weigh rows: every weight is 0.", column=column))
 
 
 def _dates(values: pd.Series, role: str) -> WorkbenchError:
-    return WorkbenchError(f"The {role} column {values.name!r} must hold numbers, but holds dates.")
+    return WorkbenchError(
+        tr("The {role} column {name!r} must hold numbers, but holds dates.", role=role, name=values.name)
+    )
 
 
 def _is_numeric(value: object) -> bool:
@@ -138,7 +157,13 @@ def _usual(values: pd.Series, names: Sequence[str]) -> list[bool]:
 
 
 def _which(values: pd.Series, names: Sequence[str]) -> WorkbenchError:
-    return WorkbenchError(f"Which value of column {values.name!r} is the favourable one? It has: {_shown(names)}.")
+    return WorkbenchError(
+        tr(
+            "Which value of column {name!r} is the favourable one? It has: {names}.",
+            name=values.name,
+            names=_shown(names),
+        )
+    )
 
 
 def _as_codes(raw: NDArray[np.intp], hits: Sequence[bool]) -> NDArray[np.int8]:
@@ -148,5 +173,5 @@ def _as_codes(raw: NDArray[np.intp], hits: Sequence[bool]) -> NDArray[np.int8]:
 
 def _shown(names: Sequence[str]) -> str:
     known = [name for name in names if name != MISSING]
-    more = f" and {len(known) - SHOWN_VALUES} more" if len(known) > SHOWN_VALUES else ""
-    return (", ".join(repr(name) for name in known[:SHOWN_VALUES]) or "only missing values") + more
+    more = tr(" and {known} more", known=len(known) - SHOWN_VALUES) if len(known) > SHOWN_VALUES else ""
+    return (", ".join(repr(name) for name in known[:SHOWN_VALUES]) or tr("only missing values")) + more

@@ -14,15 +14,16 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbench.kernels import PageKernels
+from workbench.language import spoken, tr
 from workbench.look import read_look, served_looks
 from workbench.store import is_project_id, new_project_id
 
 MESSAGES = {
-    400: ("This address cannot be used", "Something in the address is not as it should be."),
-    403: ("This page needs its key", "Open the full address that was printed where the workbench was started."),
-    404: ("There is no such page", "All guides can be reached from the start page."),
-    405: ("This page can only be read", "Nothing can be changed from here, and nothing was."),
-    500: ("Something went wrong here", "Your choices are saved. Go back to the start page and try again."),
+    400: (tr("This address cannot be used"), tr("Something in the address is not as it should be.")),
+    403: (tr("This page needs its key"), tr("Open the full address that was printed where the workbench was started.")),
+    404: (tr("There is no such page"), tr("All guides can be reached from the start page.")),
+    405: (tr("This page can only be read"), tr("Nothing can be changed from here, and nothing was.")),
+    500: (tr("Something went wrong here"), tr("Your choices are saved. Go back to the start page and try again.")),
 }
 
 HEARTBEAT = "window.voila_heartbeat()"
@@ -44,10 +45,10 @@ class Page(JupyterHandler):
         """Ask for the key, or for a name of this computer, before anything else."""
         if not self.check_host():
             raise Refusal(
-                403, "This workbench answers only on the computer it runs on, at http://127.0.0.1 or localhost."
+                403, tr("This workbench answers only on the computer it runs on, at http://127.0.0.1 or localhost.")
             )
         if not self.is_visited():
-            raise Refusal(403, "Another site may lead here by a link, but it may not show or call a page of ours.")
+            raise Refusal(403, tr("Another site may lead here by a link, but it may not show or call a page of ours."))
         await super().prepare(_redirect_to_login=False)
 
     def is_visited(self) -> bool:
@@ -84,6 +85,7 @@ class Page(JupyterHandler):
         """One of our templates."""
         known = self.settings
         templates = known["workbench_templates"] if "workbench_templates" in known else known["voila_jinja2_env"]
+        templates.globals |= spoken()
         return templates.get_template(name)
 
     def ways(self) -> dict[str, Any]:
@@ -151,7 +153,7 @@ class Look(Page):
         """The page as it was made; 404 where there is none or it was withdrawn."""
         look = read_look(key, served_looks())
         if look is None:
-            raise Refusal(404, "The page was withdrawn, or its address is not complete. Ask who gave it to you.")
+            raise Refusal(404, tr("The page was withdrawn, or its address is not complete. Ask who gave it to you."))
         made = datetime.fromisoformat(look["made"])
         page = self.page("look.html")
         shown = page.render(
@@ -209,7 +211,10 @@ class Guide(Page, TornadoVoilaHandler):  # type: ignore[misc]
         if len(given) == 1 and is_project_id(given[0]):
             return given[0]
         shown = " and ".join(map(repr, given))
-        raise Refusal(400, f"There is no project {shown}: an id has 16 to 64 letters, digits, hyphens or underscores.")
+        raise Refusal(
+            400,
+            tr("There is no project {shown}: an id has 16 to 64 letters, digits, hyphens or underscores.", shown=shown),
+        )
 
     def describe(self, page_config: dict[str, Any], **_: Any) -> dict[str, Any]:
         """What the template must know of this request, through the one door that Voila leaves open for it."""

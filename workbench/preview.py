@@ -16,6 +16,7 @@ from workbench.files.kinds import Kind, find_kind, not_a_file
 from workbench.files.reading import Reading
 from workbench.files.text import SAMPLE_LINES, TextFile
 from workbench.files.workbook import read_workbook, sheet_titles
+from workbench.language import tr
 from workbench.tables import locate
 
 ROWS = 20
@@ -61,7 +62,7 @@ def preview_file(ref: str | Path, reading: Reading | None = None) -> Preview:
         if kind not in ("text", "workbook"):
             raise
         return Preview(name=path.name, kind=kind, reading=known, sheets=sheets, problem=str(fault))
-    problem = "" if len(rows) else f"{path.name} has column names but no rows."
+    problem = "" if len(rows) else tr("{name} has column names but no rows.", name=path.name)
     return Preview(name=path.name, kind=kind, reading=found, rows=rows.head(ROWS), sheets=sheets, problem=problem)
 
 
@@ -100,7 +101,7 @@ def _head(path: Path, kind: Kind, source: "ds.Dataset | pa.Table") -> pd.DataFra
 
 def _kind_of(values: pd.Series) -> str:
     if is_bool_dtype(values.dtype):
-        return "yes or no"
+        return tr("yes or no")
     if is_number(values):
         return "number"
     return "date" if is_datetime64_any_dtype(values.dtype) else "text"

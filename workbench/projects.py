@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.schema import entries, projects
 from workbench.sources import card_of
 from workbench.store import Project, default_home, is_project_id
@@ -80,10 +81,12 @@ def when(at: str, now: datetime | None = None) -> str:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError:
-        return "at an unknown time"
+        return tr("at an unknown time")
     days = ((now or datetime.now(UTC)).date() - moment.date()).days
     words = {0: "today", 1: "yesterday"}
-    return words.get(days) or (f"{days} days ago" if 0 < days < LONG_AGO else f"{moment.day} {moment:%B %Y}")
+    return words.get(days) or (
+        tr("{days} days ago", days=days) if 0 < days < LONG_AGO else f"{moment.day} {moment:%B %Y}"
+    )
 
 
 def _found(home: Path) -> Iterator[Found]:

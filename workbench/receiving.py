@@ -19,6 +19,7 @@ from typing import BinaryIO
 from urllib.parse import parse_qs, urlencode
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 MEGABYTE = 1_000_000
 LIMIT = 200 * MEGABYTE
@@ -48,14 +49,14 @@ class Upload:
         folder.mkdir(parents=True, exist_ok=True)
         _clear(folder)
         if size > shutil.disk_usage(folder).free:
-            raise WorkbenchError("There is no room for this file on the disk; please tell whoever runs this.")
+            raise WorkbenchError(tr("There is no room for this file on the disk; please tell whoever runs this."))
         part = folder / f"{PurePath(name).stem}-{token_hex(4)}.part"
         return cls(key, folder / name, size, part, part.open("xb"))
 
     def add(self, data: bytes, offset: int, largest: int) -> None:
         """Write the next piece; one that is out of turn or too large ends the upload."""
         if offset != self.received or not data or len(data) > largest or offset + len(data) > self.size:
-            raise WorkbenchError("The file did not arrive as announced; please choose it again.")
+            raise WorkbenchError(tr("The file did not arrive as announced; please choose it again."))
         self.file.write(data)
         self.received += len(data)
 
@@ -108,17 +109,31 @@ def harmless(name: str) -> str:
 def check(name: str, size: int, accept: tuple[str, ...], limit: int) -> None:
     """Refuse another ending, an empty file, or one larger than the limit, in one sentence."""
     if accept and not name.lower().endswith(tuple(ending.lower() for ending in accept)):
-        raise WorkbenchError(f"{name} cannot be used here; choose a file that ends in {' or '.join(accept)}.")
+        raise WorkbenchError(
+            tr(
+                "{name} cannot be used here; choose a file that ends in {accept}.",
+                name=name,
+                accept=" or ".join(accept),
+            )
+        )
     if size <= 0:
-        raise WorkbenchError(f"{name} is empty; choose a file with something in it.")
+        raise WorkbenchError(tr("{name} is empty; choose a file with something in it.", name=name))
     if size > limit:
-        raise WorkbenchError(f"{name} has {size / MEGABYTE:,.1f} MB; up to {limit / MEGABYTE:,.0f} MB can be taken.")
+        raise WorkbenchError(
+            tr(
+                "{name} has {size:,.1f} MB; up to {limit:,.0f} MB can be taken.",
+                name=name,
+                size=size / MEGABYTE,
+                limit=limit / MEGABYTE,
+            )
+        )
 
 
 def unwritable(problem: OSError) -> str:
     """One sentence for a full disk or a folder that may not be written, without its path."""
-    return (
-        f"The file could not be kept ({problem.strerror or 'the disk did not answer'}); please tell whoever runs this."
+    return tr(
+        "The file could not be kept ({strerror}); please tell whoever runs this.",
+        strerror=problem.strerror or "the disk did not answer",
     )
 
 

@@ -19,6 +19,7 @@ from workbench.case import Case
 from workbench.chosen_model import forget_chosen, keep_chosen, read_chosen
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.model import Kind, Model, Progress, attach_model, attach_scores, fit_plain, with_scores
 from workbench.model_files import read_model, write_model
 from workbench.roles import Roles
@@ -45,10 +46,12 @@ def reopen_case(project: Project) -> Case | None:
     ours = is_ours(table.ref)
     ref = table.ref if ours else str(project.folder / table.ref)
     if not (ours or Path(ref).exists()):
-        raise WorkbenchError(f"The table {table.name} is not where it was any more. Choose it again, or another one.")
+        raise WorkbenchError(
+            tr("The table {name} is not where it was any more. Choose it again, or another one.", name=table.name)
+        )
     if fingerprint(ref) != table.sha256:
         raise WorkbenchError(
-            f"The table {table.name} has changed since it was chosen. Choose it again to go on with it."
+            tr("The table {name} has changed since it was chosen. Choose it again to go on with it.", name=table.name)
         )
     opened = open_table(ref, reading=_kept_reading(project, table.sha256))
     case = Case(frame=opened.frame, roles=project.roles, name=ref, read_from=opened.note)
@@ -70,7 +73,7 @@ def choose_table(
     A large file or folder stays in DuckDB. `reading` says how a file is written where that was not found out rightly;
     it is kept for this very file, which is read so from then on.
     """
-    progress(0.1, "Reading the table")
+    progress(0.1, tr("Reading the table"))
     settled, card = settle(ref), card_of(ref)
     digest = fingerprint(settled)
     if reading is not None:
@@ -80,7 +83,7 @@ def choose_table(
     case = Case(frame=opened.frame, roles=roles, name=settled, read_from=opened.note)
     name = card.name if card else Path(settled).name
     chosen = TableRef(ref=settled, sha256=digest, rows=case.rows, name=name)
-    progress(0.9, "Keeping the choice")  # the last word after which it can be cancelled
+    progress(0.9, tr("Keeping the choice"))  # the last word after which it can be cancelled
     project.choose_table(chosen, case.roles)
     return case
 
@@ -144,7 +147,7 @@ def open_model(project: Project | None, case: Case, kind: Kind, progress: Progre
 
 def use_model(project: Project | None, case: Case, model: Model, progress: Progress = _quietly) -> Case:
     """The case scored with a model that a person chose in the place of a plain one, which the project keeps."""
-    progress(0.9, "Scoring everyone in the table")
+    progress(0.9, tr("Scoring everyone in the table"))
     scored = attach_model(without_scores(project, case), model)
     if project is not None:
         keep_chosen(project, model)
@@ -195,4 +198,6 @@ def _keep(place: Path, case: Case) -> None:
         np.savez_compressed(draft, scores=np.asarray(case.scores), words=np.array(case.scores_from))
         draft.replace(place)
     except OSError as problem:
-        raise WorkbenchError(f"The scores cannot be kept in {place.parent} ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The scores cannot be kept in {parent} ({strerror}).", parent=place.parent, strerror=problem.strerror)
+        ) from None

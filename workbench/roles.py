@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from workbench.cuts import Cut, as_cut
 from workbench.errors import unknown
+from workbench.language import tr
 
 ScoreMeans = Literal["favourable", "unfavourable"]
 Favourable = str | tuple[str, ...] | None
@@ -43,7 +44,7 @@ class Roles:
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     people: str = "people"
-    outcome: str = "got the favourable decision"
+    outcome: str = tr("got the favourable decision")
 
     def __post_init__(self) -> None:
         """Keep every cut in one form, however it was written."""
@@ -76,7 +77,7 @@ class Roles:
         """One name for a group, for a sentence: "women who are also single applicants"; "everyone" for none."""
         named = all(value in self._values(column) for column, value in group.items())
         names = [self.value_label(column, value) for column, value in group.items()]
-        return (" who are also " if named else ", ").join(names) or "everyone"
+        return (tr(" who are also ") if named else ", ").join(names) or "everyone"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts and strings, for the store and for card files."""
@@ -107,5 +108,5 @@ def list_favourable(favourable: Favourable) -> tuple[str, ...]:
 def _label(parts: Mapping[str, Any]) -> Label:
     for part in parts:
         if part not in Label.__dataclass_fields__:
-            raise unknown("part of a label", part, Label.__dataclass_fields__)
+            raise unknown(tr("part of a label"), part, Label.__dataclass_fields__)
     return Label(**parts)

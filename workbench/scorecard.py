@@ -20,11 +20,12 @@ from sklearn.linear_model import LogisticRegression, lasso_path
 from workbench.coding import MISSING, band_names, suggest_edges
 from workbench.errors import WorkbenchError
 from workbench.features import as_numbers, as_text
+from workbench.language import tr
 from workbench.model import Model
 
 MOST_COLUMNS, TOP = 6, 100
 RARE, MOST_BANDS = 10, 8
-OTHER = "any other value"
+OTHER = tr("any other value")
 STEPS, SHRINK = 60, 1e-3  # of the lasso: how many penalties, and the smallest of them beside the largest
 FREE = 100.0  # hardly any penalty: two numbers fitted on all rows
 NOTHING = 1e-9
@@ -111,7 +112,7 @@ def _scorecard(model: Model) -> Scorecard:
     steps = getattr(model.estimator, "steps", [("", model.estimator)])
     card = steps[-1][1]
     if not isinstance(card, Scorecard):
-        raise WorkbenchError("Only a scorecard has points; fit one with fit_plain(case, 'scorecard').")
+        raise WorkbenchError(tr("Only a scorecard has points; fit one with fit_plain(case, 'scorecard')."))
     return card
 
 
@@ -119,7 +120,7 @@ def _number_card(table: pd.DataFrame, column: str) -> dict[str, Any]:
     numbers = as_numbers(table[[column]])[:, 0]
     known = pd.Series(numbers[~np.isnan(numbers)])
     edges = suggest_edges(known) if len(known.unique()) > 1 else ()
-    names = band_names(edges) if edges else ("any number",)
+    names = band_names(edges) if edges else (tr("any number"),)
     return {"column": column, "edges": list(edges), "names": [*names, MISSING]}
 
 

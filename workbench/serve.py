@@ -37,6 +37,7 @@ from workbench.errors import WorkbenchError
 from workbench.gate import Channel, SafeHeaders, log_refusal
 from workbench.guides import Guide as OneGuide
 from workbench.guides import group_guides, list_guides
+from workbench.language import spoken, tr
 from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
 from workbench.store import default_home
 from workbench.uploads import Uploads
@@ -125,7 +126,7 @@ def serve(
     address = f"http://{shown(host)}:{held.getsockname()[1]}/" + (f"?token={token}" if token else "")
 
     def announce() -> None:
-        say(f"Responsible AI Workbench is at {address} - press Ctrl+C to stop.")
+        say(tr("Responsible AI Workbench is at {address} - press Ctrl+C to stop.", address=address))
         if browser:
             IOLoop.current().run_in_executor(None, webbrowser.open, address)
 
@@ -150,7 +151,7 @@ def serve(
 
 def settings(look: dict[str, Any], token: str) -> Config:
     """Voila's own settings: only our template, no source, no traceback, no kernel that nobody uses any more."""
-    cell_failed = "Reload the page to try again; what happened is written where the workbench was started."
+    cell_failed = tr("Reload the page to try again; what happened is written where the workbench was started.")
     return Config(
         {
             "Voila": {
@@ -216,7 +217,9 @@ def project_folder(project: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorkbenchError(f"A project is a folder, and {folder} cannot be one: {error.strerror}.") from error
+        raise WorkbenchError(
+            tr("A project is a folder, and {folder} cannot be one: {strerror}.", folder=folder, strerror=error.strerror)
+        ) from error
     return folder
 
 
@@ -224,7 +227,7 @@ def look_of(guides: Sequence[OneGuide]) -> dict[str, Any]:
     """What the template of a page must know: the guides by file and under their steps, and the style sheet."""
     steps = [(step.title, [(guide.file, guide.title) for guide in step.guides]) for step in group_guides(guides)]
     files = {guide.file: guide.title for guide in guides}
-    return {"guides": files, "steps": steps, "theme": theme_css()}
+    return {"guides": files, "steps": steps, "theme": theme_css(), **spoken()}
 
 
 def theme_css() -> str:
@@ -252,15 +255,25 @@ def shown(host: str) -> str:
 def bind(host: str, port: int) -> socket.socket:
     """A socket that holds the address already, so that a port in use is said before anything starts."""
     if not 0 <= port <= MAX_PORT:
-        raise WorkbenchError(f"There is no port {port}; ports go from 1 to {MAX_PORT}, and 0 takes any free one.")
-    reasons = {errno.EADDRINUSE: "in use", errno.EACCES: "not open to you"}
+        raise WorkbenchError(
+            tr(
+                "There is no port {port}; ports go from 1 to {max_port}, and 0 takes any free one.",
+                port=port,
+                max_port=MAX_PORT,
+            )
+        )
+    reasons = {errno.EADDRINUSE: tr("in use"), errno.EACCES: tr("not open to you")}
     try:
         held = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         if error.errno not in reasons:
-            raise WorkbenchError(f"This computer has no address {host!r}; 127.0.0.1 is always possible.") from error
+            raise WorkbenchError(
+                tr("This computer has no address {host!r}; 127.0.0.1 is always possible.", host=host)
+            ) from error
         with socket.create_server(("127.0.0.1", 0)) as free:
             other = free.getsockname()[1]
-        raise WorkbenchError(f"Port {port} is {reasons[error.errno]}; port {other} is free.") from error
+        raise WorkbenchError(
+            tr("Port {port} is {reasons}; port {other} is free.", port=port, reasons=reasons[error.errno], other=other)
+        ) from error
     held.setblocking(False)
     return held

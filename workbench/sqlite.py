@@ -23,25 +23,28 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.schema import SCHEMA_VERSION, DamagedStoreError, View, add_project, found_version, prepare, projects
 
 FILE_NAME = "workbench.sqlite"
 BUSY_SECONDS = 30.0
 
 REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_BUSY: f"another program has kept it locked for {BUSY_SECONDS:.0f} seconds",
-    sqlite3.SQLITE_READONLY: "it may only be read",
-    sqlite3.SQLITE_CANTOPEN: f"its {FILE_NAME} cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk reported an error",
+    sqlite3.SQLITE_FULL: tr("the disk is full"),
+    sqlite3.SQLITE_BUSY: tr(
+        "another program has kept it locked for {busy_seconds:.0f} seconds", busy_seconds=BUSY_SECONDS
+    ),
+    sqlite3.SQLITE_READONLY: tr("it may only be read"),
+    sqlite3.SQLITE_CANTOPEN: tr("its {file_name} cannot be opened", file_name=FILE_NAME),
+    sqlite3.SQLITE_IOERR: tr("the disk reported an error"),
 }
 FULL_TOO = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
 """What SQLite says where there is no room for the small files beside a store."""
 
 NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
 DAMAGED = {
-    sqlite3.SQLITE_NOTADB: f"its {FILE_NAME} is damaged or was not made by the workbench",
-    sqlite3.SQLITE_CORRUPT: f"its {FILE_NAME} is damaged",
+    sqlite3.SQLITE_NOTADB: tr("its {file_name} is damaged or was not made by the workbench", file_name=FILE_NAME),
+    sqlite3.SQLITE_CORRUPT: tr("its {file_name} is damaged", file_name=FILE_NAME),
 }
 
 
@@ -59,7 +62,7 @@ class SqliteStore:
     @property
     def place(self) -> str:
         """What an error calls this store."""
-        return f"The project in {self.folder}"
+        return tr("The project in {folder}", folder=self.folder)
 
     def is_made(self) -> bool:
         """Whether anything was ever written."""
@@ -86,7 +89,7 @@ class SqliteStore:
         with self._explained("written"):
             make_folder(self.folder)
             if not os.access(self.folder, os.W_OK):
-                raise OSError(errno.EROFS, "It may only be read")
+                raise OSError(errno.EROFS, tr("It may only be read"))
             if not self.file.exists():
                 self.file.touch()
             with self._engine.connect() as connection:
@@ -104,7 +107,15 @@ class SqliteStore:
         """What SQLite itself finds wrong with the file, in its own words; nothing if all is well."""
         with self._explained("read"), self._looked_at() as connection:
             found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
-        return "" if found == "ok" else f"The file {FILE_NAME} is damaged ({found.splitlines()[-1]})."
+        return (
+            ""
+            if found == "ok"
+            else tr(
+                "The file {file_name} is damaged ({splitlines}).",
+                file_name=FILE_NAME,
+                splitlines=found.splitlines()[-1],
+            )
+        )
 
     @cached_property
     def _engine(self) -> Engine:
@@ -155,7 +166,7 @@ class SqliteStore:
         except (OSError, SQLAlchemyError, sqlite3.Error, json.JSONDecodeError) as fault:
             damaged, reason = _reason(fault)
             kind = DamagedStoreError if damaged else WorkbenchError
-            raise kind(f"{self.place} cannot be {done}: {reason}.") from fault
+            raise kind(tr("{place} cannot be {done}: {reason}.", place=self.place, done=done, reason=reason)) from fault
 
 
 def _look(connection: Connection) -> View | None:
@@ -179,13 +190,13 @@ def _brought_up_to_date(connection: Connection, place: str) -> Iterator[Connecti
 def _reason(fault: Exception) -> tuple[bool, str]:
     """Whether the file is damaged, and why a store could not be used, in words."""
     if isinstance(fault, OSError):
-        return False, (fault.strerror or "it cannot be reached").lower()
+        return False, (fault.strerror or tr("it cannot be reached")).lower()
     code = getattr(fault.orig if isinstance(fault, DBAPIError) else fault, "sqlite_errorcode", None)
     # The low byte is the kind of fault; without a code a text in the file was not what we wrote.
     kind = sqlite3.SQLITE_FULL if code in FULL_TOO else (code or sqlite3.SQLITE_CORRUPT) & 0xFF
     if kind in REASONS:
         return False, REASONS[kind]
-    return True, DAMAGED.get(kind, f"its {FILE_NAME} holds something unexpected")
+    return True, DAMAGED.get(kind, tr("its {file_name} holds something unexpected", file_name=FILE_NAME))
 
 
 def _keep_log_ahead(connection: Connection) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import Column, ColumnElement, delete, func, insert, select, upda
 from workbench.database import Store, store_of
 from workbench.errors import WorkbenchError, unknown
 from workbench.jsontext import to_json
+from workbench.language import tr
 from workbench.log import Entry, append, last_choice
 from workbench.roles import Roles
 from workbench.schema import View, choices, projects
@@ -63,7 +64,13 @@ def hash_file(path: Path) -> str:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as fault:
-        raise WorkbenchError(f"The file {path} cannot be read: {(fault.strerror or str(fault)).lower()}.") from fault
+        raise WorkbenchError(
+            tr(
+                "The file {path} cannot be read: {strerror}.",
+                path=path,
+                strerror=(fault.strerror or str(fault)).lower(),
+            )
+        ) from fault
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,15 @@ class ChangedMeanwhileError(WorkbenchError):
     def __init__(self, key: str, value: Any, entry: Entry | None) -> None:
         self.key, self.value = key, value
         self.who, self.at = ("somebody", "") if entry is None else (entry.who, entry.at)
-        when = f" at {self.at}" if self.at else ""
-        super().__init__(f"{self.who} changed {key!r}{when}, after you last saw it; yours was not kept.")
+        when = tr(" at {at}", at=self.at) if self.at else ""
+        super().__init__(
+            tr(
+                "{who} changed {key!r}{when}, after you last saw it; yours was not kept.",
+                who=self.who,
+                key=key,
+                when=when,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -109,11 +123,11 @@ class Project:
             is_file = opened.folder.exists() and not opened.folder.is_dir()
             is_made = create or opened.store.is_made()
         except (OSError, RuntimeError, ValueError) as fault:
-            raise WorkbenchError(f"{str(folder)!r} is not a folder that can be opened.") from fault
+            raise WorkbenchError(tr("{folder!r} is not a folder that can be opened.", folder=str(folder))) from fault
         if is_file:
-            raise WorkbenchError(f"A project needs a folder, and {opened.folder} is a file.")
+            raise WorkbenchError(tr("A project needs a folder, and {folder} is a file.", folder=opened.folder))
         if not is_made:
-            raise WorkbenchError(f"There is no project in {opened.folder}.")
+            raise WorkbenchError(tr("There is no project in {folder}.", folder=opened.folder))
         return opened
 
     @classmethod
@@ -179,7 +193,7 @@ class Project:
     def set_model(self, model: PlainModel | None) -> None:
         """Keep which plain model's scores are attached, None for none; the one that is there already is no change."""
         if model is not None and model not in get_args(PlainModel):
-            raise unknown("plain model", model, get_args(PlainModel))
+            raise unknown(tr("plain model"), model, get_args(PlainModel))
         if model != self.model:
             with self._changing("model.set", {"model": model}) as view:
                 _update(view, {"model": None if model is None else to_json(model, "model")})
@@ -191,7 +205,7 @@ class Project:
     def choose(self, key: str, value: Any) -> None:
         """Keep what a person chose: text, numbers, true, false, None, lists and dicts; a tuple becomes a list."""
         _check_key(key)
-        text = to_json(value, f"choice {key!r}")
+        text = to_json(value, tr("choice {key!r}", key=key))
         with self._changing("choice.set", {"key": key, "value": value}) as view:
             _forget(view, choices.c.key == key)
             view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
@@ -203,7 +217,10 @@ class Project:
         ChangedMeanwhileError that says who was first, and nothing of theirs is kept.
         """
         _check_key(key)
-        text, before = to_json(value, f"choice {key!r}"), json.loads(to_json(expected, f"choice {key!r}"))
+        text, before = (
+            to_json(value, tr("choice {key!r}", key=key)),
+            json.loads(to_json(expected, tr("choice {key!r}", key=key))),
+        )
         with self.store.writing() as view:
             there = select(choices.c.value).where(choices.c.project == view.project, choices.c.key == key)
             kept = view.connection.scalar(there)
@@ -253,7 +270,7 @@ class Project:
 
 def _check_key(key: str) -> None:
     if not key or not key.isprintable():
-        raise WorkbenchError(f'The name of a choice is a short text such as "groups.metric", not {key!r}.')
+        raise WorkbenchError(tr('The name of a choice is a short text such as "groups.metric", not {key!r}.', key=key))
 
 
 def _update(view: View, values: dict[str, str | None]) -> None:
@@ -268,7 +285,10 @@ def _checked_id(asked: list[str]) -> str:
     if len(asked) > 1 or not is_project_id(asked[0]):
         given = " and ".join(map(reprlib.repr, asked[:2]))
         raise WorkbenchError(
-            f"The address asks for project {given}; an id is one word of 16 to 64 letters, digits, - or _."
+            tr(
+                "The address asks for project {given}; an id is one word of 16 to 64 letters, digits, - or _.",
+                given=given,
+            )
         )
     return asked[0]
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from workbench.coding import value_name
 from workbench.engines.sketch import Sketch, sketch_columns
+from workbench.language import tr
 from workbench.words import listed
 
 Part = Literal["sensitive", "target", "prediction", "score", "weight", "not_features"]
@@ -86,11 +87,11 @@ def suggest_favourable(answers: pd.Series) -> str | None:
 def _suggest(name: str, sketch: Sketch) -> Suggestion | None:
     for part, fits in _FITS.items():
         if _named(name, part) and fits(sketch):
-            return Suggestion(name, part, "its name says so")
+            return Suggestion(name, part, tr("its name says so"))
     if _are_sexes(sketch):
-        return Suggestion(name, "sensitive", f"its values are {_values(sketch)}")
+        return Suggestion(name, "sensitive", tr("its values are {sketch}", sketch=_values(sketch)))
     if sketch.rows > 1 and sketch.distinct == sketch.rows and not sketch.is_float:
-        return Suggestion(name, "not_features", "every row has another value, as an id or a name would")
+        return Suggestion(name, "not_features", tr("every row has another value, as an id or a name would"))
     return None
 
 

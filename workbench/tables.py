@@ -17,6 +17,7 @@ from workbench.files.kinds import find_kind
 from workbench.files.reading import Reading
 from workbench.files.text import find_decimal, find_delimiter
 from workbench.files.workbook import read_workbook
+from workbench.language import tr
 from workbench.scenarios import PREFIX as SCENARIO
 from workbench.scenarios import generate_ref
 
@@ -52,7 +53,9 @@ def locate(ref: str | Path) -> Path:
         return _checked(Path(text).expanduser(), text)
     except (OSError, RuntimeError) as problem:  # a name no file can have, a home that is not there
         words = str(problem).strip().split("\n", maxsplit=1)[0].rstrip(".")
-        raise WorkbenchError(f"There is no file {text} that can be opened ({words}).") from None
+        raise WorkbenchError(
+            tr("There is no file {text} that can be opened ({words}).", text=text, words=words)
+        ) from None
 
 
 def read_table(ref: str | Path, *, reading: Reading | None = None) -> pd.DataFrame:
@@ -98,18 +101,22 @@ def _checked(path: Path, text: str) -> Path:
     if path.is_dir():
         if parquet_files(path):
             return path
-        raise WorkbenchError(f"{text} is a folder; name a file in it: {_neighbours(path)}.")
+        raise WorkbenchError(tr("{text} is a folder; name a file in it: {path}.", text=text, path=_neighbours(path)))
     if not path.is_file():
-        raise WorkbenchError(f"There is no file {text}. In that folder: {_neighbours(path.parent)}.")
+        raise WorkbenchError(
+            tr("There is no file {text}. In that folder: {parent}.", text=text, parent=_neighbours(path.parent))
+        )
     if path.suffix.lower() not in KINDS:
-        raise WorkbenchError(f"{path.name} cannot be opened; possible endings are {', '.join(ENDINGS)}.")
+        raise WorkbenchError(
+            tr("{name} cannot be opened; possible endings are {endings}.", name=path.name, endings=", ".join(ENDINGS))
+        )
     if not path.stat().st_size:
-        raise WorkbenchError(f"The file {path.name} is empty.")
+        raise WorkbenchError(tr("The file {name} is empty.", name=path.name))
     return path
 
 
 def _neighbours(folder: Path) -> str:
     if not folder.is_dir():
-        return f"nothing, as the folder {folder} does not exist"
+        return tr("nothing, as the folder {folder} does not exist", folder=folder)
     names = sorted(entry.name for entry in folder.iterdir() if entry.suffix.lower() in ENDINGS)
-    return ", ".join(names[:10]) or "no table"
+    return ", ".join(names[:10]) or tr("no table")

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
 from workbench.features import Features, choose_features, column_words
+from workbench.language import tr
 from workbench.outcomes import UNKNOWN
 from workbench.words import whole
 
@@ -29,15 +30,15 @@ Rows = NDArray[np.intp]
 Progress = Callable[[float, str], None]
 
 NAMES: Mapping[Kind, str] = {  # from the plainest to the strongest
-    "scorecard": "a scorecard of whole points",
-    "tree": "a shallow decision tree",
-    "logistic": "a logistic regression",
-    "boosting": "gradient-boosted trees",
+    "scorecard": tr("a scorecard of whole points"),
+    "tree": tr("a shallow decision tree"),
+    "logistic": tr("a logistic regression"),
+    "boosting": tr("gradient-boosted trees"),
 }
 CHOOSES: Mapping[Kind, int] = {"scorecard": 6, "tree": 7}  # how many columns these use at most
-PLAIN = "A plain model: "
-RESTLESS = "The fit was stopped before it had come to rest, so the scores are rough."
-ONLY_AN_EXAMPLE = "It is an example to look at error rates with, not the model that decided."
+PLAIN = tr("A plain model: ")
+RESTLESS = tr("The fit was stopped before it had come to rest, so the scores are rough.")
+ONLY_AN_EXAMPLE = tr("It is an example to look at error rates with, not the model that decided.")
 LIBRARIES = ("numpy", "pandas", "responsible-ai-workbench", "scikit-learn")
 
 
@@ -95,9 +96,11 @@ class Training:
     def of(cls, case: Case, kind: Kind, *, seed: int, use_sensitive: bool) -> Self:
         """The training, or one sentence on why there can be none."""
         if kind not in get_args(Kind):
-            raise unknown("kind of model", kind, get_args(Kind))
+            raise unknown(tr("kind of model"), kind, get_args(Kind))
         if case.target is None:
-            raise WorkbenchError("A model needs a target column to learn from; name the one that holds the answers.")
+            raise WorkbenchError(
+                tr("A model needs a target column to learn from; name the one that holds the answers.")
+            )
         features = choose_features(case.pandas, case.roles, use_sensitive=use_sensitive)
         return cls(case=case, kind=kind, seed=seed, features=features, target=case.target)
 
@@ -138,7 +141,7 @@ class Training:
             with pipelines.one_thread():
                 scores[unseen] = fitted.predict_proba(self._table(unseen))[:, 1]
             all_rested = all_rested and rested
-        tell(progress, 1.0, "Every row has a score")
+        tell(progress, 1.0, tr("Every row has a score"))
         return scores, all_rested
 
     def facts(self) -> TrainingFacts:
@@ -158,17 +161,23 @@ class Training:
 
     def words(self, *sentences: str, rested: bool) -> str:
         """What the model is, then these sentences, then what to think of it."""
-        some = f"up to {CHOOSES[self.kind]} of " if self.kind in CHOOSES else ""
+        some = tr("up to {chooses} of ", chooses=CHOOSES[self.kind]) if self.kind in CHOOSES else ""
         columns = f"{column_words(self.features.names)}{self.features.left_out_words}"
-        model = f"{PLAIN}{NAMES[self.kind]} on {some}{columns}."
+        model = tr(
+            "{plain}{names} on {some}{columns}.", plain=PLAIN, names=NAMES[self.kind], some=some, columns=columns
+        )
         return " ".join([model, *sentences, *([] if rested else [RESTLESS]), ONLY_AN_EXAMPLE])
 
     def who_scored(self, folds: int) -> str:
         """Which model scored which row."""
         rows = len(self.unanswered)
-        some = f"The {whole(rows)} rows" if rows > 1 else "The one row"
-        rest = f" {some} without a target had a model of all the others." if rows else ""
-        return f"Each row was scored out-of-fold, in {folds} folds, by a model that had not seen it.{rest}"
+        some = tr("The {rows} rows", rows=whole(rows)) if rows > 1 else tr("The one row")
+        rest = tr(" {some} without a target had a model of all the others.", some=some) if rows else ""
+        return tr(
+            "Each row was scored out-of-fold, in {folds} folds, by a model that had not seen it.{rest}",
+            folds=folds,
+            rest=rest,
+        )
 
     def _table(self, rows: Rows) -> pd.DataFrame:
         table: pd.DataFrame = self.case.pandas[list(self.features.names)].iloc[rows]
@@ -181,15 +190,21 @@ class Training:
         fewest = int(np.bincount(self.target[self.answered], minlength=2).min())
         if not 1 < folds <= fewest:
             raise WorkbenchError(
-                f"Each fold needs a row of either answer, and the rarer answer has {whole(fewest)}; "
-                f"the number of folds can be from 2 up to that, not {folds}."
+                tr(
+                    "Each fold needs a row of either answer, and the rarer answer has {fewest}; the number of folds "
+                    "can be from 2 up to that, not {folds}.",
+                    fewest=whole(fewest),
+                    folds=folds,
+                )
             )
         splits = pipelines.split(self.target[self.answered], folds, self.seed)
         parts = [
-            (f"Fold {fold} of {folds}", self.answered[seen], self.answered[unseen])
+            (tr("Fold {fold} of {folds}", fold=fold, folds=folds), self.answered[seen], self.answered[unseen])
             for fold, (seen, unseen) in enumerate(splits, start=1)
         ]
-        return [*parts, ("Rows without a target", self.answered, self.unanswered)] if len(self.unanswered) else parts
+        return (
+            [*parts, (tr("Rows without a target"), self.answered, self.unanswered)] if len(self.unanswered) else parts
+        )
 
 
 def hash_training(case: Case, columns: tuple[str, ...]) -> str | None:

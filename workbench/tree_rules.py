@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.tree import DecisionTreeClassifier
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.model import Model
 from workbench.words import listed
 
@@ -30,7 +31,7 @@ def describe_rules(model: Model) -> pd.DataFrame:
     steps = dict(getattr(model.estimator, "steps", ()))
     tree = steps.get("model")
     if not isinstance(tree, DecisionTreeClassifier):
-        raise WorkbenchError("Only a tree has rules; fit one with fit_plain(case, 'tree').")
+        raise WorkbenchError(tr("Only a tree has rules; fit one with fit_plain(case, 'tree')."))
     names = [str(name) for name in steps["columns"].get_feature_names_out()]
     texts = steps["columns"].transformers_[1][2]
     rows = list(_rules(tree.tree_, [_question(name, texts) for name in names], 0, ()))
@@ -42,7 +43,7 @@ def describe_rules(model: Model) -> pd.DataFrame:
 def _rules(tree: Any, questions: list[tuple[str, ...]], node: int, so_far: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     if tree.children_left[node] == LEAF:
         bad, good = tree.value[node][0]
-        rule = f"If {listed(so_far)}" if so_far else "Everybody"
+        rule = tr("If {so_far}", so_far=listed(so_far)) if so_far else tr("Everybody")
         yield {"rule": rule, "rows": int(tree.n_node_samples[node]), "score": float(good / (bad + good))}
         return
     low, high = _sides(questions[tree.feature[node]], float(tree.threshold[node]))
@@ -63,8 +64,12 @@ def _sides(question: tuple[str, ...], threshold: float) -> tuple[str, str]:
     """The answer below the threshold and the one above it."""
     column, *value = question
     if not value:
-        return f"{column} is at most {threshold:.6g}", f"{column} is more than {threshold:.6g}"
+        return tr("{column} is at most {threshold:.6g}", column=column, threshold=threshold), tr(
+            "{column} is more than {threshold:.6g}", column=column, threshold=threshold
+        )
     if value[0] == "":
-        return f"{column} is known", f"{column} is missing"
-    named = "a rare value" if value[0] == RARE_VALUES else value[0]
-    return f"{column} is not {named}", f"{column} is {named}"
+        return tr("{column} is known", column=column), tr("{column} is missing", column=column)
+    named = tr("a rare value") if value[0] == RARE_VALUES else value[0]
+    return tr("{column} is not {named}", column=column, named=named), tr(
+        "{column} is {named}", column=column, named=named
+    )

@@ -20,6 +20,7 @@ from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbench.errors import WorkbenchError
 from workbench.files.kinds import OPENED as TABLES
+from workbench.language import tr
 from workbench.pages import Page, Refusal
 from workbench.receiving import LIMIT, MODELS, Upload, check, harmless, unwritable
 from workbench.store import Project, is_project_id
@@ -41,18 +42,18 @@ class Uploads(Page):
         self.piece = bytearray()
         await super().prepare()
         if int(self.request.headers.get("Content-Length") or 0) > PIECE:
-            raise Refusal(413, f"A piece has at most {PIECE:,} bytes.")
+            raise Refusal(413, tr("A piece has at most {piece:,} bytes.", piece=PIECE))
 
     def data_received(self, chunk: bytes) -> None:
         """Collect a piece; one that does not say its size is measured here."""
         if len(self.piece) + len(chunk) > PIECE:
-            raise Refusal(413, f"A piece has at most {PIECE:,} bytes.")
+            raise Refusal(413, tr("A piece has at most {piece:,} bytes.", piece=PIECE))
         self.piece += chunk
 
     def check_xsrf_cookie(self) -> None:
         """A browser always says with such a call which page it comes from: only ours."""
         if urlparse(self.request.headers.get("Origin", "")).netloc != self.request.host:
-            raise Refusal(403, "Files are taken from the workbench's own pages only.")
+            raise Refusal(403, tr("Files are taken from the workbench's own pages only."))
 
     @authenticated
     def post(self) -> None:
@@ -60,7 +61,7 @@ class Uploads(Page):
         folder, name = self.folder(), harmless(self.get_query_argument("name"))
         size = self.number("size")
         if sum(known.wanted.parent == folder and not known.arrived for known in self.desk.values()) >= AT_ONCE:
-            raise Refusal(429, f"{AT_ONCE} files are on their way already; wait for one to arrive.")
+            raise Refusal(429, tr("{at_once} files are on their way already; wait for one to arrive.", at_once=AT_ONCE))
         try:
             check(name, size, ENDINGS, LIMIT)
             key = token_urlsafe(16)
@@ -114,14 +115,14 @@ class Uploads(Page):
         """The folder of the one project that is served, or of the one that the address names."""
         given = self.get_query_argument("project", "")
         if "WORKBENCH_PROJECT" not in os.environ and not is_project_id(given):
-            raise Refusal(400, "The address names no project that files could be kept in.")
+            raise Refusal(400, tr("The address names no project that files could be kept in."))
         return Project.current({**os.environ, "QUERY_STRING": f"project={given}" if given else ""}).uploads
 
     def upload(self) -> Upload:
         """The upload that is gone on with, if it is one of this project's."""
         upload = self.desk.get(self.get_query_argument("id"))
         if upload is None or upload.wanted.parent != self.folder():
-            raise Refusal(404, "This file is not on its way any more; please choose it again.")
+            raise Refusal(404, tr("This file is not on its way any more; please choose it again."))
         return upload
 
     def number(self, name: str) -> int:

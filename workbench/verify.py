@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from workbench.language import tr
 from workbench.log import BEGUN, IMPORTED, Entry, State, fingerprint, read_entries, read_state, strangers
 from workbench.schema import DamagedStoreError, View, projects
 from workbench.store import Project
@@ -20,10 +21,18 @@ class LogReport:
     def to_text(self) -> str:
         """One sentence for a person; the hash is what to note elsewhere."""
         if self.fault:
-            return f"The log does not hold together. {self.fault} What comes before it does: {self.entries} entries."
+            return tr(
+                "The log does not hold together. {fault} What comes before it does: {entries} entries.",
+                fault=self.fault,
+                entries=self.entries,
+            )
         if not self.entries:
-            return "The log has no entry yet; the first change begins it."
-        return f"The log holds together: {self.entries} entries, the last with the hash {self.head}."
+            return tr("The log has no entry yet; the first change begins it.")
+        return tr(
+            "The log holds together: {entries} entries, the last with the hash {head}.",
+            entries=self.entries,
+            head=self.head,
+        )
 
 
 @dataclass
@@ -49,13 +58,21 @@ class Chain:
     def _fault(self, entry: Entry) -> str:
         expected = self.number + 1
         if entry.number != expected:
-            return f"Entry {expected} is missing; the next one has the number {entry.number!r}."
+            return tr(
+                "Entry {expected} is missing; the next one has the number {number!r}.",
+                expected=expected,
+                number=entry.number,
+            )
         if entry.previous != self.head:
-            return f"Entry {expected} does not follow entry {self.number}: the hash it names is another one."
+            return tr(
+                "Entry {expected} does not follow entry {number}: the hash it names is another one.",
+                expected=expected,
+                number=self.number,
+            )
         if not all(isinstance(part, str) for part in (entry.at, entry.who, entry.what, entry.payload, entry.hash)):
-            return f"Entry {expected} holds something that is no text."
+            return tr("Entry {expected} holds something that is no text.", expected=expected)
         if entry.digest() != entry.hash:
-            return f"Entry {expected} was changed after it was written: its hash is another one."
+            return tr("Entry {expected} was changed after it was written: its hash is another one.", expected=expected)
         return ""
 
     def _make(self, entry: Entry) -> str:
@@ -65,9 +82,9 @@ class Chain:
             if entry.what in (BEGUN, IMPORTED):
                 self.project = change["project"]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return f"Entry {entry.number} does not say what was changed."
+            return tr("Entry {number} does not say what was changed.", number=entry.number)
         if (entry.what == BEGUN) != (entry.number == 1):
-            return f"Entry {entry.number} is not one that can stand there."
+            return tr("Entry {number} is not one that can stand there.", number=entry.number)
         return ""
 
 
@@ -86,7 +103,7 @@ def verify_log(project: Project, noted: str = "") -> LogReport:
     except DamagedStoreError as damage:
         fault = str(damage)
     if not fault and chain.hashes_left:
-        fault = f"The hash that was noted, {noted}, is not in it."
+        fault = tr("The hash that was noted, {noted}, is not in it.", noted=noted)
     return LogReport(chain.number, chain.head, fault)
 
 
@@ -96,11 +113,13 @@ def _fault(view: View, chain: Chain) -> str:
         return fault
     kept = view.connection.execute(projects.select().where(projects.c.id == view.project)).one()
     if (kept.entries, kept.head) != (chain.number, chain.head):
-        return f"It ends with entry {chain.number}, and {kept.entries!r} were written."
+        return tr(
+            "It ends with entry {number}, and {entries!r} were written.", number=chain.number, entries=kept.entries
+        )
     if chain.number and chain.project != fingerprint(view.project):
-        return "It is the log of another project."
+        return tr("It is the log of another project.")
     if chain.number and chain.state != read_state(view):
-        return "The project is not what its log adds up to: something was changed without an entry."
+        return tr("The project is not what its log adds up to: something was changed without an entry.")
     if strangers(view):
-        return "Some entries belong to no project."
+        return tr("Some entries belong to no project.")
     return ""

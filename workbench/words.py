@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-NO_INTERVAL = "too few people for an interval"
+from workbench.language import tr
+
+NO_INTERVAL = tr("too few people for an interval")
 
 
 def percent(share: float) -> str:
@@ -54,7 +56,7 @@ def range_words(low: float, high: float, form: Callable[[float], str] = percent)
     >>> range_words(0.1, 0.25), range_words(float("nan"), float("nan"))
     ('10.0% to 25.0%', 'too few people for an interval')
     """
-    return NO_INTERVAL if np.isnan(low) or np.isnan(high) else f"{form(low)} to {form(high)}"
+    return NO_INTERVAL if np.isnan(low) or np.isnan(high) else tr("{low} to {high}", low=form(low), high=form(high))
 
 
 def gap_words(numbers: Sequence[float], *, level: float, is_rate: bool) -> str:
@@ -66,8 +68,9 @@ def gap_words(numbers: Sequence[float], *, level: float, is_rate: bool) -> str:
     form = points if is_rate else _signed
     value, low, high = numbers
     words = range_words(low, high, form)
-    interval = words if words == NO_INTERVAL else f"{100 * level:g}% interval {words}"
-    return f"{form(value)}{' percentage points' if is_rate else ''} ({interval})"
+    interval = words if words == NO_INTERVAL else tr("{level:g}% interval {words}", level=100 * level, words=words)
+    shown = tr("{value} percentage points", value=form(value)) if is_rate else form(value)
+    return f"{shown} ({interval})"
 
 
 def _signed(number: float) -> str:

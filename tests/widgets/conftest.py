@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import widgets
+from widgets.script import script as as_sent
 from widgets.theme import theme_css
 
 HERE = Path(widgets.__file__).parent
@@ -114,7 +115,7 @@ def mount(browser: Any) -> Iterator[Callable[..., View]]:
         if still:
             page.clock.install()
         page.goto(PAGE)
-        page.evaluate(PLAY, [(HERE / script).read_text(encoding="utf-8"), json.loads(json.dumps(traits)), count])
+        page.evaluate(PLAY, [as_sent(HERE / script), json.loads(json.dumps(traits)), count])
         return View(page)
 
     yield render

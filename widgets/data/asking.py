@@ -14,20 +14,21 @@ from widgets.session import Session
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.model import Progress
 from workbench.store import Project
 
 R = TypeVar("R")
 REFERENCE = "review.reference"
-WEIGHS = {"high": "Grave", "medium": "Notable", "low": "Small", "note": "Note"}
+WEIGHS = {"high": tr("Grave"), "medium": tr("Notable"), "low": tr("Small"), "note": tr("Note")}
 
 
 def case_of(session: Session, *, sensitive: bool = True) -> Case:
     """The case a panel looks at, or the sentence that asks for what is missing."""
     if session.case is None:
-        raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+        raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
     if sensitive and not session.case.roles.sensitive:
-        raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+        raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
     return session.case
 
 
@@ -81,12 +82,12 @@ class Looking(Panel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(self.how_to_read, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(self.how_to_read, "wb-how")])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The groups."""
-        return (self.choice("compare_by", "Look at people by"),)
+        return (self.choice("compare_by", tr("Look at people by")),)
 
     def parts(self) -> Sequence[ipw.Widget]:
         """Everything an answer may show, in reading order."""
@@ -100,8 +101,8 @@ class Looking(Panel):
 class Asking(Panel):
     """A panel whose answer takes a while: a button asks for it, and it stays until another table is looked at."""
 
-    button = "Look"
-    waits = "Nothing was looked at yet."
+    button = tr("Look")
+    waits = tr("Nothing was looked at yet.")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.ask = ipw.Button(description=self.button, button_style="primary")

@@ -12,12 +12,13 @@ from workbench.coding import MISSING
 from workbench.cuts import PERIODS, Cut, listed_edges, read_cut
 from workbench.engines.sketch import sketch_columns
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 if TYPE_CHECKING:
     from widgets.data.tables import DataPanel
 
 Cuts = Mapping[str, Cut]
-HINTS = {True: "year, or 2024-01-01, 2024-07-01", False: "25, 40, 60"}
+HINTS = {True: tr("year, or 2024-01-01, 2024-07-01"), False: "25, 40, 60"}
 
 
 class CutsForm(ipw.VBox):  # type: ignore[misc]
@@ -40,7 +41,9 @@ class CutsForm(ipw.VBox):  # type: ignore[misc]
         with self.panel.writing():
             for column, is_date in columns.items():
                 edges, label = case.edges.get(column, ()), case.roles.column_label(column)
-                self.boxes[column].description = f"Cut {label} by" if is_date else f"Cut {label} at"
+                self.boxes[column].description = (
+                    tr("Cut {label} by", label=label) if is_date else tr("Cut {label} at", label=label)
+                )
                 self.boxes[column].value = listed_edges(edges)
                 self.notes[column].value = note_html(
                     case.counts.names[column] if edges else (), chosen=column in case.roles.cuts, is_date=is_date
@@ -77,12 +80,16 @@ class CutsForm(ipw.VBox):  # type: ignore[misc]
 def note_html(bands: Sequence[str], *, chosen: bool, is_date: bool = False) -> str:
     """The groups that the edges make, and who chose them."""
     if not bands:
-        ask = "Write year, quarter or month, or dates, to make bands." if is_date else "Write numbers to make bands."
-        return f'<p class="wb-note">Each value is a group. {ask}</p>'
+        ask = (
+            tr("Write year, quarter or month, or dates, to make bands.")
+            if is_date
+            else tr("Write numbers to make bands.")
+        )
+        return tr('<p class="wb-note">Each value is a group. {ask}</p>', ask=ask)
     names = escape(" · ".join(band for band in bands if band != MISSING))
     if chosen:
-        return f'<p class="wb-note">Your bands: {names}. Empty the line to go back to our guess.</p>'
-    return f'<p class="wb-note">Our guess, from the table: {names}.</p>'
+        return tr('<p class="wb-note">Your bands: {names}. Empty the line to go back to our guess.</p>', names=names)
+    return tr('<p class="wb-note">Our guess, from the table: {names}.</p>', names=names)
 
 
 def _line(box: ipw.Combobox, note: ipw.HTML) -> ipw.Box:

@@ -19,10 +19,11 @@ from workbench.case import Case
 from workbench.data.minimisation import MinimisationReport, minimise
 from workbench.data.proxies import MIDDLE
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.model import Progress
 from workbench.words import capital, points, range_words
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "A plain model is fitted again without each column, on the same people. Each dot says how many of 100 pairs of "
     "people it then puts in the wrong order that it got right before; the line is the range in which that plausibly "
     "lies (95% interval, paired). Where the whole line is at or below 1, the column adds little: data that is not "
@@ -30,33 +31,35 @@ HOW_TO_READ = (
     "may need other columns."
 )
 LABELS = {
-    "feature": "Column",
-    "advice": "What one could do",
-    "adds": "Adds, of 100 pairs",
-    "low": "Low",
-    "high": "High",
+    "feature": tr("Column"),
+    "advice": tr("What one could do"),
+    "adds": tr("Adds, of 100 pairs"),
+    "low": tr("Low"),
+    "high": tr("High"),
 }
-LABELS |= {"reveals": "Tells groups apart, of 100 pairs", "about": "About", "identifies": "Holds"}
+LABELS |= {"reveals": tr("Tells groups apart, of 100 pairs"), "about": tr("About"), "identifies": tr("Holds")}
 SHOWN = 20
 
 
 class MinimisationPanel(Asking):
     """What each column adds and reveals, and which could be left out."""
 
-    title = "What could be left out"
-    asks = "Which columns add little to a decision, and which of these reveal much about people?"
-    method = (
+    title = tr("What could be left out")
+    asks = tr("Which columns add little to a decision, and which of these reveal much about people?")
+    method = tr(
         "What a column adds is the loss of AUC of a model fitted again without it, on the same people and folds, "
         "with a paired interval (DeLong, 1988)."
     )
     reads: ClassVar[tuple[str, ...]] = ("case",)
-    button = "See what each column adds"
-    waits = "Press the button. A plain model is fitted once for every column, which can take a minute; you can cancel."
+    button = tr("See what each column adds")
+    waits = tr(
+        "Press the button. A plain model is fitted once for every column, which can take a minute; you can cancel."
+    )
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def check(self) -> Case:
@@ -64,7 +67,7 @@ class MinimisationPanel(Asking):
         case = case_of(self.session, sensitive=False)
         if case.roles.target is None:
             raise WorkbenchError(
-                "What a column adds can only be seen with a recorded outcome; name it on the start page."
+                tr("What a column adds can only be seen with a recorded outcome; name it on the start page.")
             )
         return case
 
@@ -80,7 +83,9 @@ class MinimisationPanel(Asking):
         """Sentence, chart, notes, numbers and code."""
         first, *others = report.words
         self.finding.value = paragraph_html(first, "wb-finding")
-        cut = f"The chart shows {SHOWN} of {len(report.columns)} columns; the table has all."
+        cut = tr(
+            "The chart shows {shown} of {columns} columns; the table has all.", shown=SHOWN, columns=len(report.columns)
+        )
         *said, tried = others
         notes = [*said, *([cut] if len(report.columns) > SHOWN else [])]
         kind = "wb-note wb-technical" if report.rows == report.of_rows else "wb-note"
@@ -107,20 +112,30 @@ def adds_figure(report: MinimisationReport) -> go.Figure:
     series = []
     for name, chosen in (
         ("adds", frame["reveals"] < MIDDLE),
-        ("adds, and tells much about a group", frame["reveals"] >= MIDDLE),
+        (tr("adds, and tells much about a group"), frame["reveals"] >= MIDDLE),
     ):
         part, flags = frame[chosen], chosen.to_numpy()
         value, low, high = ([100 * number for number in part[key]] for key in ("adds", "low", "high"))
         series.append(Dots(name, labels[flags].tolist(), value, low, high, words[flags].tolist()))
-    axis = Axis("of 100 pairs", form=".1f", least=None, line=1.0, line_words="adds little")
+    axis = Axis(tr("of 100 pairs"), form=".1f", least=None, line=1.0, line_words=tr("adds little"))
     return dots_figure(series, axis, order=labels.tolist())
 
 
 def _words(row: dict[Any, Any], report: MinimisationReport) -> str:
-    adds = f"{points(row['adds'])} of 100 pairs ({range_words(row['low'], row['high'], points)}): {row['advice']}"
+    adds = tr(
+        "{adds} of 100 pairs ({low}): {advice}",
+        adds=points(row["adds"]),
+        low=range_words(row["low"], row["high"], points),
+        advice=row["advice"],
+    )
     if row["reveals"] < MIDDLE:
         return adds
-    return f"{adds}; tells {report.roles.column_label(row['about'])} in {100 * row['reveals']:.0f} of 100 pairs"
+    return tr(
+        "{adds}; tells {about} in {reveals:.0f} of 100 pairs",
+        adds=adds,
+        about=report.roles.column_label(row["about"]),
+        reveals=100 * row["reveals"],
+    )
 
 
 def numbers_frame(report: MinimisationReport) -> pd.DataFrame:

@@ -11,26 +11,28 @@ from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.panel import paragraph_html
 from workbench.case import Case
 from workbench.data.missing import MissingReport, find_missing
+from workbench.language import tr
 from workbench.words import capital, percent, range_words, whole
 
-HOW_TO_READ = (
-    "Each row is a column with holes, each dot a group: how often that column is empty for the group, with the range "
-    "in which the true share plausibly lies (95% interval). Dots far apart mean that the table knows less about some "
-    "people. Why that is so, no table can tell: ask who did not answer, who was not asked, and whose paper was lost."
+HOW_TO_READ = tr(
+    "Each row is a column with holes, each dot a group: how often that column is empty for the group, with the "
+    "range in which the true share plausibly lies (95% interval). Dots far apart mean that the table knows less "
+    "about some people. Why that is so, no table can tell: ask who did not answer, who was not asked, and whose "
+    "paper was lost."
 )
-LABELS = {"column": "Column", "group": "Group", "people": "Rows", "missing": "Missing"}
-LABELS |= {"share": "Share missing", "low": "Low", "high": "High"}
+LABELS = {"column": tr("Column"), "group": tr("Group"), "people": tr("Rows"), "missing": tr("Missing")}
+LABELS |= {"share": tr("Share missing"), "low": tr("Low"), "high": tr("High")}
 SHOWN, MOST_GROUPS = 10, 8
 
 
 class MissingPanel(Looking):
     """Missing values of every column, by group."""
 
-    title = "What is missing"
-    asks = "Which values are missing, and are they missing more for some people than for others?"
-    method = (
-        "Shares have Wilson's 95% interval. Of all that the review of the table tests, what stands out is "
-        "corrected together (Benjamini and Hochberg, 2%)."
+    title = tr("What is missing")
+    asks = tr("Which values are missing, and are they missing more for some people than for others?")
+    method = tr(
+        "Shares have Wilson's 95% interval. Of all that the review of the table tests, what stands out is corrected "
+        "together (Benjamini and Hochberg, 2%)."
     )
     how_to_read = HOW_TO_READ
     _latest: tuple[Case, MissingReport] | None = None
@@ -46,7 +48,14 @@ class MissingPanel(Looking):
         shown = list(dict.fromkeys(frame["column"]))
         notes = [note.text for note in report.notes]
         if len(shown) > SHOWN:
-            notes.insert(0, f"The chart shows the {SHOWN} emptiest of {len(shown)} columns; the table has all.")
+            notes.insert(
+                0,
+                tr(
+                    "The chart shows the {shown} emptiest of {shown_2} columns; the table has all.",
+                    shown=SHOWN,
+                    shown_2=len(shown),
+                ),
+            )
         self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes)
         self.chart.show(missing_figure(report, column, shown[:SHOWN]) if shown else None, sentence)
         self.numbers.show(
@@ -75,12 +84,18 @@ def sentence_for(report: MissingReport, by: str) -> str:
         return f"{found[0].text}"
     first = report.columns.iloc[0]
     if not first["missing"]:
-        return f"No value is missing in any of {len(report.columns)} columns."
+        return tr("No value is missing in any of {columns} columns.", columns=len(report.columns))
     holes = int((report.columns["missing"] > 0).sum())
     name = report.roles.column_label(str(first["column"]))
-    return (
-        f"{holes} of {len(report.columns)} columns have missing values, most of all {name}: {percent(first['share'])} "
-        f"of {whole(report.rows)} rows. No group by {report.roles.column_label(by)} clearly misses more than others."
+    return tr(
+        "{holes} of {columns} columns have missing values, most of all {name}: {share} of {rows} rows. No group by "
+        "{by} clearly misses more than others.",
+        holes=holes,
+        columns=len(report.columns),
+        name=name,
+        share=percent(first["share"]),
+        rows=whole(report.rows),
+        by=report.roles.column_label(by),
     )
 
 
@@ -93,14 +108,19 @@ def missing_figure(report: MissingReport, by: str, columns: Sequence[str]) -> go
         part = frame[frame["group"] == group]
         rows = part.to_dict("records")
         words = [
-            f"{percent(row['share'])} ({range_words(row['low'], row['high'])}), {whole(row['missing'])} of "
-            f"{whole(row['people'])} rows"
+            tr(
+                "{share} ({low}), {missing} of {people} rows",
+                share=percent(row["share"]),
+                low=range_words(row["low"], row["high"]),
+                missing=whole(row["missing"]),
+                people=whole(row["people"]),
+            )
             for row in rows
         ]
         share, low, high = (part[name].tolist() for name in ("share", "low", "high"))
         labels = [capital(report.roles.column_label(column)) for column in part["column"]]
         series.append(Dots(capital(report.roles.value_label(by, str(group))), labels, share, low, high, words))
-    return dots_figure(series, Axis("Share missing"))
+    return dots_figure(series, Axis(tr("Share missing")))
 
 
 def numbers_frame(report: MissingReport, by: str) -> pd.DataFrame:

@@ -10,24 +10,34 @@ from widgets.panel import paragraph_html
 from workbench.case import Case
 from workbench.data.labels import LabelReport, compare_labels
 from workbench.data.power import PowerReport, smallest_gaps
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, percent, range_words, whole
 
-HOW_TO_READ = (
-    "Each dot is how often the record shows the favourable outcome for a group, before any model looks at it; its line "
-    "is the range in which the true rate plausibly lies (95% interval). Below stand the gaps that the table can show: "
-    "a smaller gap would go unseen more often than once in five times, so silence about a small group says little."
+HOW_TO_READ = tr(
+    "Each dot is how often the record shows the favourable outcome for a group, before any model looks at it; its "
+    "line is the range in which the true rate plausibly lies (95% interval). Below stand the gaps that the table "
+    "can show: a smaller gap would go unseen more often than once in five times, so silence about a small group "
+    "says little."
 )
-LABELS = {"group": "Group", "people": "Rows", "rate": "Favourable outcome", "low": "Low", "high": "High"}
-LABELS |= {"down": "Seen from so far below the others", "up": "Seen from so far above them"}
+LABELS = {
+    "group": tr("Group"),
+    "people": tr("Rows"),
+    "rate": tr("Favourable outcome"),
+    "low": tr("Low"),
+    "high": tr("High"),
+}
+LABELS |= {"down": tr("Seen from so far below the others"), "up": tr("Seen from so far above them")}
 
 
 class OutcomePanel(Looking):
     """The recorded outcome by group, and for each group the smallest gap that could be seen."""
 
-    title = "What the record says, and what it could show"
-    asks = "How often does the record show the favourable outcome, and how small a gap could this table show at all?"
-    method = (
+    title = tr("What the record says, and what it could show")
+    asks = tr(
+        "How often does the record show the favourable outcome, and how small a gap could this table show at all?"
+    )
+    method = tr(
         "Rates have Wilson's 95% interval, the gap of two groups Newcombe's; among more groups the interval holds "
         "for all pairs at once."
     )
@@ -57,16 +67,16 @@ class OutcomePanel(Looking):
 
 
 ASSUMED = {
-    "base_rate": "The smallest gaps are those beside the recorded outcome of everyone else.",
-    "selection_rate": "The smallest gaps are those beside the decisions on everyone else.",
-    "": "No outcome was named; the smallest gaps are those beside a rate of one half.",
+    "base_rate": tr("The smallest gaps are those beside the recorded outcome of everyone else."),
+    "selection_rate": tr("The smallest gaps are those beside the decisions on everyone else."),
+    "": tr("No outcome was named; the smallest gaps are those beside a rate of one half."),
 }
 
 
 def sentence_for(report: LabelReport | None, column: str, roles: Roles) -> str:
     """What stands out for this column; else where the rates lie, or that no outcome was named."""
     if report is None:
-        return "No column with the recorded outcome was named, so nobody can say whom the record favours."
+        return tr("No column with the recorded outcome was named, so nobody can say whom the record favours.")
     found = [finding for finding in report.findings if column in finding.columns]
     if found:
         return f"{found[0].title}: {found[0].text}"
@@ -74,12 +84,29 @@ def sentence_for(report: LabelReport | None, column: str, roles: Roles) -> str:
     ordered = frame.sort_values("rate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     if len(ordered) == 1:
-        who = f"{percent(low['rate'])} of {whole(low['people'])} {roles.value_label(column, str(low['group']))}"
-        return f"{who} {roles.outcome}, on record; there is no other group here to compare them with."
-    ends = f"{percent(low['rate'])} of {roles.value_label(column, str(low['group']))} and {percent(high['rate'])} of "
-    return (
-        f"{ends}{roles.value_label(column, str(high['group']))} {roles.outcome}, on record; the table cannot tell any "
-        f"groups by {roles.column_label(column)} apart from chance."
+        who = tr(
+            "{rate} of {people} {column}",
+            rate=percent(low["rate"]),
+            people=whole(low["people"]),
+            column=roles.value_label(column, str(low["group"])),
+        )
+        return tr(
+            "{who} {outcome}, on record; there is no other group here to compare them with.",
+            who=who,
+            outcome=roles.outcome,
+        )
+    ends = tr(
+        "{rate} of {column} and {rate_2} of ",
+        rate=percent(low["rate"]),
+        column=roles.value_label(column, str(low["group"])),
+        rate_2=percent(high["rate"]),
+    )
+    return tr(
+        "{ends}{column} {outcome}, on record; the table cannot tell any groups by {column_2} apart from chance.",
+        ends=ends,
+        column=roles.value_label(column, str(high["group"])),
+        outcome=roles.outcome,
+        column_2=roles.column_label(column),
     )
 
 
@@ -88,8 +115,12 @@ def power_html(power: PowerReport, column: str) -> str:
     rows = power.groups[power.groups["column"] == column].to_dict("records")
     said = sorted(rows, key=lambda row: row["people"])
     sentences = "".join(paragraph_html(power.say(row), "wb-note") for row in said)
-    means = "“Could well go unseen” means more often than once in five times, with one false alarm in fifty."
-    return f"<h3>How small a gap could this table show?</h3>{sentences}{paragraph_html(means, 'wb-note wb-technical')}"
+    means = tr("“Could well go unseen” means more often than once in five times, with one false alarm in fifty.")
+    return tr(
+        "<h3>How small a gap could this table show?</h3>{sentences}{means}",
+        sentences=sentences,
+        means=paragraph_html(means, "wb-note wb-technical"),
+    )
 
 
 def rates_figure(report: LabelReport, column: str) -> go.Figure:
@@ -99,7 +130,13 @@ def rates_figure(report: LabelReport, column: str) -> go.Figure:
     rows = frame.to_dict("records")
     labels = [capital(report.roles.value_label(column, row["group"])) for row in rows]
     words = [
-        f"{percent(row['rate'])} ({range_words(row['low'], row['high'])}), of {whole(row['people'])}" for row in rows
+        tr(
+            "{rate} ({low}), of {people}",
+            rate=percent(row["rate"]),
+            low=range_words(row["low"], row["high"]),
+            people=whole(row["people"]),
+        )
+        for row in rows
     ]
     rate, low, high = (frame[part].tolist() for part in ("rate", "low", "high"))
     return dots_figure([Dots("rate", labels, rate, low, high, words)], Axis(LABELS["rate"]))

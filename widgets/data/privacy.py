@@ -17,27 +17,28 @@ from workbench.case import Case
 from workbench.data.duplicates import find_duplicates
 from workbench.data.identifiers import IdentifierReport, find_identifiers
 from workbench.data.privacy import PrivacyReport, find_unique
+from workbench.language import tr
 from workbench.store import Project
 from workbench.words import percent, whole
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Choose what others could know about a person, such as age and sex. The bars say how many people share their "
-    "combination of these with how many others. Whoever is alone with theirs can be found in this table by anyone who "
-    "knows these things about them, and all else the table holds can be read off. It counts this table only: someone "
-    "who is alone here need not be alone in town. Fewer or coarser columns, such as bands of age, protect."
+    "combination of these with how many others. Whoever is alone with theirs can be found in this table by anyone "
+    "who knows these things about them, and all else the table holds can be read off. It counts this table only: "
+    "someone who is alone here need not be alone in town. Fewer or coarser columns, such as bands of age, protect."
 )
-LABELS = {"column": "Column", "values": "Different values", "unique_without": "Alone without it"}
-LABELS |= {"adds": "How many more it singles out", "alone": "Alone by it only"}
+LABELS = {"column": tr("Column"), "values": tr("Different values"), "unique_without": tr("Alone without it")}
+LABELS |= {"adds": tr("How many more it singles out"), "alone": tr("Alone by it only")}
 KNOWN = "review.known"
-NOTHING_PERSONAL = "No column looks like names, e-mails, phone or card numbers, ids, addresses or dates of birth."
+NOTHING_PERSONAL = tr("No column looks like names, e-mails, phone or card numbers, ids, addresses or dates of birth.")
 
 
 class PrivacyPanel(Panel):
     """Identifying columns, people who can be singled out, and rows that repeat."""
 
-    title = "Who could be recognised"
-    asks = "Which columns say who a person is, and how many people could be found by what others know of them?"
-    method = (
+    title = tr("Who could be recognised")
+    asks = tr("Which columns say who a person is, and how many people could be found by what others know of them?")
+    method = tr(
         "k-anonymity is the fewest people who share one combination (Sweeney, 2002); l-diversity the fewest "
         "different answers among such people (Machanavajjhala, 2007)."
     )
@@ -46,7 +47,7 @@ class PrivacyPanel(Panel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.columns, self.twice = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         said = (self.finding, self.chart, self.columns, self.twice)
         self._parts = (*said, self.numbers, self.how, self.code)
         self._latest: tuple[Case, IdentifierReport, str] | None = None
@@ -57,7 +58,7 @@ class PrivacyPanel(Panel):
         self.known = ipw.Box()
         self.known.add_class("wb-checks")
         self._offered: tuple[str, ...] = ()
-        return (Details("What others may know about a person", [self.known]),)
+        return (Details(tr("What others may know about a person"), [self.known]),)
 
     def render(self) -> None:
         """Sentence, chart, columns that identify, rows that repeat, numbers and code."""
@@ -69,7 +70,7 @@ class PrivacyPanel(Panel):
         self.columns.value = findings_html(found) or paragraph_html(NOTHING_PERSONAL, "wb-note")
         self.twice.value = paragraph_html(twice, "wb-note")
         if not chosen:
-            say = "Choose what others may know about a person, and see how many could be found by it."
+            say = tr("Choose what others may know about a person, and see how many could be found by it.")
             self.finding.value = paragraph_html(say, "wb-finding")
             arrange(self.body, self._parts, (self.finding, self.columns, self.twice))
             return
@@ -122,7 +123,12 @@ class PrivacyPanel(Panel):
 def sharing_figure(report: PrivacyReport) -> go.Figure:
     """A bar for each size of crowd: how many people share their combination with how many."""
     frame = report.sizes
-    names = {"alone": "alone", "2 to 4": "shared by 2 to 4", "5 to 9": "by 5 to 9", "10 to 99": "by 10 to 99"}
+    names = {
+        "alone": "alone",
+        "2 to 4": tr("shared by 2 to 4"),
+        "5 to 9": tr("by 5 to 9"),
+        "10 to 99": tr("by 10 to 99"),
+    }
     labels = [names.get(name, "by 100 and more") for name in frame["sharing"]]
     words = [whole(row["people"]) for row in frame.to_dict("records")]
     shares = [f"{words} ({percent(share)})" for words, share in zip(words, frame["share"], strict=True)]

@@ -13,6 +13,7 @@ from workbench.coding import value_name
 from workbench.engines.sketch import sketch_columns
 from workbench.errors import WorkbenchError
 from workbench.files.reading import DELIMITERS, Reading
+from workbench.language import tr
 from workbench.preview import Preview, preview_file
 from workbench.reopen import reading_choice
 from workbench.words import listed
@@ -22,25 +23,25 @@ if TYPE_CHECKING:
 
 ROWS = 5
 LINES = 10
-FIND_OUT: tuple[str, Any] = ("find out", "")
-KINDS = {"text": "a text file", "Parquet": "Parquet", "Arrow": "Arrow", "workbook": "an Excel workbook"}
-MARKS = {",": "comma ,", ";": "semicolon ;", "\t": "tab", "|": "bar |", " ": "space", ":": "colon :"}
-BETWEEN = (("point 1.000", "."), ("comma 1,000", ","), ("apostrophe 1'000", "'"), ("space 1 000", " "))
+FIND_OUT: tuple[str, Any] = (tr("find out"), "")
+KINDS = {"text": tr("a text file"), "Parquet": "Parquet", "Arrow": "Arrow", "workbook": tr("an Excel workbook")}
+MARKS = {",": tr("comma ,"), ";": tr("semicolon ;"), "\t": "tab", "|": tr("bar |"), " ": "space", ":": tr("colon :")}
+BETWEEN = ((tr("point 1.000"), "."), (tr("comma 1,000"), ","), (tr("apostrophe 1'000"), "'"), (tr("space 1 000"), " "))
 ENCODINGS = (
     ("UTF-8", "utf-8-sig"),
-    ("Windows, western Europe (1252)", "cp1252"),
-    ("Windows, central Europe (1250)", "cp1250"),
-    ("Windows, Cyrillic (1251)", "cp1251"),
-    ("Windows, Greek (1253)", "cp1253"),
-    ("Windows, Turkish (1254)", "cp1254"),
+    (tr("Windows, western Europe (1252)"), "cp1252"),
+    (tr("Windows, central Europe (1250)"), "cp1250"),
+    (tr("Windows, Cyrillic (1251)"), "cp1251"),
+    (tr("Windows, Greek (1253)"), "cp1253"),
+    (tr("Windows, Turkish (1254)"), "cp1254"),
     ("Latin-1", "latin-1"),
-    ("Mac, western Europe", "mac_roman"),
-    ("DOS, western Europe (850)", "cp850"),
+    (tr("Mac, western Europe"), "mac_roman"),
+    (tr("DOS, western Europe (850)"), "cp850"),
     ("UTF-16", "utf-16"),
-    ("UTF-16 without a mark", "utf-16-le"),
+    (tr("UTF-16 without a mark"), "utf-16-le"),
     ("UTF-32", "utf-32"),
-    ("Chinese (GB 18030)", "gb18030"),
-    ("Japanese (Shift-JIS)", "shift_jis"),
+    (tr("Chinese (GB 18030)"), "gb18030"),
+    (tr("Japanese (Shift-JIS)"), "shift_jis"),
 )
 
 
@@ -52,18 +53,18 @@ class ReadingForm(ipw.VBox):  # type: ignore[misc]
         self.preview = Preview(name="", kind="text", reading=Reading())
         self.words, self.rows = ipw.HTML(), ipw.HTML()
         self.parts = {
-            "encoding": ipw.Dropdown(description="Letters are written in"),
-            "delimiter": ipw.Dropdown(description="Columns are parted by"),
-            "decimal": ipw.Dropdown(description="Decimal mark"),
-            "thousands": ipw.Dropdown(description="Between thousands"),
-            "sheet": ipw.Dropdown(description="Sheet"),
-            "header": ipw.Dropdown(description="Column names are in"),
+            "encoding": ipw.Dropdown(description=tr("Letters are written in")),
+            "delimiter": ipw.Dropdown(description=tr("Columns are parted by")),
+            "decimal": ipw.Dropdown(description=tr("Decimal mark")),
+            "thousands": ipw.Dropdown(description=tr("Between thousands")),
+            "sheet": ipw.Dropdown(description=tr("Sheet")),
+            "header": ipw.Dropdown(description=tr("Column names are in")),
         }
         for part, box in self.parts.items():
             panel.on_choice(box, partial(self._say, part))
         self.controls = ipw.Box(tuple(self.parts.values()))
         self.controls.add_class("wb-controls")
-        self.use = ipw.Button(description="Use this table", button_style="primary")
+        self.use = ipw.Button(description=tr("Use this table"), button_style="primary")
         self.use.on_click(lambda _button: self._use())
         super().__init__((self.words, self.controls, self.rows, self.use))
         self.add_class("wb-roles")
@@ -113,7 +114,7 @@ class ReadingForm(ipw.VBox):  # type: ignore[misc]
             choosing = session.choosing(ref)
 
             def job(progress: Any) -> Any:
-                progress(0.0, "Looking at the file")
+                progress(0.0, tr("Looking at the file"))
                 session.keep(*reading_choice(ref, reading))
                 case = choosing(progress)
                 sketch_columns(case.frame)  # seconds where the table is large: not while the page waits
@@ -124,8 +125,8 @@ class ReadingForm(ipw.VBox):  # type: ignore[misc]
 
 def reading_options(preview: Preview) -> dict[str, Sequence[tuple[str, Any]]]:
     """What can be put right about a file of this kind; whatever was found is among it."""
-    lines = [(f"line {line}", line) for line in range(1, LINES + 1)]
-    header = _with([FIND_OUT, *lines, ("no line", 0)], preview.reading.header)
+    lines = [(tr("line {line}", line=line), line) for line in range(1, LINES + 1)]
+    header = _with([FIND_OUT, *lines, (tr("no line"), 0)], preview.reading.header)
     if preview.kind == "workbook":
         return {"sheet": [FIND_OUT, *((title, title) for title in preview.sheets)], "header": header}
     if preview.kind != "text":
@@ -134,7 +135,7 @@ def reading_options(preview: Preview) -> dict[str, Sequence[tuple[str, Any]]]:
     return {
         "encoding": _with([FIND_OUT, *ENCODINGS], preview.reading.encoding),
         "delimiter": _with([FIND_OUT, *marks], preview.reading.delimiter),
-        "decimal": [FIND_OUT, ("point 1.5", "."), ("comma 1,5", ",")],
+        "decimal": [FIND_OUT, (tr("point 1.5"), "."), (tr("comma 1,5"), ",")],
         "thousands": [("nothing", ""), *BETWEEN],
         "header": header,
     }
@@ -142,12 +143,17 @@ def reading_options(preview: Preview) -> dict[str, Sequence[tuple[str, Any]]]:
 
 def words_html(preview: Preview) -> str:
     """What kind of file this is, and what to look at; or why it cannot be read like this."""
-    heading = f"<h3>Is {escape(preview.name)} read as it was meant?</h3>"
+    heading = tr("<h3>Is {name} read as it was meant?</h3>", name=escape(preview.name))
     if preview.problem:
         return heading + f'<div class="wb-alert" role="alert">{escape(preview.problem)}</div>'
-    sheets = f" Its sheets are {escape(listed(preview.sheets))}." if len(preview.sheets) > 1 else ""
-    ask = " Put right what is wrong; the rows below follow." if preview.kind in ("text", "workbook") else ""
-    return heading + f"<p>This is {KINDS[preview.kind]}.{sheets} Nothing has been read but its first rows.{ask}</p>"
+    sheets = tr(" Its sheets are {sheets}.", sheets=escape(listed(preview.sheets))) if len(preview.sheets) > 1 else ""
+    ask = tr(" Put right what is wrong; the rows below follow.") if preview.kind in ("text", "workbook") else ""
+    return heading + tr(
+        "<p>This is {kinds}.{sheets} Nothing has been read but its first rows.{ask}</p>",
+        kinds=KINDS[preview.kind],
+        sheets=sheets,
+        ask=ask,
+    )
 
 
 def rows_html(preview: Preview) -> str:
@@ -155,7 +161,7 @@ def rows_html(preview: Preview) -> str:
     if preview.problem:
         return ""
     shown = preview.rows.head(ROWS)
-    return table_html(shown, f"The first {len(shown)} rows, as they would be read", preview.kinds)
+    return table_html(shown, tr("The first {shown} rows, as they would be read", shown=len(shown)), preview.kinds)
 
 
 def table_html(rows: pd.DataFrame, caption: str, kinds: Sequence[str] = ()) -> str:

@@ -16,30 +16,31 @@ from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.data.representation import RepresentationReport, represent
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.words import capital, listed, percent, range_words, whole
 
-HOW_TO_READ = (
-    "Each dot is a group's share of the table; its line is the range in which the share of all such tables plausibly "
-    "lies (95% interval). A diamond is the share in the population you typed in: those who could have been in the "
-    "table, such as everybody who applied, or the people of your town. Choose that population with care; another one "
-    "gives another answer."
+HOW_TO_READ = tr(
+    "Each dot is a group's share of the table; its line is the range in which the share of all such tables "
+    "plausibly lies (95% interval). A diamond is the share in the population you typed in: those who could have "
+    "been in the table, such as everybody who applied, or the people of your town. Choose that population with "
+    "care; another one gives another answer."
 )
-WHY = (
+WHY = tr(
     "Type each group's share in percent of the people the table should stand for. Leave a group empty if you do not "
     "know it; it is then compared with nothing. Ask your statistics office, or count those who applied."
 )
-LABELS = {"group": "Group", "people": "Rows", "share": "Share", "low": "Low", "high": "High"}
-LABELS |= {"due": "Share in the population"}
+LABELS = {"group": tr("Group"), "people": tr("Rows"), "share": tr("Share"), "low": tr("Low"), "high": tr("High")}
+LABELS |= {"due": tr("Share in the population")}
 
 
 class RepresentationPanel(Looking):
     """Each group's share of the table, with a reference population or without one."""
 
-    title = "Who is in the table"
-    asks = "Who is there, and are there fewer of some people than there should be?"
-    method = (
-        "Shares have Wilson's 95% interval. Beside a population each share has an exact binomial test (Clopper "
-        "and Pearson, 1934)."
+    title = tr("Who is in the table")
+    asks = tr("Who is there, and are there fewer of some people than there should be?")
+    method = tr(
+        "Shares have Wilson's 95% interval. Beside a population each share has an exact binomial test (Clopper and "
+        "Pearson, 1934)."
     )
     how_to_read = HOW_TO_READ
 
@@ -47,13 +48,13 @@ class RepresentationPanel(Looking):
         self.shares = ipw.Box()
         self.shown_for: tuple[Case | None, str] = (None, "")
         self.shares.add_class("wb-controls")
-        use = ipw.Button(description="Compare with these shares", button_style="primary")
-        forget = ipw.Button(description="Empty them")
+        use = ipw.Button(description=tr("Compare with these shares"), button_style="primary")
+        forget = ipw.Button(description=tr("Empty them"))
         use.on_click(lambda _button: self._use())
         forget.on_click(lambda _button: self._forget())
         buttons = ipw.Box((use, forget))
         buttons.add_class("wb-controls")
-        self.population = Details("Compare with a population", [paragraph(WHY, "wb-how"), self.shares, buttons])
+        self.population = Details(tr("Compare with a population"), [paragraph(WHY, "wb-how"), self.shares, buttons])
         super().__init__(source, **roles)
 
     def parts(self) -> Sequence[ipw.Widget]:
@@ -111,7 +112,7 @@ class RepresentationPanel(Looking):
             texts = [field.value.strip() for field in self.shares.children]
             typed = {name: _share(text) for name, text in zip(names, texts, strict=True) if text}
             if not typed:
-                raise WorkbenchError("Type the share of at least one group, in percent.")
+                raise WorkbenchError(tr("Type the share of at least one group, in percent."))
             self._keep(case, column, typed)
 
     def _forget(self) -> None:
@@ -133,9 +134,11 @@ def _share(text: str) -> float:
     try:
         share = float(text.rstrip(" %").replace(",", "."))
     except ValueError:
-        raise WorkbenchError(f"A share is a number of percent such as 51 or 50.7, not {text!r}.") from None
+        raise WorkbenchError(
+            tr("A share is a number of percent such as 51 or 50.7, not {text!r}.", text=text)
+        ) from None
     if not 0 <= share <= 100:  # noqa: PLR2004 - percent
-        raise WorkbenchError(f"A share lies between 0 and 100 percent, not at {text}.")
+        raise WorkbenchError(tr("A share lies between 0 and 100 percent, not at {text}.", text=text))
     return share / 100
 
 
@@ -147,12 +150,25 @@ def sentence_for(report: RepresentationReport, column: str) -> str:
     frame = report.of(column).dropna(subset=["share"])
     label, (first, last) = report.roles.value_label, (frame.iloc[0], frame.iloc[-1])
     if len(frame) == 1:
-        return f"All {whole(report.rows)} rows are of one group: {label(column, first['group'])}."
-    most = f"{capital(label(column, first['group']))} are most: {percent(first['share'])} of {whole(report.rows)} rows"
-    least = f"{label(column, last['group'])} fewest: {percent(last['share'])}"
+        return tr(
+            "All {rows} rows are of one group: {column}.", rows=whole(report.rows), column=label(column, first["group"])
+        )
+    most = tr(
+        "{column} are most: {share} of {rows} rows",
+        column=capital(label(column, first["group"])),
+        share=percent(first["share"]),
+        rows=whole(report.rows),
+    )
+    least = tr("{column} fewest: {share}", column=label(column, last["group"]), share=percent(last["share"]))
     interval = range_words(last["low"], last["high"])
-    compared = " No group is clearly over or under its share." if frame["due"].notna().any() else ""
-    return f"{listed([most, least])} (95% interval {interval}; {whole(last['people'])} rows).{compared}"
+    compared = tr(" No group is clearly over or under its share.") if frame["due"].notna().any() else ""
+    return tr(
+        "{listed} (95% interval {interval}; {people} rows).{compared}",
+        listed=listed([most, least]),
+        interval=interval,
+        people=whole(last["people"]),
+        compared=compared,
+    )
 
 
 def shares_figure(report: RepresentationReport, column: str) -> go.Figure:
@@ -160,17 +176,22 @@ def shares_figure(report: RepresentationReport, column: str) -> go.Figure:
     frame = report.of(column).dropna(subset=["share"])
     labels = [capital(report.roles.value_label(column, group)) for group in frame["group"]]
     words = [
-        f"{percent(row['share'])} ({range_words(row['low'], row['high'])}), {whole(row['people'])} rows"
+        tr(
+            "{share} ({low}), {people} rows",
+            share=percent(row["share"]),
+            low=range_words(row["low"], row["high"]),
+            people=whole(row["people"]),
+        )
         for row in frame.to_dict("records")
     ]
     share, low, high = (frame[part].tolist() for part in ("share", "low", "high"))
-    series = [Dots("in the table", labels, share, low, high, words)]
+    series = [Dots(tr("in the table"), labels, share, low, high, words)]
     if frame["due"].notna().any():
         given = [(label, due) for label, due in zip(labels, frame["due"], strict=True) if due == due]  # noqa: PLR0124
         names, shares = zip(*given, strict=True)
-        said = [f"{percent(share)} of the population" for share in shares]
-        series.append(Dots("in the population you gave", names, shares, words=said))
-    return dots_figure(series, Axis("Share of the table"))
+        said = [tr("{share} of the population", share=percent(share)) for share in shares]
+        series.append(Dots(tr("in the population you gave"), names, shares, words=said))
+    return dots_figure(series, Axis(tr("Share of the table")))
 
 
 def numbers_frame(report: RepresentationReport, column: str) -> pd.DataFrame:

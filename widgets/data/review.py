@@ -13,12 +13,13 @@ from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.data.review import DataReview, review_data
+from workbench.language import tr
 from workbench.model import Progress
 
-HOW_TO_READ = (
-    "Everything here was tested together, so that of fifty tables with nothing wrong about one would show anything at "
-    "all. Grave means: look at it before you decide anything with this table. What is not listed was not shown to be "
-    "well; it may be too small to see. Below stands what nobody looked at."
+HOW_TO_READ = tr(
+    "Everything here was tested together, so that of fifty tables with nothing wrong about one would show anything "
+    "at all. Grave means: look at it before you decide anything with this table. What is not listed was not shown "
+    "to be well; it may be too small to see. Below stands what nobody looked at."
 )
 SHOWN = 8
 
@@ -26,21 +27,21 @@ SHOWN = 8
 class ReviewPanel(Asking):
     """Look through the whole table; nothing is sampled without a word."""
 
-    title = "Look through the table"
-    asks = "Who is missing, what gives people away, who could be recognised? One look at everything, gravest first."
-    method = (
+    title = tr("Look through the table")
+    asks = tr("Who is missing, what gives people away, who could be recognised? One look at everything, gravest first.")
+    method = tr(
         "All tests of the review are corrected as one family (Benjamini and Hochberg, 2%), so that with nothing "
         "wrong at most one report in fifty raises anything."
     )
     reads: ClassVar[tuple[str, ...]] = ("case",)
-    button = "Look through the table"
-    waits = "Press the button. It takes a few seconds, for a large table up to a minute, and can be cancelled."
+    button = tr("Look through the table")
+    waits = tr("Press the button. It takes a few seconds, for a large table up to a minute, and can be cancelled.")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.finding, self.list, self.more, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.rest, self.silent = Details("", [self.more]), Details("What was not looked at", [self.notes])
+        self.rest, self.silent = Details("", [self.more]), Details(tr("What was not looked at"), [self.notes])
         self.numbers, self.code = Numbers(), CodeDetails()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def check(self) -> Case:
@@ -61,11 +62,11 @@ class ReviewPanel(Asking):
         self.finding.value = paragraph_html(report.headline, "wb-finding")
         self.list.value = findings_html(report.findings[:SHOWN])
         rest = report.findings[SHOWN:]
-        self.more.value, self.rest.toggle.summary = findings_html(rest), f"{len(rest)} more"
+        self.more.value, self.rest.toggle.summary = findings_html(rest), tr("{rest} more", rest=len(rest))
         self.notes.value = "".join(paragraph_html(note.text, "wb-note") for note in report.notes)
         self.numbers.show(
             findings_frame(report),
-            labels={"weighs": "How grave", "title": "What", "text": "Numbers", "code": "Code"},
+            labels={"weighs": tr("How grave"), "title": tr("What"), "text": tr("Numbers"), "code": tr("Code")},
             caption=report.headline,
             filename="data_review.csv",
         )

@@ -11,6 +11,7 @@ from widgets.data.cuts import CutsForm
 from workbench.case import Case
 from workbench.coding import value_name
 from workbench.engines.sketch import sketch_columns
+from workbench.language import tr
 from workbench.outcomes import USUAL_FAVOURABLE
 from workbench.roles import Favourable
 from workbench.sources import card_of
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 NOT_ONE = ("none", "")  # a dropdown shows nothing at all for None
 MOST_VALUES = 20
 MODELS = (
-    ("Logistic regression (plain, easy to explain)", "logistic"),
-    ("Gradient boosting (stronger)", "boosting"),
-    ("Scorecard (points to add up on paper)", "scorecard"),
-    ("Decision tree (three questions at most)", "tree"),
+    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
+    (tr("Gradient boosting (stronger)"), "boosting"),
+    (tr("Scorecard (points to add up on paper)"), "scorecard"),
+    (tr("Decision tree (three questions at most)"), "tree"),
 )
 PARTS = {
-    "sensitive": "compare people by it",
-    "target": "the recorded outcome",
-    "prediction": "the decision",
-    "score": "the score",
-    "weight": "how much each row counts",
-    "not_features": "an id, not for a model to learn from",
+    "sensitive": tr("compare people by it"),
+    "target": tr("the recorded outcome"),
+    "prediction": tr("the decision"),
+    "score": tr("the score"),
+    "weight": tr("how much each row counts"),
+    "not_features": tr("an id, not for a model to learn from"),
 }
-WHY_A_MODEL = (
+WHY_A_MODEL = tr(
     "No decision in the table? A plain model can stand in, so that error rates can be looked at too. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided."
 )
@@ -49,17 +50,19 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.sensitive = ipw.Box()
         self.sensitive.add_class("wb-checks")
         self.cuts = CutsForm(panel, lambda cuts: self._change(cuts=cuts))
-        self.target = self._column("Recorded outcome", self._choose_target)
-        self.favourable = self._column("Favourable answer", lambda value: self._change(favourable=value))
-        self.prediction = self._column("Column with the decision", lambda name: self._change(prediction=name or None))
-        self.score = self._column("Column with a score", lambda name: self._change(score=name or None))
-        self.threshold = ipw.BoundedFloatText(description="Yes from a score of", min=0, max=1, step=0.01)
+        self.target = self._column(tr("Recorded outcome"), self._choose_target)
+        self.favourable = self._column(tr("Favourable answer"), lambda value: self._change(favourable=value))
+        self.prediction = self._column(
+            tr("Column with the decision"), lambda name: self._change(prediction=name or None)
+        )
+        self.score = self._column(tr("Column with a score"), lambda name: self._change(score=name or None))
+        self.threshold = ipw.BoundedFloatText(description=tr("Yes from a score of"), min=0, max=1, step=0.01)
         panel.on_choice(self.threshold, lambda value: self._change(threshold=value))
-        self.kind = ipw.Dropdown(description="Plain model", options=MODELS)
-        self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
+        self.kind = ipw.Dropdown(description=tr("Plain model"), options=MODELS)
+        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
         self.fit.on_click(lambda _button: self._fit())
         self.scores_from = ipw.HTML()
-        self.accept = ipw.Button(description="Use these suggestions", button_style="primary")
+        self.accept = ipw.Button(description=tr("Use these suggestions"), button_style="primary")
         self.accept.on_click(lambda _button: self._accept())
         self.suggested = ipw.HTML()
         self.suggestions = ipw.VBox((self.suggested, self.accept))
@@ -67,12 +70,12 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         super().__init__(
             (
                 self.suggestions,
-                _heading("Compare people by"),
+                _heading(tr("Compare people by")),
                 self.sensitive,
                 self.cuts,
-                _heading("What happened, and what was decided"),
+                _heading(tr("What happened, and what was decided")),
                 _row(self.target, self.favourable, self.prediction, self.score, self.threshold),
-                _heading("Or let a plain model decide", WHY_A_MODEL),
+                _heading(tr("Or let a plain model decide"), WHY_A_MODEL),
                 _row(self.kind, self.fit),
                 self.scores_from,
             )
@@ -158,11 +161,17 @@ def is_settled(case: Case) -> bool:
 def suggestions_html(suggestions: Sequence[Suggestion]) -> str:
     """Each guess with its reason; nothing is applied before a person says so."""
     lines = "".join(
-        f"<li><strong>{escape(guess.column)}</strong>: {PARTS[guess.part]}, because {escape(guess.reason)}</li>"
+        tr(
+            "<li><strong>{column}</strong>: {parts}, because {reason}</li>",
+            column=escape(guess.column),
+            parts=PARTS[guess.part],
+            reason=escape(guess.reason),
+        )
         for guess in suggestions
     )
-    return (
-        f"<h3>What the columns could be for</h3><p>We only guess. You can change every part below.</p><ul>{lines}</ul>"
+    return tr(
+        "<h3>What the columns could be for</h3><p>We only guess. You can change every part below.</p><ul>{lines}</ul>",
+        lines=lines,
     )
 
 

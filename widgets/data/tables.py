@@ -16,6 +16,7 @@ from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
 from workbench.catalog import Card, list_datasets
 from workbench.engines.frames import first_rows
+from workbench.language import tr
 from workbench.receiving import upload_address
 from workbench.roles import Roles
 from workbench.sources import card_of, is_ours, scenario_refs, tables_in
@@ -24,30 +25,30 @@ from workbench.words import whole
 
 PREVIEW_ROWS = 5
 OWN, NONE = "own", ""
-ASK = ("Choose a table …", NONE)
-OWN_FILE = ("A file of my own (CSV, Excel, Parquet, Arrow)", OWN)
+ASK = (tr("Choose a table …"), NONE)
+OWN_FILE = (tr("A file of my own (CSV, Excel, Parquet, Arrow)"), OWN)
 
 
 class DataPanel(Panel):
     """Pick a bundled table or open a file, look at it, and say what each column is for."""
 
-    title = "Which table is this about?"
-    asks = "Choose an example or a file of your own. Every change is kept as you make it."
+    title = tr("Which table is this about?")
+    asks = tr("Choose an example or a file of your own. Every change is kept as you make it.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The table, and a place for a file of one's own with its first rows before it is read."""
-        self.table = ipw.Dropdown(description="Table", options=self._options(), value=NONE)
+        self.table = ipw.Dropdown(description=tr("Table"), options=self._options(), value=NONE)
         self.picker = FilePicker(
-            self.session.uploads, label="Choose your file", accept=ENDINGS, address=upload_address()
+            self.session.uploads, label=tr("Choose your file"), accept=ENDINGS, address=upload_address()
         )
         self.picker.layout.display = "none"
         self.picker.add_class("wb-wide")
-        self.place = ipw.Text(description="Or a path", placeholder="people.csv or a folder of Parquet")
+        self.place = ipw.Text(description=tr("Or a path"), placeholder=tr("people.csv or a folder of Parquet"))
         self.place.continuous_update = False
         self.place.layout.display = "none"
         self.reading = ReadingForm(self)
-        self.again = ipw.Button(description="Read this file in another way")
+        self.again = ipw.Button(description=tr("Read this file in another way"))
         self.again.on_click(lambda _button: self._look(self.session.everyone.name))
         self.other_way = ipw.Box((self.again,))
         self.other_way.add_class("wb-controls")
@@ -126,48 +127,60 @@ def table_options(current: str = "", own: Iterable[Path] = ()) -> list[tuple[str
     refs = dict.fromkeys([*(BUNDLED + name for name in list_datasets()), *scenario_refs()])
     if is_ours(current):
         refs[current] = None
-    files = [(f"Your table: {path.name}", str(path)) for path in own]
+    files = [(tr("Your table: {name}", name=path.name), str(path)) for path in own]
     return [ASK, *((card.title, ref) for ref in refs if (card := card_of(ref))), *files, OWN_FILE]
 
 
 def next_step(roles: Roles) -> str:
     """Where to go on, once there is something to compare."""
     if roles.sensitive and (roles.target or roles.prediction or roles.score):
-        return (
+        return tr(
             '<p class="wb-step"><a class="wb-next" href="02_groups.ipynb">Next: see who is treated differently</a></p>'
         )
     return paragraph_html(
-        "Choose what to compare people by, and an outcome or a decision. Then go on to the comparison.", "wb-step"
+        tr("Choose what to compare people by, and an outcome or a decision. Then go on to the comparison."), "wb-step"
     )
 
 
 def card_html(card: Card) -> str:
     """What a bundled table is, where it comes from and what to be careful about."""
     cautions = "".join(f"<li>{escape(caution)}</li>" for caution in card.cautions)
-    return (
-        f"<p>{escape(card.summary)} Each row is {escape(card.row_is)}; {whole(card.rows)} rows, {escape(card.place)}, "
-        f'{escape(card.years)}.</p><div class="wb-alert wb-alert-warning wb-cautions"><strong>Before you conclude '
-        f'anything</strong><ul>{cautions}</ul></div><p class="wb-note">Source: {escape(card.source)} '
-        f"Licence: {escape(card.licence)}</p>"
+    return tr(
+        '<p>{summary} Each row is {row_is}; {rows} rows, {place}, {years}.</p><div class="wb-alert '
+        'wb-alert-warning wb-cautions"><strong>Before you conclude anything</strong><ul>{cautions}</ul></div><p '
+        'class="wb-note">Source: {source} Licence: {licence}</p>',
+        summary=escape(card.summary),
+        row_is=escape(card.row_is),
+        rows=whole(card.rows),
+        place=escape(card.place),
+        years=escape(card.years),
+        cautions=cautions,
+        source=escape(card.source),
+        licence=escape(card.licence),
     )
 
 
 def file_html(case: Case) -> str:
     """What was opened."""
-    return (
-        f"<p>Your file <strong>{escape(Path(case.name).name)}</strong> has {whole(case.rows)} rows and "
-        f"{len(case.columns)} columns. {escape(case.read_from)} It stays on this computer{_place()}.</p>"
+    return tr(
+        "<p>Your file <strong>{name}</strong> has {rows} rows and {columns} columns. {read_from} It stays on this "
+        "computer{place}.</p>",
+        name=escape(Path(case.name).name),
+        rows=whole(case.rows),
+        columns=len(case.columns),
+        read_from=escape(case.read_from),
+        place=_place(),
     )
 
 
 def preview_html(case: Case) -> str:
     """The first rows, every value as text."""
     rows = first_rows(case.frame, PREVIEW_ROWS)
-    return table_html(rows, f"The first {len(rows)} of {whole(case.rows)} rows")
+    return table_html(rows, tr("The first {rows} of {rows_2} rows", rows=len(rows), rows_2=whole(case.rows)))
 
 
 def _place() -> str:
-    return " (the one that serves this page)" if _is_served() else ""
+    return tr(" (the one that serves this page)") if _is_served() else ""
 
 
 def _is_served() -> bool:

@@ -11,6 +11,7 @@ from widgets.explain.modelled import feature_label
 from workbench.case import Case
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.counterfactuals import Change, CounterfactualReport, Space
+from workbench.language import tr
 from workbench.words import capital
 
 ROW_HEIGHT, MARGINS, WIDE = 68, 110, 22
@@ -54,7 +55,7 @@ def ways_figure(report: CounterfactualReport, space: Space) -> go.Figure:
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
         "xaxis": {
-            "title": {"text": "Change", "font": {"size": 14}},
+            "title": {"text": tr("Change"), "font": {"size": 14}},
             "range": [least - room, most + room],
             "zeroline": True,
             "nticks": 4,
@@ -83,10 +84,10 @@ def _way(way: int, rows: Sequence[tuple[int, Change, float]], space: Space) -> d
         x += [0.0, share, None]
         y += [at, at, None]
         symbols += ["circle-open", SYMBOLS[way % len(SYMBOLS)], "circle"]
-        words += [f"now {before}", f"then {after}", ""]
+        words += [tr("now {before}", before=before), tr("then {after}", after=after), ""]
     return {
         "type": "scatter",
-        "name": f"Way {way + 1}",
+        "name": tr("Way {way}", way=way + 1),
         "x": x,
         "y": y,
         "mode": "lines+markers",

@@ -19,30 +19,31 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.counterfactual_words import option_words, range_text, sureness_words
 from workbench.explain.counterfactuals import CounterfactualReport, Limits, Space, find_counterfactuals
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 
-HOW_TO_READ = (
-    "Each way is a set of changes that, taken together, would have turned this model's answer; it was checked on the "
-    "model itself. In the picture a line goes from where the person is (0) to where they would be: its length is the "
-    "share of what is usual in the table, 1 for another category. A way says what this model reacts to. It does not "
-    "say that the change is good advice, that it causes anything in life, or that the next model will answer the "
-    "same."
+HOW_TO_READ = tr(
+    "Each way is a set of changes that, taken together, would have turned this model's answer; it was checked on "
+    "the model itself. In the picture a line goes from where the person is (0) to where they would be: its length "
+    "is the share of what is usual in the table, 1 for another category. A way says what this model reacts to. It "
+    "does not say that the change is good advice, that it causes anything in life, or that the next model will "
+    "answer the same."
 )
-AIM = (
-    "Usually the favourable answer. Type a score, from 0 to 1, for ways that bring it into a range instead; empty the "
-    "fields for the favourable answer again."
+AIM = tr(
+    "Usually the favourable answer. Type a score, from 0 to 1, for ways that bring it into a range instead; empty "
+    "the fields for the favourable answer again."
 )
 SEARCH: dict[str, Any] = {"count": 4, "budget_seconds": 5.0}
 LABELS = {
-    "way": "Way",
-    "column": "Column",
-    "before": "Now",
-    "after": "Then",
-    "score": "Score then",
-    "cost": "Cost of the way",
-    "usual": "Real people as unlike their nearest",
-    "stays": "Stays when numbers move a little",
+    "way": tr("Way"),
+    "column": tr("Column"),
+    "before": tr("Now"),
+    "after": tr("Then"),
+    "score": tr("Score then"),
+    "cost": tr("Cost of the way"),
+    "usual": tr("Real people as unlike their nearest"),
+    "stays": tr("Stays when numbers move a little"),
 }
 FORMATS = {"score": ".3f", "cost": ".2f", "usual": ".0%", "stays": ".0%"}
 
@@ -50,9 +51,9 @@ FORMATS = {"score": ".3f", "cost": ".2f", "usual": ".0%", "stays": ".0%"}
 class CounterfactualPanel(SomebodyPanel):
     """Ways to another answer for one person, within what that person can change."""
 
-    title = "Ways to another answer"
-    asks = "Pick a person and say what they could change. Which few changes would have turned the answer?"
-    method = (
+    title = tr("Ways to another answer")
+    asks = tr("Pick a person and say what they could change. Which few changes would have turned the answer?")
+    method = tr(
         "Every way is checked on the model itself. Plausibility is Gower's distance (1971) to the nearest real "
         "person who got the wanted answer."
     )
@@ -61,7 +62,7 @@ class CounterfactualPanel(SomebodyPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.ways, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self._made: tuple[Case, Model, Space] | None = None
         super().__init__(source, **roles)
 
@@ -69,13 +70,14 @@ class CounterfactualPanel(SomebodyPanel):
         """Who it is, and what can change."""
         self.limits = LimitsPart(self, self.refresh)
         self.least, self.most = (
-            ipw.Text(description=words, continuous_update=False) for words in ("Score at least", "Score at most")
+            ipw.Text(description=words, continuous_update=False)
+            for words in (tr("Score at least"), tr("Score at most"))
         )
         for field in (self.least, self.most):
             self.on_choice(field, lambda _value: self.refresh())
         row = ipw.Box((self.least, self.most))
         row.add_class("wb-controls")
-        self.aim = Details("Which answer is wanted", [paragraph(AIM, "wb-note"), row])
+        self.aim = Details(tr("Which answer is wanted"), [paragraph(AIM, "wb-note"), row])
         for part in (self.limits, self.aim):
             part.add_class("wb-wide")
         return (*super().controls(), self.limits, self.aim)
@@ -143,7 +145,7 @@ class CounterfactualPanel(SomebodyPanel):
             ways_frame(found, case),
             labels=LABELS,
             formats=FORMATS,
-            caption=f"Ways to the wanted answer for row {row}.",
+            caption=tr("Ways to the wanted answer for row {row}.", row=row),
             filename=f"ways_row_{row}.csv",
         )
         return (self.finding, self.ways, self.chart, self.notes, self.numbers, self.how, self.code)
@@ -161,25 +163,31 @@ def headline(report: CounterfactualReport) -> str:
 def _start(report: CounterfactualReport) -> str:
     row, score, wanted = report.row, f"{report.prediction:.2f}", range_text(report.wanted.low, report.wanted.high)
     if report.wanted.is_favourable:
-        return f"Row {row} has a score of {score}; a favourable answer needs {wanted}."
-    return f"Row {row} has a score of {score}; wanted is {wanted}."
+        return tr(
+            "Row {row} has a score of {score}; a favourable answer needs {wanted}.", row=row, score=score, wanted=wanted
+        )
+    return tr("Row {row} has a score of {score}; wanted is {wanted}.", row=row, score=score, wanted=wanted)
 
 
 def _found(report: CounterfactualReport) -> str:
     if report.wanted.low <= report.prediction <= report.wanted.high:
         return (
-            "The answer is favourable already."
+            tr("The answer is favourable already.")
             if report.wanted.is_favourable
-            else "The score is already among those that are wanted."
+            else tr("The score is already among those that are wanted.")
         )
     if not report.options:
-        return "No way was found within these limits."
+        return tr("No way was found within these limits.")
     ways, least = len(report.options), min(len(option.changes) for option in report.options)
     if ways == 1:
-        return f"One way was found, with {least} change." if least == 1 else f"One way was found, with {least} changes."
+        return (
+            tr("One way was found, with {least} change.", least=least)
+            if least == 1
+            else tr("One way was found, with {least} changes.", least=least)
+        )
     if least == 1:
-        return f"{ways} ways were found; the shortest has 1 change."
-    return f"{ways} ways were found; the shortest has {least} changes."
+        return tr("{ways} ways were found; the shortest has 1 change.", ways=ways)
+    return tr("{ways} ways were found; the shortest has {least} changes.", ways=ways, least=least)
 
 
 def ways_html(report: CounterfactualReport, case: Case) -> str:
@@ -195,7 +203,7 @@ def ways_html(report: CounterfactualReport, case: Case) -> str:
 def code_for(case: Case, model: Model, row: int, limits: Limits, wanted: tuple[float, float] | None = None) -> str:
     """The few lines of Python that give the same ways."""
     said = limits_code(limits)
-    names = "Limits, Space, find_counterfactuals" if said else "Space, find_counterfactuals"
+    names = tr("Limits, Space, find_counterfactuals") if said else tr("Space, find_counterfactuals")
     asks = [f"from workbench.explain.counterfactuals import {names}"]
     given = (f", limits={said}" if said else "") + (f", wanted={wanted}" if wanted else "")
     return explain_code(

@@ -17,6 +17,7 @@ from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.explain.drivers import DriversReport
 from workbench.explain.importance import ImportanceReport, measure_importance
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 from workbench.words import capital, whole
@@ -24,31 +25,40 @@ from workbench.words import capital, whole
 SHOWN, MOST_GROUPS = 10, 6
 EVERYONE, PEOPLE, GROUPS, WORTH = "everyone", "people", "groups", "worth"
 VIEWS = (
-    ("Over everyone", EVERYONE),
-    ("Person by person", PEOPLE),
-    ("In each group", GROUPS),
-    ("What each column is worth to the model", WORTH),
+    (tr("Over everyone"), EVERYONE),
+    (tr("Person by person"), PEOPLE),
+    (tr("In each group"), GROUPS),
+    (tr("What each column is worth to the model"), WORTH),
 )
-MOVES = {"probability": "0 to 1", "log-odds": "log-odds", "output": "the model's output"}
+MOVES = {"probability": tr("0 to 1"), "log-odds": "log-odds", "output": tr("the model's output")}
 HOW_TO_READ = {
     EVERYONE: (
-        "Each dot says by how much a column moves the score of a person on average, up or down; its line is the range "
-        "in which that plausibly lies (95% interval). It says what moves this model's scores, not what causes anything "
-        "in the world, nor whether a column is a good reason."
+        tr(
+            "Each dot says by how much a column moves the score of a person on average, up or down; its line is the "
+            "range in which that plausibly lies (95% interval). It says what moves this model's scores, not what "
+            "causes anything in the world, nor whether a column is a good reason."
+        )
     ),
     PEOPLE: (
-        "Each mark is a person: to the right the column raised their score, to the left it lowered it. The sign and "
-        "colour say whether their value is low, in the middle or high. Where low values lie on one side and high ones "
-        "on the other, the model counts the column in one direction."
+        tr(
+            "Each mark is a person: to the right the column raised their score, to the left it lowered it. The sign "
+            "and colour say whether their value is low, in the middle or high. Where low values lie on one side and "
+            "high ones on the other, the model counts the column in one direction."
+        )
     ),
     GROUPS: (
-        "Each sign is a group; further right the column moves the scores of that group more. Different sizes need not "
-        "be wrong: the groups may differ in the column. The gap between groups is taken apart in the next panel."
+        tr(
+            "Each sign is a group; further right the column moves the scores of that group more. Different sizes "
+            "need not be wrong: the groups may differ in the column. The gap between groups is taken apart in the "
+            "next panel."
+        )
     ),
     WORTH: (
-        "For each column the values are exchanged between people, and the squared error of the scores rises by so "
-        "much (95% interval). A column at 0 could be left out without loss; columns that tell the same can stand in "
-        "for each other and then all look unimportant."
+        tr(
+            "For each column the values are exchanged between people, and the squared error of the scores rises by "
+            "so much (95% interval). A column at 0 could be left out without loss; columns that tell the same can "
+            "stand in for each other and then all look unimportant."
+        )
     ),
 }
 
@@ -56,9 +66,9 @@ HOW_TO_READ = {
 class DriversPanel(AnsweredPanel):
     """The columns that move the scores most, on a sample that is stated, with intervals."""
 
-    title = "What drives the scores"
-    asks = "Which columns move the scores of this model most, and is it the same for every group?"
-    method = (
+    title = tr("What drives the scores")
+    asks = tr("Which columns move the scores of this model most, and is it the same for every group?")
+    method = tr(
         "Importance is the mean size of a column's Shapley values over a stratified sample, or what is lost when "
         "its values are exchanged between people (Breiman, 2001), measured by the Brier score."
     )
@@ -68,15 +78,15 @@ class DriversPanel(AnsweredPanel):
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes, self.how_words = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.technical = paragraph("", "wb-note wb-technical")
-        self.how = Details("How to read this", [self.how_words, self.technical])
+        self.how = Details(tr("How to read this"), [self.how_words, self.technical])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """What to show, and the groups for the views that tell them apart."""
-        self.view = ipw.Dropdown(description="Show", options=VIEWS)
+        self.view = ipw.Dropdown(description=tr("Show"), options=VIEWS)
         self.view.add_class("wb-wide")
         self.on_choice(self.view, lambda _view: self.refresh())
-        self.by = self.choice("compare_by", "Compare people by")
+        self.by = self.choice("compare_by", tr("Compare people by"))
         return (self.view, self.by)
 
     def question(self) -> Any:
@@ -100,11 +110,15 @@ class DriversPanel(AnsweredPanel):
         if isinstance(report, ImportanceReport):
             figure, frame = worth_figure(report), report.everyone
             sentences: Sequence[str] = (report.finding,)
-            self.technical.value = paragraph_html(f"Brier score before: {report.loss:.4f}.", "wb-note wb-technical")
+            self.technical.value = paragraph_html(
+                tr("Brier score before: {loss:.4f}.", loss=report.loss), "wb-note wb-technical"
+            )
         else:
             by = self.session.compare_by if view == GROUPS else ""
             figure, frame, sentences = drivers_view(case, report, view, by)
-            self.technical.value = notes_html((report.how, f"It starts from {report.against}."), "wb-note wb-technical")
+            self.technical.value = notes_html(
+                (report.how, tr("It starts from {against}.", against=report.against)), "wb-note wb-technical"
+            )
         self.finding.value = paragraph_html(sentences[0], "wb-finding")
         drawn = people_words(report) if view == PEOPLE and isinstance(report, DriversReport) else ""
         self.notes.value = notes_html((*sentences[1:], report.sample, drawn))
@@ -119,10 +133,16 @@ class DriversPanel(AnsweredPanel):
         if "group" in frame:
             by = self.session.compare_by
             shown["group"] = [capital(case.roles.value_label(by, group)) for group in frame["group"]]
-        labels = {"feature": "Column", "importance": "Moves by", "low": "Low", "high": "High", "share": "Share of all"}
+        labels = {
+            "feature": tr("Column"),
+            "importance": tr("Moves by"),
+            "low": tr("Low"),
+            "high": tr("High"),
+            "share": tr("Share of all"),
+        }
         self.numbers.show(
             shown,
-            labels=labels | {"mean": "With its sign", "group": "Group", "rows": "Explained people"},
+            labels=labels | {"mean": tr("With its sign"), "group": tr("Group"), "rows": tr("Explained people")},
             formats=dict.fromkeys(("importance", "low", "high", "mean"), ".4f") | {"share": ".1%"},
             caption=caption,
             filename=f"drivers_{self.view.value}.csv",
@@ -144,7 +164,13 @@ def importance_figure(case: Case, report: DriversReport) -> go.Figure:
     """A dot with its interval for each of the columns that move the scores most."""
     top = report.importance.head(SHOWN)
     words = [
-        f"{row['importance']:.3f} ({row['low']:.3f} to {row['high']:.3f}), {100 * row['share']:.0f}% of all"
+        tr(
+            "{importance:.3f} ({low:.3f} to {high:.3f}), {share:.0f}% of all",
+            importance=row["importance"],
+            low=row["low"],
+            high=row["high"],
+            share=100 * row["share"],
+        )
         for row in top.to_dict("records")
     ]
     return dots_figure([_dots("", case, top, words)], _axis(report.scale))
@@ -159,7 +185,13 @@ def groups_figure(case: Case, report: DriversReport, by: str) -> go.Figure:
         rows = frame[(frame["group"] == group) & frame["feature"].isin(top)]
         name = capital(case.roles.value_label(by, group))
         words = [
-            f"{name}: {row['importance']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+            tr(
+                "{name}: {importance:.3f} ({low:.3f} to {high:.3f})",
+                name=name,
+                importance=row["importance"],
+                low=row["low"],
+                high=row["high"],
+            )
             for row in rows.to_dict("records")
         ]
         series.append(_dots(name, case, rows, words))
@@ -170,9 +202,12 @@ def worth_figure(report: ImportanceReport) -> go.Figure:
     """By how much the error rises without each column."""
     top = report.everyone.head(SHOWN)
     labels = [capital(report.roles.column_label(name)) for name in top["feature"]]
-    words = [f"{row['importance']:.4f} ({row['low']:.4f} to {row['high']:.4f})" for row in top.to_dict("records")]
+    words = [
+        tr("{importance:.4f} ({low:.4f} to {high:.4f})", importance=row["importance"], low=row["low"], high=row["high"])
+        for row in top.to_dict("records")
+    ]
     dots = Dots("", labels, top["importance"].tolist(), top["low"].tolist(), top["high"].tolist(), words)
-    return dots_figure([dots], Axis(title="The squared error rises by", form=".3f", least=None, line=0.0))
+    return dots_figure([dots], Axis(title=tr("The squared error rises by"), form=".3f", least=None, line=0.0))
 
 
 def groups_words(case: Case, report: DriversReport, by: str) -> str:
@@ -183,19 +218,30 @@ def groups_words(case: Case, report: DriversReport, by: str) -> str:
         row["group"]: row for row in first.sort_values("rows", ascending=False).head(MOST_GROUPS).to_dict("records")
     }
     parts = [
-        f"{case.roles.value_label(by, group)} {case.roles.column_label(row['feature'])} "
-        f"({row['importance']:.3f}, 95% interval {row['low']:.3f} to {row['high']:.3f}; {whole(row['rows'])} people)"
+        tr(
+            "{by} {feature} ({importance:.3f}, 95% interval {low:.3f} to {high:.3f}; {rows} people)",
+            by=case.roles.value_label(by, group),
+            feature=case.roles.column_label(row["feature"]),
+            importance=row["importance"],
+            low=row["low"],
+            high=row["high"],
+            rows=whole(row["rows"]),
+        )
         for group, row in people.items()
     ]
-    return f"What moves the scores most is for {'; for '.join(parts)}."
+    return tr("What moves the scores most is for {parts}.", parts="; for ".join(parts))
 
 
 def people_words(report: DriversReport) -> str:
     """How many of the explained people are drawn."""
     drawn, explained = min(SHOWN_PEOPLE, len(report.rows)), len(report.rows)
     return (
-        f"The picture draws {whole(drawn)} of the {whole(explained)} explained people, evenly spread over the table; "
-        "the numbers are of all of them."
+        tr(
+            "The picture draws {drawn} of the {explained} explained people, evenly spread over the table; the "
+            "numbers are of all of them.",
+            drawn=whole(drawn),
+            explained=whole(explained),
+        )
         if drawn < explained
         else ""
     )
@@ -219,4 +265,4 @@ def _dots(name: str, case: Case, rows: pd.DataFrame, words: Sequence[str]) -> Do
 
 
 def _axis(scale: str) -> Axis:
-    return Axis(title=f"Moves the score by ({MOVES[scale]})", form=".2f")
+    return Axis(title=tr("Moves the score by ({moves})", moves=MOVES[scale]), form=".2f")

@@ -28,29 +28,36 @@ from workbench.coding import value_name
 from workbench.errors import WorkbenchError
 from workbench.explain.drivers import DriversReport
 from workbench.explain.effects import EffectReport, trace_effect
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 from workbench.words import capital, whole
 
 EVERYBODY, STEPS, PEOPLE = "everybody", "steps", "people"
 VIEWS = (
-    ("The mean score if everybody had this value", EVERYBODY),
-    ("What small steps change where people stand", STEPS),
-    ("What the column adds for each person", PEOPLE),
+    (tr("The mean score if everybody had this value"), EVERYBODY),
+    (tr("What small steps change where people stand"), STEPS),
+    (tr("What the column adds for each person"), PEOPLE),
 )
 HOW_TO_READ = {
     EVERYBODY: (
-        "The thick line is the mean score if everybody had this value and everything else stayed as it is (partial "
-        "dependence), with its 95% interval. Each thin line is one person. Where thin lines cross, the column means "
-        "different things for different people. Some of these combinations nobody has."
+        tr(
+            "The thick line is the mean score if everybody had this value and everything else stayed as it is "
+            "(partial dependence), with its 95% interval. Each thin line is one person. Where thin lines cross, the "
+            "column means different things for different people. Some of these combinations nobody has."
+        )
     ),
     STEPS: (
-        "The line adds up what small steps change among the people who stand there (accumulated local effects), with "
-        "its 95% interval; 0 is the mean. It never asks about combinations that nobody has."
+        tr(
+            "The line adds up what small steps change among the people who stand there (accumulated local effects), "
+            "with its 95% interval; 0 is the mean. It never asks about combinations that nobody has."
+        )
     ),
     PEOPLE: (
-        "Each mark is an explained person: their value, and what it added to their score or took from it. People with "
-        "the same value can lie apart where the model counts the column together with others."
+        tr(
+            "Each mark is an explained person: their value, and what it added to their score or took from it. "
+            "People with the same value can lie apart where the model counts the column together with others."
+        )
     ),
 }
 DRAWN = 500
@@ -59,9 +66,9 @@ DRAWN = 500
 class EffectPanel(AnsweredPanel):
     """The score against one column: over everybody, step by step, or person by person."""
 
-    title = "How the score follows one column"
-    asks = "Choose a column. How does the score of this model change with it?"
-    method = (
+    title = tr("How the score follows one column")
+    asks = tr("Choose a column. How does the score of this model change with it?")
+    method = tr(
         "Partial dependence (Friedman, 2001), single curves (Goldstein and others, 2015) and accumulated local "
         "effects (Apley and Zhu, 2020)."
     )
@@ -69,13 +76,13 @@ class EffectPanel(AnsweredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes, self.how_words = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [self.how_words])
+        self.how = Details(tr("How to read this"), [self.how_words])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The column and the way to look at it."""
-        self.feature = ipw.Dropdown(description="Column")
-        self.view = ipw.Dropdown(description="Show", options=VIEWS)
+        self.feature = ipw.Dropdown(description=tr("Column"))
+        self.view = ipw.Dropdown(description=tr("Show"), options=VIEWS)
         self.view.add_class("wb-wide")
         for box in (self.feature, self.view):
             self.on_choice(box, lambda _value: self.refresh())
@@ -115,8 +122,19 @@ class EffectPanel(AnsweredPanel):
         self.notes.value = notes_html((report.sample, drawn_words(report)))
         self.how_words.value = paragraph_html(HOW_TO_READ[view], "wb-how")
         self.chart.show(figure, sentence)
-        labels = {"value": label, "score": "Mean score", "effect": "Effect", "low": "Low", "high": "High"}
-        labels |= {"people": "People in the step", "row": "Row", "contribution": "Adds", "prediction": "Prediction"}
+        labels = {
+            "value": label,
+            "score": tr("Mean score"),
+            "effect": tr("Effect"),
+            "low": tr("Low"),
+            "high": tr("High"),
+        }
+        labels |= {
+            "people": tr("People in the step"),
+            "row": tr("Row"),
+            "contribution": tr("Adds"),
+            "prediction": tr("Prediction"),
+        }
         self.numbers.show(frame, labels=labels, formats=formats, caption=sentence, filename=f"effect_{feature}.csv")
         self.code.code = code_for(case, self.session.model, view, feature)
         return (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
@@ -126,11 +144,17 @@ def effect_view(report: EffectReport, view: str, label: str) -> tuple[go.Figure,
     """The picture, the numbers and the sentence of what everybody or small steps would change."""
     if view == STEPS:
         if report.ale.empty:
-            raise WorkbenchError(f"{label} has no small steps, as its values are no numbers; choose another view.")
-        return line_figure(report.ale, "effect", label, "Change of the score"), report.ale, steps_words(report, label)
+            raise WorkbenchError(
+                tr("{label} has no small steps, as its values are no numbers; choose another view.", label=label)
+            )
+        return (
+            line_figure(report.ale, "effect", label, tr("Change of the score")),
+            report.ale,
+            steps_words(report, label),
+        )
     if not report.numeric:
         return values_figure(report, label), report.partial, report.finding
-    return line_figure(report.partial, "score", label, "Mean score", report.ice), report.partial, report.finding
+    return line_figure(report.partial, "score", label, tr("Mean score"), report.ice), report.partial, report.finding
 
 
 def line_figure(
@@ -148,7 +172,14 @@ def line_figure(
         "line": {"color": "var(--wb-series-1)", "width": 3},
         "marker": {"size": 6, "color": "var(--wb-series-1)"},
         "hovertext": [
-            f"{escape(label, quote=False)} {row['value']:g}: {row[column]:.3f} ({row['low']:.3f} to {row['high']:.3f})"
+            tr(
+                "{label} {value:g}: {row:.3f} ({low:.3f} to {high:.3f})",
+                label=escape(label, quote=False),
+                value=row["value"],
+                row=row[column],
+                low=row["low"],
+                high=row["high"],
+            )
             for row in frame.to_dict("records")
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -182,7 +213,15 @@ def _people_lines(people: pd.DataFrame | None) -> list[dict[str, Any]]:
     y = np.concatenate([[*part["score"].astype(float), np.nan] for part in parts])
     line = {"color": "var(--wb-series-7 / 0.16)", "width": 1}
     return [
-        {"type": "scatter", "mode": "lines", "name": "single people", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": tr("single people"),
+            "x": x,
+            "y": y,
+            "line": line,
+            "hoverinfo": "skip",
+        }
     ]
 
 
@@ -190,11 +229,14 @@ def values_figure(report: EffectReport, label: str) -> go.Figure:
     """A dot with its interval for each value of a column that is no number."""
     rows = report.partial.sort_values("score", ascending=False, kind="stable").to_dict("records")
     labels = [value_name(row["value"]).replace("_", " ") for row in rows]
-    words = [f"{row['score']:.3f} ({row['low']:.3f} to {row['high']:.3f})" for row in rows]
+    words = [
+        tr("{score:.3f} ({low:.3f} to {high:.3f})", score=row["score"], low=row["low"], high=row["high"])
+        for row in rows
+    ]
     score, low, high = ([row[end] for row in rows] for end in ("score", "low", "high"))
     return dots_figure(
         [Dots(label, labels, score, low, high, words)],
-        Axis(title="Mean score", form=".2f", least=None),
+        Axis(title=tr("Mean score"), form=".2f", least=None),
     )
 
 
@@ -213,7 +255,12 @@ def people_view(report: DriversReport, feature: str, label: str) -> tuple[go.Fig
         "y": shown["contribution"].to_numpy(),
         "marker": {"size": 7, "color": "var(--wb-series-1 / 0.5)"},
         "hovertext": [
-            f"{escape(value_name(row['value']), quote=False)}: {signed(row['contribution'])} (row {row['row']})"
+            tr(
+                "{escape}: {contribution} (row {row})",
+                escape=escape(value_name(row["value"]), quote=False),
+                contribution=signed(row["contribution"]),
+                row=row["row"],
+            )
             for row in shown.to_dict("records")
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -227,10 +274,16 @@ def people_view(report: DriversReport, feature: str, label: str) -> tuple[go.Fig
         "yaxis": {"title": {"text": scale_title(report.scale)}, "zeroline": True},
     }
     row = report.importance.set_index("feature").loc[feature]
-    sentence = (
-        f"{label} moves the score by {row['importance']:.3f} on average (95% interval {row['low']:.3f} to "
-        f"{row['high']:.3f}; {whole(len(frame))} people), from {signed(frame['contribution'].min())} to "
-        f"{signed(frame['contribution'].max())}."
+    sentence = tr(
+        "{label} moves the score by {importance:.3f} on average (95% interval {low:.3f} to {high:.3f}; {frame} "
+        "people), from {min} to {max}.",
+        label=label,
+        importance=row["importance"],
+        low=row["low"],
+        high=row["high"],
+        frame=whole(len(frame)),
+        min=signed(frame["contribution"].min()),
+        max=signed(frame["contribution"].max()),
     )
     return go.Figure({"data": [marks], "layout": layout}), shown, sentence
 
@@ -239,10 +292,18 @@ def steps_words(report: EffectReport, label: str) -> str:
     """Where the summed effects are lowest and highest."""
     effects = report.ale["effect"].to_numpy(dtype=float)
     low, high = report.ale.iloc[int(effects.argmin())], report.ale.iloc[int(effects.argmax())]
-    return (
-        f"{capital(label)} lifts the score most at {high['value']:g} ({signed(high['effect'])}, 95% interval "
-        f"{signed(high['low'])} to {signed(high['high'])}) and lowers it most at {low['value']:g} "
-        f"({signed(low['effect'])}, {signed(low['low'])} to {signed(low['high'])})."
+    return tr(
+        "{label} lifts the score most at {value:g} ({effect}, 95% interval {low} to {high}) and lowers it most at "
+        "{value_2:g} ({effect_2}, {low_2} to {high_2}).",
+        label=capital(label),
+        value=high["value"],
+        effect=signed(high["effect"]),
+        low=signed(high["low"]),
+        high=signed(high["high"]),
+        value_2=low["value"],
+        effect_2=signed(low["effect"]),
+        low_2=signed(low["low"]),
+        high_2=signed(low["high"]),
     )
 
 
@@ -250,10 +311,12 @@ def drawn_words(report: EffectReport | DriversReport) -> str:
     """How many people the picture draws, where it is not all."""
     if isinstance(report, DriversReport):
         drawn, of = min(DRAWN, len(report.rows)), len(report.rows)
-        words = f"Picture and table show {whole(drawn)} of them, evenly spread; the sentence is about all."
+        words = tr(
+            "Picture and table show {drawn} of them, evenly spread; the sentence is about all.", drawn=whole(drawn)
+        )
         return words if drawn < of else ""
     people = report.ice["row"].nunique()
-    return f"Thin lines are {whole(people)} of them." if report.numeric else ""
+    return tr("Thin lines are {people} of them.", people=whole(people)) if report.numeric else ""
 
 
 def code_for(case: Case, model: Model | None, view: str, feature: str) -> str:

@@ -18,26 +18,27 @@ from workbench.explain.flip import FlipReport, flip_person, flip_test
 from workbench.explain.flip_words import headline, person_words
 from workbench.explain.search_space import Space
 from workbench.explain.whatif_person import Person
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import capital, listed
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Everyone in the table is given each group in turn, and the model is asked again; nothing else about them "
-    "changes. Each dot says how many more or fewer of them would get the favourable answer as this group than as the "
-    "others; its line is the range that people like these leave open (95% interval). Left of 0: fewer. A model that "
-    "learns from a table leaves a small gap by chance alone, so a finding needs more than a line that misses 0. The "
-    "test does not see what other columns do in the place of a group."
+    "changes. Each dot says how many more or fewer of them would get the favourable answer as this group than as "
+    "the others; its line is the range that people like these leave open (95% interval). Left of 0: fewer. A model "
+    "that learns from a table leaves a small gap by chance alone, so a finding needs more than a line that misses "
+    "0. The test does not see what other columns do in the place of a group."
 )
 LABELS = {
-    "group": "If everyone were",
-    "gap": "Favourable answers, more or fewer",
-    "gap_low": "Low",
-    "gap_high": "High",
-    "gained": "Would get it",
-    "lost": "Would lose it",
-    "score_gap": "Mean score, change",
-    "chance": "Chance in learning (standard error)",
+    "group": tr("If everyone were"),
+    "gap": tr("Favourable answers, more or fewer"),
+    "gap_low": tr("Low"),
+    "gap_high": tr("High"),
+    "gained": tr("Would get it"),
+    "lost": tr("Would lose it"),
+    "score_gap": tr("Mean score, change"),
+    "chance": tr("Chance in learning (standard error)"),
 }
 FORMATS = dict.fromkeys(("gap", "gap_low", "gap_high"), "+.1%") | {
     "gained": ".0f",
@@ -50,25 +51,25 @@ FORMATS = dict.fromkeys(("gap", "gap_low", "gap_high"), "+.1%") | {
 class FlipPanel(AnsweredPanel):
     """The flip test for the whole table, and for the person who is looked at."""
 
-    title = "The same person, another group"
-    asks = "Does this model answer differently when only the group is different?"
-    method = (
-        "The gap of the same people's answers has the interval for pairs of Agresti and Min (2005); over more "
-        "than two groups it holds for all at once (Šidák, 1967)."
+    title = tr("The same person, another group")
+    asks = tr("Does this model answer differently when only the group is different?")
+    method = tr(
+        "The gap of the same people's answers has the interval for pairs of Agresti and Min (2005); over more than "
+        "two groups it holds for all at once (Šidák, 1967)."
     )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "person")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.somebody, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def job(self, case: Case, model: Model) -> Callable[[Progress], tuple[Space, FlipReport]]:
         """Ask the model about everyone under each group."""
 
         def flip(progress: Progress) -> tuple[Space, FlipReport]:
-            tell(progress, 0.1, "Asking the model about everyone")
+            tell(progress, 0.1, tr("Asking the model about everyone"))
             space = Space.of(case, model)
             return space, flip_test(space, progress=progress)
 
@@ -99,20 +100,28 @@ class FlipPanel(AnsweredPanel):
             return []
         person = Person.of(space, row)
         roles = space.case.roles
-        return [f"Row {row}: {person_words(flip_person(person, column), column, roles)}" for column in told]
+        return [
+            tr("Row {row}: {person}", row=row, person=person_words(flip_person(person, column), column, roles))
+            for column in told
+        ]
 
 
 def flip_figure(report: FlipReport) -> go.Figure:
     """The gap of each group against the others, with its interval."""
     frame = numbers_frame(report)
     words = [
-        f"{row['gap']:+.1%} ({row['gap_low']:+.1%} to {row['gap_high']:+.1%})".replace("-", "−")
+        tr(
+            "{gap:+.1%} ({gap_low:+.1%} to {gap_high:+.1%})",
+            gap=row["gap"],
+            gap_low=row["gap_low"],
+            gap_high=row["gap_high"],
+        ).replace("-", "−")
         for row in frame.to_dict("records")
     ]
     dots = Dots(
         "", frame["group"].tolist(), frame["gap"].tolist(), frame["gap_low"].tolist(), frame["gap_high"].tolist(), words
     )
-    axis = Axis("Favourable answers, more or fewer", "+.0%", least=None, line=0.0, line_words="no difference")
+    axis = Axis(tr("Favourable answers, more or fewer"), "+.0%", least=None, line=0.0, line_words=tr("no difference"))
     return dots_figure([dots], axis)
 
 
@@ -137,5 +146,10 @@ def _first(report: FlipReport, told: Sequence[str]) -> str:
         return f"{report.findings[0].title}."
     roles = report.roles
     if not told:
-        return f"The model is not told {listed([roles.column_label(column) for column in report.not_told])}."
-    return f"No answer depends clearly on {listed([roles.column_label(column) for column in told])} itself."
+        return tr(
+            "The model is not told {not_told}.",
+            not_told=listed([roles.column_label(column) for column in report.not_told]),
+        )
+    return tr(
+        "No answer depends clearly on {told} itself.", told=listed([roles.column_label(column) for column in told])
+    )

@@ -17,29 +17,32 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.drivers import DriversReport
 from workbench.explain.gap import UNITS, GapReport, split_gap
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 from workbench.words import capital
 
 SHOWN = 10
-AUTO_LOW, AUTO_HIGH = ("the group with the lowest scores", ""), ("the group with the highest scores", "")
-HOW_TO_READ = (
-    "Each dot is a column. To the right it widens the gap between the two groups, to the left it narrows it; the line "
-    "is the range in which its part plausibly lies (95% interval). On the explained people all parts together are "
-    "exactly the gap. A part says through what the model makes the gap. It does not say why the groups differ in that "
-    "column, nor whether it is right to count it."
+AUTO_LOW, AUTO_HIGH = (tr("the group with the lowest scores"), ""), (tr("the group with the highest scores"), "")
+HOW_TO_READ = tr(
+    "Each dot is a column. To the right it widens the gap between the two groups, to the left it narrows it; the "
+    "line is the range in which its part plausibly lies (95% interval). On the explained people all parts together "
+    "are exactly the gap. A part says through what the model makes the gap. It does not say why the groups differ "
+    "in that column, nor whether it is right to count it."
 )
-LIMITS = "Intervals of single parts are not widened for looking at many; the sentences are, so that chance makes few."
+LIMITS = tr(
+    "Intervals of single parts are not widened for looking at many; the sentences are, so that chance makes few."
+)
 
 
 class GapPanel(AnsweredPanel):
     """The gap in mean score between two groups, taken apart by the columns the model uses."""
 
-    title = "Where the gap comes from"
-    asks = "Choose two groups. Which columns make the gap between their scores, and by how much?"
-    method = (
-        "Mean Shapley values of the two groups, column by column: their differences add up to the difference of "
-        "the mean predictions."
+    title = tr("Where the gap comes from")
+    asks = tr("Choose two groups. Which columns make the gap between their scores, and by how much?")
+    method = tr(
+        "Mean Shapley values of the two groups, column by column: their differences add up to the difference of the "
+        "mean predictions."
     )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "compare_by")
 
@@ -47,15 +50,15 @@ class GapPanel(AnsweredPanel):
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.parts, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
         technical = paragraph(LIMITS, "wb-note wb-technical")
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), technical])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), technical])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The column and its two groups."""
-        self.low, self.high = ipw.Dropdown(description="Between"), ipw.Dropdown(description="and")
+        self.low, self.high = ipw.Dropdown(description=tr("Between")), ipw.Dropdown(description="and")
         for box in (self.low, self.high):
             self.on_choice(box, lambda _value: self.refresh())
-        return (self.choice("compare_by", "Compare people by"), self.low, self.high)
+        return (self.choice("compare_by", tr("Compare people by")), self.low, self.high)
 
     def job(self, case: Case, model: Model) -> Callable[[Progress], DriversReport]:
         """Explain a sample; taking the gap apart is quick."""
@@ -66,7 +69,7 @@ class GapPanel(AnsweredPanel):
         case = self.session.case
         if case is not None and not case.roles.sensitive:
             self.body.children = ()
-            raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+            raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
         super().render()
 
     def answer(self, case: Case, report: DriversReport) -> Sequence[ipw.Widget]:
@@ -76,14 +79,21 @@ class GapPanel(AnsweredPanel):
         low, high = self.low.value or None, self.high.value or None
         gap = split_gap(report, by, low=low, high=high)
         self.finding.value = paragraph_html(gap.finding, "wb-finding")
-        self.parts.value = findings_html(gap.findings) or paragraph_html("No single column makes a clear tenth of it.")
+        self.parts.value = findings_html(gap.findings) or paragraph_html(
+            tr("No single column makes a clear tenth of it.")
+        )
         self.notes.value = notes_html((gap.sample,))
         self.chart.show(gap_figure(case, gap), gap.finding)
         self.numbers.show(
             gap.parts.assign(feature=[feature_label(case, name) for name in gap.parts["feature"]]),
             labels={
-                "feature": "Column", "part": "Part of the gap", "low": "Low", "high": "High", "share": "Share of it",
-                "clear": "Clearer than chance", "sensitive": "People are compared by it",
+                "feature": tr("Column"),
+                "part": tr("Part of the gap"),
+                "low": tr("Low"),
+                "high": tr("High"),
+                "share": tr("Share of it"),
+                "clear": tr("Clearer than chance"),
+                "sensitive": tr("People are compared by it"),
             },
             formats=dict.fromkeys(("part", "low", "high"), "+.4f") | {"share": ".0%"},
             caption=gap.finding,
@@ -103,12 +113,18 @@ def gap_figure(case: Case, gap: GapReport) -> go.Figure:
     """A dot with its interval for each of the largest parts, and a line where a part is nothing."""
     top = gap.parts.head(SHOWN)
     words = [
-        f"{signed(row['part'])} ({signed(row['low'])} to {signed(row['high'])}), {100 * row['share']:.0f}% of the gap"
+        tr(
+            "{part} ({low} to {high}), {share:.0f}% of the gap",
+            part=signed(row["part"]),
+            low=signed(row["low"]),
+            high=signed(row["high"]),
+            share=100 * row["share"],
+        )
         for row in top.to_dict("records")
     ]
     labels = [feature_label(case, name) for name in top["feature"]]
     dots = Dots("", labels, top["part"].tolist(), top["low"].tolist(), top["high"].tolist(), words)
-    title = f"Part of the gap{UNITS[gap.scale]}"
+    title = tr("Part of the gap{units}", units=UNITS[gap.scale])
     return dots_figure([dots], Axis(title=title, form=".2f", least=None, line=0.0))
 
 

@@ -15,16 +15,17 @@ from workbench.case import Case
 from workbench.explain.agreement import AgreementReport, compare_explanations
 from workbench.explain.shapley import Explanation
 from workbench.explain.surrogate import Surrogate, imitate_person
+from workbench.language import tr
 from workbench.model import Model
 
-WHAT = (
+WHAT = tr(
     "LIME asks in another way: it invents people who are much like this one and fits a simple sum to what the model "
     "says of them. It takes some seconds. Where the two ways disagree, that is said here, and neither is picked."
 )
-HOW_TO_READ = (
-    "Each dot is a column: to the right it raised the imitation's score, to the left it lowered it. The line says how "
-    "far the dot moves when other people are invented. LIME and SHAP answer different questions on different scales, "
-    "so only the directions and the order can be compared."
+HOW_TO_READ = tr(
+    "Each dot is a column: to the right it raised the imitation's score, to the left it lowered it. The line says "
+    "how far the dot moves when other people are invented. LIME and SHAP answer different questions on different "
+    "scales, so only the directions and the order can be compared."
 )
 
 
@@ -34,15 +35,15 @@ class LimePart(ipw.VBox):  # type: ignore[misc]
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
         self._asked: tuple[Case, Model, Explanation] | None = None
-        self.button = ipw.Button(description="Ask a second way (LIME)")
+        self.button = ipw.Button(description=tr("Ask a second way (LIME)"))
         self.button.on_click(lambda _button: self._ask())
         self.chart, self.numbers = Chart(), Numbers()
         self.finding, self.agreement, self.trust = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self.answer = ipw.VBox((self.finding, self.agreement, self.chart, self.trust, self.numbers, self.how))
         self.answer.add_class("wb-body")
         self.always: tuple[ipw.Widget, ...] = (
-            ipw.HTML("<h3>A second opinion</h3>"),
+            ipw.HTML(tr("<h3>A second opinion</h3>")),
             paragraph(WHAT, "wb-note"),
             self.button,
         )
@@ -85,14 +86,14 @@ class LimePart(ipw.VBox):  # type: ignore[misc]
         spread = lime.contributions.set_index("feature")["spread"]
         frame = agreement.features.assign(spread=agreement.features["feature"].map(spread))
         labels: dict[str, Any] = {
-            "feature": "Column", "first": "SHAP", "second": "LIME", "first_place": "Place in SHAP",
-            "second_place": "Place in LIME", "same_sign": "Same direction", "spread": "LIME moves by",
+            "feature": tr("Column"), "first": "SHAP", "second": "LIME", "first_place": tr("Place in SHAP"),
+            "second_place": tr("Place in LIME"), "same_sign": tr("Same direction"), "spread": tr("LIME moves by"),
         }  # fmt: skip
         self.numbers.show(
             frame.assign(feature=[feature_label(case, name) for name in frame["feature"]]),
             labels=labels,
             formats=dict.fromkeys(("first", "second"), "+.4f") | {"spread": ".4f"},
-            caption=f"SHAP and LIME for row {lime.row}.",
+            caption=tr("SHAP and LIME for row {row}.", row=lime.row),
             filename=f"two_ways_row_{lime.row}.csv",
         )
 
@@ -100,7 +101,11 @@ class LimePart(ipw.VBox):  # type: ignore[misc]
 def agreement_words(report: AgreementReport) -> str:
     """Whether the two ways tell the same story, in one sentence."""
     return (
-        f"The two ways tell much the same: they share {len(report.top)} of the {report.size} columns that weigh most."
+        tr(
+            "The two ways tell much the same: they share {top} of the {size} columns that weigh most.",
+            top=len(report.top),
+            size=report.size,
+        )
         if report.agrees
-        else "The two ways disagree about this person. Look closer before you give a reason."
+        else tr("The two ways disagree about this person. Look closer before you give a reason.")
     )

@@ -11,15 +11,16 @@ from widgets.explain.somebody import label_options
 from widgets.panel import Panel, paragraph
 from workbench.explain.search_columns import Column
 from workbench.explain.search_space import Space
+from workbench.language import tr
 
-COST = "What a change to another value costs, where one usual range of a number costs 1. An empty field is 1."
-BECOME = (
+COST = tr("What a change to another value costs, where one usual range of a number costs 1. An empty field is 1.")
+BECOME = tr(
     "Which changes are possible: choose a value, tick what it can become and allow it. In this column only what you "
     "allowed is possible then; a value of which you said nothing stays as it is."
 )
-ORDER = (
-    "Which value comes after which. With an order, “only up” and “only down” can be chosen for the column above. Leave "
-    "out what has no place in it, such as “unknown”: it stays as it is then."
+ORDER = tr(
+    "Which value comes after which. With an order, “only up” and “only down” can be chosen for the column above. "
+    "Leave out what has no place in it, such as “unknown”: it stays as it is then."
 )
 SHOWN = 30  # as many other values as the search tries, the most frequent first
 
@@ -30,36 +31,36 @@ class CategoryLimits(ipw.VBox):  # type: ignore[misc]
     def __init__(self, panel: Panel, ruled: Callable[[], Ruled], keep: Callable[[Ruled], None]) -> None:
         self.panel, self.ruled, self.keep = panel, ruled, keep
         self.columns: dict[str, Column] = {}
-        self.column = ipw.Dropdown(description="Column of categories")
-        self.cost = ipw.Text(description="Cost of a change")
-        self.start = ipw.Dropdown(description="Somebody with")
+        self.column = ipw.Dropdown(description=tr("Column of categories"))
+        self.cost = ipw.Text(description=tr("Cost of a change"))
+        self.start = ipw.Dropdown(description=tr("Somebody with"))
         self.ticks = ipw.Box()
-        self.order = ipw.Select(description="Order, the lowest first", rows=6)
+        self.order = ipw.Select(description=tr("Order, the lowest first"), rows=6)
         self.ticks.add_class("wb-controls")
         panel.on_choice(self.column, lambda _value: self.show())
         panel.on_choice(self.start, lambda _value: self._show_ticks())
         self.set_cost, self.allow, self.allow_any, self.earlier, self.later, self.leave_out, self.use, self.no_order = (
             self._button(words, act)
             for words, act in (
-                ("Set the cost", self._set_cost),
-                ("Allow these changes", self._allow),
-                ("Any change again", lambda: self._say(become=None)),
-                ("Earlier", lambda: self._move(-1)),
-                ("Later", lambda: self._move(1)),
-                ("Leave out", self._leave_out),
-                ("Use this order", lambda: self._say(order=list(self.order.options))),
-                ("No order", lambda: self._say(order=None)),
+                (tr("Set the cost"), self._set_cost),
+                (tr("Allow these changes"), self._allow),
+                (tr("Any change again"), lambda: self._say(become=None)),
+                (tr("Earlier"), lambda: self._move(-1)),
+                (tr("Later"), lambda: self._move(1)),
+                (tr("Leave out"), self._leave_out),
+                (tr("Use this order"), lambda: self._say(order=list(self.order.options))),
+                (tr("No order"), lambda: self._say(order=None)),
             )
         )
         super().__init__(
             (
-                ipw.HTML("<h3>Categories</h3>"),
+                ipw.HTML(tr("<h3>Categories</h3>")),
                 _row(self.column),
                 paragraph(COST, "wb-note"),
                 _row(self.cost, self.set_cost),
                 paragraph(BECOME, "wb-note"),
                 _row(self.start),
-                paragraph("can become"),
+                paragraph(tr("can become")),
                 self.ticks,
                 _row(self.allow, self.allow_any),
                 paragraph(ORDER, "wb-note"),

@@ -8,8 +8,9 @@ from widgets.explain.limits_rules import Ruled, changed_rules, number_of
 from widgets.explain.somebody import label_options
 from widgets.panel import Panel, paragraph
 from workbench.explain.search_space import Space
+from workbench.language import tr
 
-WHAT = (
+WHAT = tr(
     "How far a column of numbers may go, in which steps, and what one unit costs in place of the share of the usual "
     "range. An empty field is no limit."
 )
@@ -20,16 +21,17 @@ class NumberLimits(ipw.VBox):  # type: ignore[misc]
 
     def __init__(self, panel: Panel, ruled: Callable[[], Ruled], keep: Callable[[Ruled], None]) -> None:
         self.panel, self.ruled, self.keep = panel, ruled, keep
-        self.column = ipw.Dropdown(description="Column of numbers")
+        self.column = ipw.Dropdown(description=tr("Column of numbers"))
         self.least, self.most, self.step, self.cost = (
-            ipw.Text(description=words) for words in ("Not below", "Not above", "In steps of", "Cost of one unit")
+            ipw.Text(description=words)
+            for words in (tr("Not below"), tr("Not above"), tr("In steps of"), tr("Cost of one unit"))
         )
-        self.use = ipw.Button(description="Set these limits")
+        self.use = ipw.Button(description=tr("Set these limits"))
         self.use.on_click(lambda _button: self._set())
         panel.on_choice(self.column, lambda _value: self.show())
         row = ipw.Box((self.column, self.least, self.most, self.step, self.cost, self.use))
         row.add_class("wb-controls")
-        super().__init__((ipw.HTML("<h3>Numbers</h3>"), paragraph(WHAT, "wb-note"), row))
+        super().__init__((ipw.HTML(tr("<h3>Numbers</h3>")), paragraph(WHAT, "wb-note"), row))
         self.add_class("wb-part")
 
     def turn_to(self, space: Space) -> None:

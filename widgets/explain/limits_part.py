@@ -28,9 +28,10 @@ from workbench.errors import WorkbenchError
 from workbench.explain.limits import Limits
 from workbench.explain.search_columns import Column
 from workbench.explain.search_space import Space
+from workbench.language import tr
 from workbench.model import Model
 
-INTRO = (
+INTRO = tr(
     "Say what a person could really change. What stays as it is here is never part of a way. Columns by which "
     "people are compared, and those that give them away, stay unless you free them."
 )
@@ -47,13 +48,13 @@ class LimitsPart(Details):
         self.numbers, self.categories, self.together = (
             part(panel, self.ruled, self._keep) for part in (NumberLimits, CategoryLimits, TogetherLimits)
         )
-        self.more = Details("More limits", (self.numbers, self.categories, self.together))
-        self.clear = ipw.Button(description="No limits but the usual ones")
+        self.more = Details(tr("More limits"), (self.numbers, self.categories, self.together))
+        self.clear = ipw.Button(description=tr("No limits but the usual ones"))
         self.clear.on_click(lambda _button: self._forget())
         self.said = ipw.HTML()
         last = ipw.Box((self.clear,))
         last.add_class("wb-controls")
-        super().__init__("What can change", (paragraph(INTRO, "wb-note"), self.rules, self.more, self.said, last))
+        super().__init__(tr("What can change"), (paragraph(INTRO, "wb-note"), self.rules, self.more, self.said, last))
         self._space: Space | None = None
         self._own: Ruled = {}
 
@@ -97,9 +98,9 @@ class LimitsPart(Details):
         for column in space.columns:
             if column.name in self.boxes:
                 rule = rules.get(column.name, {})
-                ways = [("may change", FREE), ("stays as it is", KEEP)]
+                ways = [(tr("may change"), FREE), (tr("stays as it is"), KEEP)]
                 if column.kind == "number" or column.order or "order" in rule:
-                    ways += [("only up", UP), ("only down", DOWN)]
+                    ways += [(tr("only up"), UP), (tr("only down"), DOWN)]
                 usual = KEEP if column.name in space.kept else FREE
                 said = rule.get("rule", usual)
                 self.panel.fill(self.boxes[column.name], ways, said if said in [way for _, way in ways] else usual)

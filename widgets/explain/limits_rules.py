@@ -9,6 +9,7 @@ from workbench.explain.counterfactual_words import value_words
 from workbench.explain.limits import Limits
 from workbench.explain.search_levers import find_levers
 from workbench.explain.search_space import Space
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed
 
@@ -75,7 +76,7 @@ def rules_words(rules: Ruled, space: Space) -> list[str]:
     fine = [name for name in rules if name in numbers and {"least", "most", "step", "cost"} & set(rules[name])]
     labels = listed([roles.column_label(name) for name in fine])
     return [
-        *([f"Finer limits are set for {labels}."] if fine else []),
+        *([tr("Finer limits are set for {labels}.", labels=labels)] if fine else []),
         *(_price_words(name, cost, roles) for name, cost in limits.costs.items() if name not in numbers),
         *(
             _becomes_words(name, start, after, roles)
@@ -88,25 +89,32 @@ def rules_words(rules: Ruled, space: Space) -> list[str]:
 
 
 def _price_words(column: str, cost: float, roles: Roles) -> str:
-    return f"{capital(roles.column_label(column))}: a change costs {cost:g}."
+    return tr("{column}: a change costs {cost:g}.", column=capital(roles.column_label(column)), cost=cost)
 
 
 def _becomes_words(column: str, start: str, after: Collection[str], roles: Roles) -> str:
     label, first = capital(roles.column_label(column)), value_words(start, column, roles)
     if not after:
-        return f"{label}: {first} stays as it is."
+        return tr("{label}: {first} stays as it is.", label=label, first=first)
     others = listed([value_words(value, column, roles) for value in after])
-    return f"{label}: {first} can become {others}; values of which nothing is said stay."
+    return tr(
+        "{label}: {first} can become {others}; values of which nothing is said stay.",
+        label=label,
+        first=first,
+        others=others,
+    )
 
 
 def _order_words(column: str, order: Sequence[str], roles: Roles) -> str:
     values = ", ".join(value_words(value, column, roles) for value in order)
-    return f"{capital(roles.column_label(column))}, from the lowest to the highest: {values}."
+    return tr(
+        "{column}, from the lowest to the highest: {values}.", column=capital(roles.column_label(column)), values=values
+    )
 
 
 def _together_words(group: Sequence[str], roles: Roles) -> str:
     columns = listed([roles.column_label(name) for name in group])
-    return f"{capital(columns)} move together."
+    return tr("{columns} move together.", columns=capital(columns))
 
 
 def limits_code(limits: Limits) -> str:
@@ -145,7 +153,7 @@ def number_of(what: str, text: str) -> float | None:
     try:
         return float(text.strip().replace(",", "."))
     except ValueError:
-        raise WorkbenchError(f"“{what}” takes a number, not {text.strip()!r}.") from None
+        raise WorkbenchError(tr("“{what}” takes a number, not {text!r}.", what=what, text=text.strip())) from None
 
 
 def _followers(become: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

@@ -9,10 +9,11 @@ from widgets.explain.somebody import label_options
 from widgets.panel import Panel, paragraph
 from workbench.errors import WorkbenchError
 from workbench.explain.search_space import Space
+from workbench.language import tr
 
-WHAT = (
-    "Columns that move together: numbers by the same amount, such as age and years in the job, anything else only in "
-    "combinations that occur in the table. Where one of them stays as it is, all do."
+WHAT = tr(
+    "Columns that move together: numbers by the same amount, such as age and years in the job, anything else only "
+    "in combinations that occur in the table. Where one of them stays as it is, all do."
 )
 
 
@@ -21,13 +22,17 @@ class TogetherLimits(ipw.VBox):  # type: ignore[misc]
 
     def __init__(self, panel: Panel, ruled: Callable[[], Ruled], keep: Callable[[Ruled], None]) -> None:
         self.panel, self.ruled, self.keep = panel, ruled, keep
-        self.one, self.other = (ipw.Dropdown(description=words) for words in ("This column", "moves together with"))
-        self.join, self.part = (ipw.Button(description=words) for words in ("Move together", "Move apart again"))
+        self.one, self.other = (
+            ipw.Dropdown(description=words) for words in (tr("This column"), tr("moves together with"))
+        )
+        self.join, self.part = (
+            ipw.Button(description=words) for words in (tr("Move together"), tr("Move apart again"))
+        )
         self.join.on_click(lambda _button: self._join())
         self.part.on_click(lambda _button: self._part())
         row = ipw.Box((self.one, self.other, self.join, self.part))
         row.add_class("wb-controls")
-        super().__init__((ipw.HTML("<h3>Together</h3>"), paragraph(WHAT, "wb-note"), row))
+        super().__init__((ipw.HTML(tr("<h3>Together</h3>")), paragraph(WHAT, "wb-note"), row))
         self.add_class("wb-part")
 
     def turn_to(self, space: Space) -> None:
@@ -42,7 +47,7 @@ class TogetherLimits(ipw.VBox):  # type: ignore[misc]
         with self.panel.guard():
             one, other = self.one.value, self.other.value
             if one == other:
-                raise WorkbenchError("A column moves together with another one; choose two different columns.")
+                raise WorkbenchError(tr("A column moves together with another one; choose two different columns."))
             self._write([*self._group(one), *self._group(other)], joined=True)
 
     def _part(self) -> None:

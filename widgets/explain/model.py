@@ -19,6 +19,7 @@ from workbench.brought_model import ENDINGS, bring_model
 from workbench.case import Case
 from workbench.explain.border import Border
 from workbench.kinds import KindsReport, Measured, compare_kinds, measure
+from workbench.language import tr
 from workbench.model import Kind, Model
 from workbench.outcomes import UNKNOWN
 from workbench.receiving import upload_address
@@ -26,16 +27,16 @@ from workbench.training import NAMES
 from workbench.words import capital, percent, range_words, whole
 
 MEASURES = {
-    "right": "Right answers",
-    "auc": "Pairs put in the right order",
-    "log_loss": "Log-loss (lower is better)",
+    "right": tr("Right answers"),
+    "auc": tr("Pairs put in the right order"),
+    "log_loss": tr("Log-loss (lower is better)"),
 }
-FILES = (
+FILES = tr(
     "A file of skops, LightGBM (text), XGBoost (JSON or UBJ) or ONNX. These hold a model and nothing that runs; a "
-    "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a decision or score on "
-    "every page of this project."
+    "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a decision or score "
+    "on every page of this project."
 )
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Each dot is a kind of model; its line is the range in which its share of right answers plausibly lies (95% "
     "interval). Everybody was answered by a model that had not seen them. Lines that overlap tell little apart: the "
     "sentences compare the kinds on the same people, which is surer. A plain model can be read and argued with; "
@@ -46,9 +47,9 @@ HOW_TO_READ = (
 class ModelPanel(ModelledPanel):
     """Says which model is looked at; a plain kind or a file of one's own can take its place."""
 
-    title = "The model that is looked at"
-    asks = "Choose a plain kind of model, or bring one of your own. Everything on this page is about this model."
-    method = (
+    title = tr("The model that is looked at")
+    asks = tr("Choose a plain kind of model, or bring one of your own. Everything on this page is about this model.")
+    method = tr(
         "Each row is scored by a model fitted without it. The AUC has DeLong's interval (1988); weights enter by "
         "linearisation."
     )
@@ -62,15 +63,15 @@ class ModelPanel(ModelledPanel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The plain kinds, a comparison of them, and a place for a file."""
-        self.kind.description, self.fit.description = "A plain model", "Look at this kind"
-        self.compare = ipw.Button(description="Compare the plain kinds")
+        self.kind.description, self.fit.description = tr("A plain model"), tr("Look at this kind")
+        self.compare = ipw.Button(description=tr("Compare the plain kinds"))
         self.compare.on_click(lambda _button: self._compare_kinds())
         self.picker = FilePicker(
-            self.session.uploads, label="Choose a model file", accept=ENDINGS, address=upload_address()
+            self.session.uploads, label=tr("Choose a model file"), accept=ENDINGS, address=upload_address()
         )
         self.picker.observe(lambda change: self._bring(change["new"]), "path")
-        self.own = Details("Bring a model of your own", [paragraph(FILES, "wb-note"), self.picker])
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.own = Details(tr("Bring a model of your own"), [paragraph(FILES, "wb-note"), self.picker])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self.offer = paragraph(NO_MODEL, "wb-note")
         self.own.add_class("wb-wide")
         return (self.kind, self.fit, self.compare, self.own)
@@ -94,9 +95,18 @@ class ModelPanel(ModelledPanel):
         self.cost.value = notes_html(report.cost)
         self.numbers.show(
             kinds_frame(report),
-            labels={"kind": "Kind", "measure": "Measure", "value": "Value", "low": "Low", "high": "High"},
+            labels={
+                "kind": tr("Kind"),
+                "measure": tr("Measure"),
+                "value": tr("Value"),
+                "low": tr("Low"),
+                "high": tr("High"),
+            },
             formats=dict.fromkeys(("value", "low", "high"), ".3f"),
-            caption=f"Plain kinds on {whole(report.rows)} people, each answered by a model that had not seen them.",
+            caption=tr(
+                "Plain kinds on {rows} people, each answered by a model that had not seen them.",
+                rows=whole(report.rows),
+            ),
             filename="kinds_of_model.csv",
         )
         return (self.chart, self.cost, self.numbers, self.how)
@@ -141,30 +151,33 @@ def quality_words(case: Case) -> str:
     """How often the scores of this case are right, with intervals; "" where nobody can say."""
     if case.target is None or case.scores is None or not case.scores_from:
         return (
-            "How well it does on people it has not seen: compare the plain kinds."
+            tr("How well it does on people it has not seen: compare the plain kinds.")
             if case.target is not None
-            else "This table has no recorded outcome, so nobody can say here how often the model is right."
+            else tr("This table has no recorded outcome, so nobody can say here how often the model is right.")
         )
     known = (case.target != UNKNOWN) & ~np.isnan(case.scores)
     weights = np.ones(len(known)) if case.weights is None else case.weights
     border = Border.of(case)
     at = border.threshold if border.sign > 0 else 1 - border.threshold
     found = measure(case.target[known], border.chances(case.scores[known]), weights[known], at)
-    return (
-        f"At the threshold of {case.roles.threshold:g} it is right about {_measured(found['right'])} of "
-        f"{whole(known.sum())} people; of pairs with different outcomes it puts {_measured(found['auc'])} in the right "
-        "order."
+    return tr(
+        "At the threshold of {threshold:g} it is right about {right} of {sum} people; of pairs with different "
+        "outcomes it puts {auc} in the right order.",
+        threshold=case.roles.threshold,
+        right=_measured(found["right"]),
+        sum=whole(known.sum()),
+        auc=_measured(found["auc"]),
     )
 
 
 def _measured(found: Measured) -> str:
     value, low, high = found.interval
-    return f"{percent(value)} (95% interval {range_words(max(low, 0.0), min(high, 1.0))})"
+    return tr("{value} (95% interval {low})", value=percent(value), low=range_words(max(low, 0.0), min(high, 1.0)))
 
 
 def _told(case: Case, model: Model) -> Sequence[str]:
     given = [case.roles.column_label(column) for column in case.roles.sensitive if column in model.features]
-    told = f"It is told {', '.join(given)}, by which people are compared here." if given else ""
+    told = tr("It is told {given}, by which people are compared here.", given=", ".join(given)) if given else ""
     return (told, case.scores_from if case.scores_from != model.describe() else "")
 
 
@@ -172,7 +185,8 @@ def kinds_figure(report: KindsReport) -> go.Figure:
     """A dot with its interval for each kind: the share of right answers."""
     rows = report.measures[report.measures["measure"] == "right"]
     words = [
-        f"{percent(row['value'])} right ({range_words(row['low'], row['high'])})" for row in rows.to_dict("records")
+        tr("{value} right ({low})", value=percent(row["value"]), low=range_words(row["low"], row["high"]))
+        for row in rows.to_dict("records")
     ]
     names = [capital(NAMES[kind]) for kind in rows["kind"]]
     dots = Dots(MEASURES["right"], names, rows["value"].tolist(), rows["low"].tolist(), rows["high"].tolist(), words)

@@ -19,20 +19,21 @@ from workbench.case import Case
 from workbench.chosen_model import CHOSEN
 from workbench.errors import WorkbenchError
 from workbench.explain.drivers import DriversReport, explain_people
+from workbench.language import tr
 from workbench.model import Kind, Model
 from workbench.roles import Roles
 from workbench.training import NAMES, Progress, tell
 from workbench.words import capital
 
 KINDS = (
-    ("Logistic regression (plain, easy to explain)", "logistic"),
-    ("Scorecard (points to add up on paper)", "scorecard"),
-    ("Decision tree (three questions at most)", "tree"),
-    ("Gradient boosting (stronger)", "boosting"),
+    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
+    (tr("Scorecard (points to add up on paper)"), "scorecard"),
+    (tr("Decision tree (three questions at most)"), "tree"),
+    (tr("Gradient boosting (stronger)"), "boosting"),
 )
-NO_MODEL = (
-    "No model is looked at yet. A plain model can learn from this table what was recorded, so that you see how such a "
-    "model decides. It is an example, not the model that decided about these people."
+NO_MODEL = tr(
+    "No model is looked at yet. A plain model can learn from this table what was recorded, so that you see how such "
+    "a model decides. It is an example, not the model that decided about these people."
 )
 UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
 ROLES = (
@@ -50,8 +51,8 @@ class ModelledPanel(Panel):
     reads: ClassVar[tuple[str, ...]] = ("case", "model")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.kind = ipw.Dropdown(description="Plain model", options=KINDS)
-        self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
+        self.kind = ipw.Dropdown(description=tr("Plain model"), options=KINDS)
+        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
         self.fit.on_click(lambda _button: self._fit())
         row = ipw.Box((self.kind, self.fit))
         row.add_class("wb-controls")
@@ -71,7 +72,7 @@ class ModelledPanel(Panel):
         case, model = self.table(), self.session.model
         if case is None:
             self.body.children = ()
-            raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
         if model is not None:
             self.show(case, model)
             return
@@ -103,7 +104,7 @@ class AnsweredPanel(ModelledPanel):
     """A panel whose answer takes a while; it starts by itself, once for each question, and can be cancelled."""
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.again = ipw.Button(description="Work it out")
+        self.again = ipw.Button(description=tr("Work it out"))
         self.again.on_click(lambda _button: self._start())
         self._latest: tuple[Case, Model, Any, Any] | None = None
         self._tried: tuple[Case, Model, Any] | None = None
@@ -178,7 +179,7 @@ def look_at_model(session: Session, model: Model, kind: Kind) -> None:
 def explain_once(case: Case, model: Model, progress: Progress) -> DriversReport:
     """Many rows explained; panels that ask at the same time wait for the first, and find its answer kept."""
     while not _EXPLAINING.acquire(timeout=0.1):
-        tell(progress, 0.0, "Waiting for another panel that asks the same")
+        tell(progress, 0.0, tr("Waiting for another panel that asks the same"))
     try:
         return explain_people(case, model, progress=progress)
     finally:
@@ -188,9 +189,9 @@ def explain_once(case: Case, model: Model, progress: Progress) -> DriversReport:
 def scale_title(scale: str) -> str:
     """What an axis of contributions says."""
     return {
-        "probability": "Adds to the score (0 to 1)",
-        "log-odds": "Adds to the log-odds",
-        "output": "Adds to the model's output",
+        "probability": tr("Adds to the score (0 to 1)"),
+        "log-odds": tr("Adds to the log-odds"),
+        "output": tr("Adds to the model's output"),
     }[scale]
 
 
@@ -231,7 +232,7 @@ def explain_code(case: Case, model: Model, imports: Sequence[str], question: Seq
     table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
     lines = [
         "from workbench.case import Case",
-        *sorted([*imports, f"from workbench.{brings}"]),
+        *sorted([*imports, tr("from workbench.{brings}", brings=brings)]),
         *([] if case.name == UNNAMED else ["from workbench.tables import read_table"]),
         f"\ncase = Case.of(\n    {table},\n{_parts(case)})",
         *([f"case = case.only({dict(case.cohort.items)!r})"] if case.cohort else []),

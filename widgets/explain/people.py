@@ -14,6 +14,7 @@ from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain.border import Border
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import Explainer, explainer_for
+from workbench.language import tr
 from workbench.model import Model
 from workbench.outcomes import FAVOURABLE
 from workbench.training import Progress, tell
@@ -22,11 +23,11 @@ from workbench.words import capital
 ANYBODY, NO, YES, NEAR, MISSED = "anybody", "no", "yes", "near", "missed"
 CLOSE = 0.05
 ANSWERS: Mapping[str, str] = {
-    ANYBODY: "whatever the answer",
-    NO: "with a no from the model",
-    YES: "with a yes from the model",
-    NEAR: "close to the border",
-    MISSED: "with a no, though the record says yes",
+    ANYBODY: tr("whatever the answer"),
+    NO: tr("with a no from the model"),
+    YES: tr("with a yes from the model"),
+    NEAR: tr("close to the border"),
+    MISSED: tr("with a no, though the record says yes"),
 }
 Group = tuple[str, str] | tuple[()]
 
@@ -81,7 +82,7 @@ def prepare(case: Case, model: Model, progress: Progress) -> Ready:
     from threadpoolctl import ThreadpoolController  # noqa: PLC0415
 
     explain_once(case, model, progress)
-    tell(progress, 0.8, "Looking for what may not be given as a reason")
+    tell(progress, 0.8, tr("Looking for what may not be given as a reason"))
     reasoner, problem = None, ""
     try:
         reasoner = Reasoner.of(case, model, progress=progress)
@@ -90,7 +91,7 @@ def prepare(case: Case, model: Model, progress: Progress) -> Ready:
     except WorkbenchError as found:
         problem = str(found)
     explainer = explainer_for(model, case.pandas) if reasoner is None else reasoner.explainer
-    tell(progress, 0.9, "Scoring everyone in the table")
+    tell(progress, 0.9, tr("Scoring everyone in the table"))
     scores = model.score(case.pandas)
     return Ready(
         case=case,
@@ -115,7 +116,7 @@ def group_options(case: Case) -> list[tuple[str, Group]]:
         for column in case.roles.sensitive
         for name in case.groups[column].names
     ]
-    return [("Everyone", ()), *groups]
+    return [(tr("Everyone"), ()), *groups]
 
 
 def neighbour(places: Sequence[int] | NDArray[np.int64], row: int | None, step: int) -> int:

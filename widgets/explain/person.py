@@ -24,24 +24,25 @@ from workbench.explain.border import Border
 from workbench.explain.explanation import Explanation, pick_row
 from workbench.explain.reasons_words import value_words
 from workbench.explain.shapley import explain_person
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 from workbench.words import whole
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Read from top to bottom. The first bar starts where the model would start without knowing anything about the "
-    "person. Each bar is a column with this person's value: to the right it raised the score, to the left it lowered "
-    "it. The last bar ends at this person's score. It says what moved the model's score, not what caused anything, and "
-    "not what would happen if a value changed."
+    "person. Each bar is a column with this person's value: to the right it raised the score, to the left it "
+    "lowered it. The last bar ends at this person's score. It says what moved the model's score, not what caused "
+    "anything, and not what would happen if a value changed."
 )
 
 
 class PersonPanel(AnsweredPanel):
     """One person's answer: what raised and lowered their score, a second opinion, reasons and a letter."""
 
-    title = "Why this answer?"
-    asks = "Pick a person. What raised their score, what lowered it, and what can be told to them?"
-    method = (
+    title = tr("Why this answer?")
+    asks = tr("Pick a person. What raised their score, what lowered it, and what can be told to them?")
+    method = tr(
         "Shapley values: exact for sums and for trees (Lundberg and others, 2020), else sampled with the error "
         "stated. The second opinion is LIME (Ribeiro and others, 2016)."
     )
@@ -51,20 +52,20 @@ class PersonPanel(AnsweredPanel):
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
         self.technical = ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), self.technical])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.technical])
         self.nobody = paragraph("", "wb-note")
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """Which people to pick from, the row, and ways to the next."""
-        self.answered = ipw.Dropdown(description="Pick from people")
-        self.group = ipw.Dropdown(description="who are")
+        self.answered = ipw.Dropdown(description=tr("Pick from people"))
+        self.group = ipw.Dropdown(description=tr("who are"))
         for box in (self.answered, self.group):
             self.on_choice(box, lambda _value: self._turn_first())
-        self.row = ipw.IntText(description="Row in the table (from 0)")
+        self.row = ipw.IntText(description=tr("Row in the table (from 0)"))
         self.on_choice(self.row, self._turn_to)
         self.before, self.after, self.anybody = (
-            ipw.Button(description=words) for words in ("Previous", "Next", "Somebody at random")
+            ipw.Button(description=words) for words in (tr("Previous"), tr("Next"), tr("Somebody at random"))
         )
         self.before.on_click(lambda _button: self._step(-1))
         self.after.on_click(lambda _button: self._step(1))
@@ -120,7 +121,9 @@ class PersonPanel(AnsweredPanel):
         self.chart.show(waterfall_figure(found, case.roles, border), sentence)
         self.notes.value = notes_html(found.notes)
         self.notes.layout.display = None if found.notes else "none"
-        self.technical.value = notes_html((found.how, f"It starts from {found.against}."), "wb-note wb-technical")
+        self.technical.value = notes_html(
+            (found.how, tr("It starts from {against}.", against=found.against)), "wb-note wb-technical"
+        )
 
     def _show_reasons(self, case: Case, report: Ready, row: int) -> Sequence[ipw.Widget]:
         if report.reasoner is None:
@@ -132,9 +135,20 @@ class PersonPanel(AnsweredPanel):
     def _show_numbers(self, case: Case, found: Explanation) -> None:
         self.numbers.show(
             numbers_frame(case, found),
-            labels={"feature": "Column", "value": "Value", "contribution": "Adds", "error": "Standard error"},
+            labels={
+                "feature": tr("Column"),
+                "value": tr("Value"),
+                "contribution": tr("Adds"),
+                "error": tr("Standard error"),
+            },
             formats=dict.fromkeys(("contribution", "error"), "+.4f") | {"error": ".4f"},
-            caption=f"Row {found.row}: from {found.baseline:.4f} to {found.prediction:.4f} ({found.scale}).",
+            caption=tr(
+                "Row {row}: from {baseline:.4f} to {prediction:.4f} ({scale}).",
+                row=found.row,
+                baseline=found.baseline,
+                prediction=found.prediction,
+                scale=found.scale,
+            ),
             filename=f"person_row_{found.row}.csv",
         )
 
@@ -180,12 +194,18 @@ class PersonPanel(AnsweredPanel):
         who = {value: label for label, value in self.group.options}[self.group.value].lower()
         answer, picked = ANSWERS[self.answered.value], whole(len(places))
         if not len(places):
-            return f"Nobody is both: {who} {answer}. Row {row} is still shown."
-        among = f"{picked} of {whole(everyone)} people are picked: {who} {answer}."
+            return tr("Nobody is both: {who} {answer}. Row {row} is still shown.", who=who, answer=answer, row=row)
+        among = tr(
+            "{picked} of {everyone} people are picked: {who} {answer}.",
+            picked=picked,
+            everyone=whole(everyone),
+            who=who,
+            answer=answer,
+        )
         at = int(np.searchsorted(places, row))
         if at < len(places) and places[at] == row:
-            return f"{among} Row {row} is number {whole(at + 1)} of them."
-        return f"{among} Row {row} is not one of them."
+            return tr("{among} Row {row} is number {at} of them.", among=among, row=row, at=whole(at + 1))
+        return tr("{among} Row {row} is not one of them.", among=among, row=row)
 
 
 def numbers_frame(case: Case, found: Explanation) -> pd.DataFrame:

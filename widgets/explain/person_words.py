@@ -6,6 +6,7 @@ import pandas as pd
 from workbench.explain.border import Border
 from workbench.explain.explanation import Explanation
 from workbench.explain.reasons_words import value_words
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed
 
@@ -19,10 +20,19 @@ def score_words(found: Explanation, roles: Roles, border: Border) -> str:
     against, in_favour = (_named(parts[side], roles) for side in (speaks < 0, speaks > 0))
     said = answer_words(found, border)
     if against and in_favour:
-        return f"{said} {capital(against)} spoke most against the person; {in_favour} spoke most for them."
+        return tr(
+            "{said} {against} spoke most against the person; {in_favour} spoke most for them.",
+            said=said,
+            against=capital(against),
+            in_favour=in_favour,
+        )
     if against:
-        return f"{said} {capital(against)} spoke most against the person."
-    return f"{said} {capital(in_favour)} spoke most for the person." if in_favour else said
+        return tr("{said} {against} spoke most against the person.", said=said, against=capital(against))
+    return (
+        tr("{said} {in_favour} spoke most for the person.", said=said, in_favour=capital(in_favour))
+        if in_favour
+        else said
+    )
 
 
 def answer_words(found: Explanation, border: Border) -> str:
@@ -30,11 +40,31 @@ def answer_words(found: Explanation, border: Border) -> str:
     row, score, edge = found.row, f"{found.score:.2f}", f"{border.threshold:g}"
     if border.says_yes(np.array(found.score)):
         if border.sign > 0:
-            return f"Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a yes."
-        return f"Row {row} has a score of {score}; below {edge} the answer is yes, so this is a yes."
+            return tr(
+                "Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a yes.",
+                row=row,
+                score=score,
+                edge=edge,
+            )
+        return tr(
+            "Row {row} has a score of {score}; below {edge} the answer is yes, so this is a yes.",
+            row=row,
+            score=score,
+            edge=edge,
+        )
     if border.sign > 0:
-        return f"Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a no."
-    return f"Row {row} has a score of {score}; below {edge} the answer is yes, so this is a no."
+        return tr(
+            "Row {row} has a score of {score}; from {edge} on the answer is yes, so this is a no.",
+            row=row,
+            score=score,
+            edge=edge,
+        )
+    return tr(
+        "Row {row} has a score of {score}; below {edge} the answer is yes, so this is a no.",
+        row=row,
+        score=score,
+        edge=edge,
+    )
 
 
 def _named(parts: pd.DataFrame, roles: Roles) -> str:

@@ -16,16 +16,17 @@ from workbench.errors import WorkbenchError
 from workbench.explain.letters import Letterhead, write_letter
 from workbench.explain.reasons import Reasoner, ReasonsReport
 from workbench.explain.reasons_words import Wording
+from workbench.language import tr
 
 HEAD, WORDS = "letter.head", "letter.wording"
 READERS = (
-    ("The person it is about", "to_person"),
-    ("Whoever answers the phone", "to_employee"),
-    ("An auditor", "to_auditor"),
+    (tr("The person it is about"), "to_person"),
+    (tr("Whoever answers the phone"), "to_employee"),
+    (tr("An auditor"), "to_auditor"),
 )
-PROBLEM = "For whoever is responsible for the model, not for the letter"
-DRAFT = "A letter is a draft. Read it before it goes out, and add what the law where you are asks for."
-WORDS_HINT = "What a column is called in a letter, to end “We looked at …”, such as “the amount you asked for”."
+PROBLEM = tr("For whoever is responsible for the model, not for the letter")
+DRAFT = tr("A letter is a draft. Read it before it goes out, and add what the law where you are asks for.")
+WORDS_HINT = tr("What a column is called in a letter, to end “We looked at …”, such as “the amount you asked for”.")
 
 
 class ReasonsPart(ipw.VBox):  # type: ignore[misc]
@@ -34,19 +35,22 @@ class ReasonsPart(ipw.VBox):  # type: ignore[misc]
     def __init__(self, panel: Panel, changed: Callable[[], None]) -> None:
         self._panel, self._changed = panel, changed
         self._report: ReasonsReport | None = None
-        self.reader = ipw.RadioButtons(description="Written for", options=READERS)
+        self.reader = ipw.RadioButtons(description=tr("Written for"), options=READERS)
         self.words, self.problems = ipw.HTML(), ipw.HTML()
-        self.text, self.page = Download("Download the letter as text"), Download("Download the letter as a web page")
+        self.text, self.page = (
+            Download(tr("Download the letter as text")),
+            Download(tr("Download the letter as a web page")),
+        )
         self.preview = ipw.HTML()
-        self.letter = Details("Read the letter", [self.preview])
+        self.letter = Details(tr("Read the letter"), [self.preview])
         self.no_letter = paragraph("", "wb-note")
         saved = ipw.Box((self.text, self.page))
         saved.add_class("wb-downloads")
         self.saving = ipw.VBox((saved, self.letter, paragraph(DRAFT, "wb-note")))
         panel.on_choice(self.reader, lambda _reader: self._read())
         super().__init__((
-            ipw.HTML("<h3>Reasons</h3>"), self.reader, self.words, self.problems, self.saving, self.no_letter,
-            Details("Who writes the letter", self._head()), Details("Say it in other words", self._wording()),
+            ipw.HTML(tr("<h3>Reasons</h3>")), self.reader, self.words, self.problems, self.saving, self.no_letter,
+            Details(tr("Who writes the letter"), self._head()), Details(tr("Say it in other words"), self._wording()),
         ))  # fmt: skip
         self.add_class("wb-part")
 
@@ -88,8 +92,10 @@ class ReasonsPart(ipw.VBox):  # type: ignore[misc]
 
     def _head(self) -> tuple[ipw.Widget, ...]:
         kept = self._kept(HEAD)
-        self.organisation = ipw.Text(description="Name of your organisation", value=str(kept.get("organisation", "")))
-        self.contact = ipw.Text(description="How people reach you", value=str(kept.get("contact", "")))
+        self.organisation = ipw.Text(
+            description=tr("Name of your organisation"), value=str(kept.get("organisation", ""))
+        )
+        self.contact = ipw.Text(description=tr("How people reach you"), value=str(kept.get("contact", "")))
         for field in (self.organisation, self.contact):
             field.continuous_update = False
             self._panel.on_choice(field, lambda _text: self._keep_head())
@@ -106,7 +112,7 @@ class ReasonsPart(ipw.VBox):  # type: ignore[misc]
         return Letterhead(date=f"{today.day} {today:%B %Y}", **parts)
 
     def _wording(self) -> tuple[ipw.Widget, ...]:
-        self.column, self.phrase = ipw.Dropdown(description="Column"), ipw.Text(description="We looked at")
+        self.column, self.phrase = ipw.Dropdown(description=tr("Column")), ipw.Text(description=tr("We looked at"))
         self.phrase.continuous_update = False
         self._panel.on_choice(self.column, lambda _column: self._changed())
         self._panel.on_choice(self.phrase, self._say)

@@ -23,39 +23,40 @@ from workbench.explain.recourse import RecourseReport, measure_recourse
 from workbench.explain.recourse_words import group_words, headline, help_change, help_words, stuck_words
 from workbench.explain.search_space import Space
 from workbench.govern.measuring_ways import recourse_values
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import capital
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "For every refused person the cheapest way to the favourable answer is searched within the limits. Its effort "
     "adds, for each column that must change, 0.1 and the share of what is usual in the table that it takes; another "
     "category takes 1. The dot is the effort that half of the refused people of a group need at least, the line its "
-    "95% interval. People without a way count as needing more than anybody. The searches are for this model only, and"
-    " effort in a table is not effort in a life."
+    "95% interval. People without a way count as needing more than anybody. The searches are for this model only, "
+    "and effort in a table is not effort in a life."
 )
 MOST = 300
 GROUPS = {
-    "group": "Group",
-    "refused": "Refused",
-    "looked": "Looked at",
-    "effort": "Effort of the middle person",
-    "effort_low": "Low",
-    "effort_high": "High",
-    "no_way": "No way found",
-    "no_way_low": "At least",
-    "no_way_high": "At most",
-    "columns": "Columns that change",
+    "group": tr("Group"),
+    "refused": tr("Refused"),
+    "looked": tr("Looked at"),
+    "effort": tr("Effort of the middle person"),
+    "effort_low": tr("Low"),
+    "effort_high": tr("High"),
+    "no_way": tr("No way found"),
+    "no_way_low": tr("At least"),
+    "no_way_high": tr("At most"),
+    "columns": tr("Columns that change"),
 }
 GROUP_FORMATS = dict.fromkeys(("effort", "effort_low", "effort_high", "columns"), ".2f") | dict.fromkeys(
     ("no_way", "no_way_low", "no_way_high"), ".1%"
 )
 HELP = {
-    "change": "Change",
-    "helped": "Would be enough for",
-    "helped_low": "Low",
-    "helped_high": "High",
-    "used": "Used by",
+    "change": tr("Change"),
+    "helped": tr("Would be enough for"),
+    "helped_low": tr("Low"),
+    "helped_high": tr("High"),
+    "used": tr("Used by"),
 }
 HELP_FORMATS = dict.fromkeys(("helped", "helped_low", "helped_high", "used"), ".1%")
 
@@ -63,9 +64,9 @@ HELP_FORMATS = dict.fromkeys(("helped", "helped_low", "helped_high", "used"), ".
 class RecoursePanel(AnsweredPanel):
     """Effort by group, who has no way at all, and the change that would help most."""
 
-    title = "How far is the yes?"
-    asks = "How far is everyone who was refused from the answer they wanted, and is it farther for some?"
-    method = (
+    title = tr("How far is the yes?")
+    asks = tr("How far is everyone who was refused from the answer they wanted, and is it farther for some?")
+    method = tr(
         "The effort of two groups is compared by ranks (Brunner and Munzel, 2000); having no way counts as more "
         "than any way."
     )
@@ -75,7 +76,7 @@ class RecoursePanel(AnsweredPanel):
         self.efforts, self.helps = Chart(), Chart()
         self.numbers, self.help_numbers, self.code = Numbers(), Numbers(), CodeDetails()
         self.finding, self.stuck, self.help, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -83,8 +84,8 @@ class RecoursePanel(AnsweredPanel):
         self.limits = LimitsPart(self, self.refresh)
         self.limits.add_class("wb-wide")
         return (
-            self.choice("compare_by", "Compare people by"),
-            self.choice("also_by", "and within these by"),
+            self.choice("compare_by", tr("Compare people by")),
+            self.choice("also_by", tr("and within these by")),
             self.limits,
         )
 
@@ -102,7 +103,7 @@ class RecoursePanel(AnsweredPanel):
         by = self.session.by
 
         def measure(progress: Progress) -> tuple[Space, RecourseReport | None, str]:
-            tell(progress, 0.01, "Asking the model about everyone")
+            tell(progress, 0.01, tr("Asking the model about everyone"))
             space = Space.of(case, model)
             try:
                 limits = self.limits.limits(space)
@@ -157,7 +158,10 @@ def efforts_figure(report: RecourseReport) -> go.Figure:
     frame = groups_frame(report)
     known = frame[np.isfinite(frame["effort"])]
     ends = known[["effort_low", "effort_high"]].replace([np.inf, -np.inf], np.nan)
-    words = [f"{row['effort']:.2f}, {row['looked']:,} people" for row in known.to_dict("records")]
+    words = [
+        tr("{effort:.2f}, {looked:,} people", effort=row["effort"], looked=row["looked"])
+        for row in known.to_dict("records")
+    ]
     dots = Dots(
         "",
         known["group"].tolist(),
@@ -166,7 +170,7 @@ def efforts_figure(report: RecourseReport) -> go.Figure:
         ends["effort_high"].tolist(),
         words,
     )
-    return dots_figure([dots], Axis("Effort of the middle person", ".1f"), frame["group"].tolist())
+    return dots_figure([dots], Axis(tr("Effort of the middle person"), ".1f"), frame["group"].tolist())
 
 
 def helps_figure(report: RecourseReport) -> go.Figure:
@@ -175,7 +179,7 @@ def helps_figure(report: RecourseReport) -> go.Figure:
     words = [f"{row['helped']:.1%}" for row in frame.to_dict("records")]
     labels = frame["change"].tolist()
     helped, low, high = (frame[column].tolist() for column in ("helped", "helped_low", "helped_high"))
-    axis = Axis("Enough alone for", ".0%", most=1.03)
+    axis = Axis(tr("Enough alone for"), ".0%", most=1.03)
     return dots_figure([Dots("", labels, helped, low, high, words)], axis)
 
 

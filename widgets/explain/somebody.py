@@ -13,21 +13,27 @@ from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.search_space import Space, Wanted
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
-NOBODY = "Nobody is looked at yet. Take the first person who was refused, or type a row of the table."
+NOBODY = tr("Nobody is looked at yet. Take the first person who was refused, or type a row of the table.")
 
 
 class SomebodyPanel(AnsweredPanel):
     """A panel about the person that the session looks at; the answer stands on a space made once for the table."""
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.row = ipw.IntText(description="Row in the table (from 0)")
+        self.row = ipw.IntText(description=tr("Row in the table (from 0)"))
         self.on_choice(self.row, self._turn_to)
         self.take, self.first, self.before, self.after = (
             ipw.Button(description=words)
-            for words in ("Look at this row", "First refused person", "Previous refused", "Next refused")
+            for words in (
+                tr("Look at this row"),
+                tr("First refused person"),
+                tr("Previous refused"),
+                tr("Next refused"),
+            )
         )
         self.take.on_click(lambda _button: self._turn_to(self.row.value))  # also for a row that the field shows already
         self.first.on_click(lambda _button: self._step(0))
@@ -92,7 +98,7 @@ class SomebodyPanel(AnsweredPanel):
             if inside is not None:
                 refused = np.intersect1d(refused, inside.places)
             if not len(refused):
-                raise WorkbenchError("The model gives everyone here the favourable answer, so nobody is refused.")
+                raise WorkbenchError(tr("The model gives everyone here the favourable answer, so nobody is refused."))
             self.session.person = neighbour(refused, self.session.person if step else None, step or 1)
 
 
@@ -107,7 +113,7 @@ def make_space(case: Case, model: Model) -> Callable[[Progress], Space]:
     """The work of coding a table and asking a model about its people."""
 
     def job(progress: Progress) -> Space:
-        tell(progress, 0.1, "Asking the model about everyone")
+        tell(progress, 0.1, tr("Asking the model about everyone"))
         return Space.of(case, model)
 
     return job

@@ -14,9 +14,10 @@ from workbench.case import Case
 from workbench.coding import is_number
 from workbench.explain.drivers import DriversReport
 from workbench.explain.reasons_words import value_words
+from workbench.language import tr
 
 SHOWN_PEOPLE, SHOWN, BINS, ROW_HEIGHT, MARGINS = 400, 8, 60, 62, 128
-LOW, MIDDLE, HIGH, NO_ORDER = "low value", "in the middle", "high value", "not a number"
+LOW, MIDDLE, HIGH, NO_ORDER = tr("low value"), tr("in the middle"), tr("high value"), tr("not a number")
 MARKS = {LOW: ("triangle-down", 2), MIDDLE: ("circle-open", 7), HIGH: ("triangle-up", 1), NO_ORDER: ("square", 4)}
 
 
@@ -51,7 +52,12 @@ def _column(case: Case, report: DriversReport, feature: str, at: int, places: ND
     moved = some["contribution"].to_numpy(float)
     label = feature_label(case, feature)
     words = [
-        f"{escape(f'{label}: {value_words(feature, value, case.roles)}', quote=False)}<br>{signed(part)} (row {row})"
+        tr(
+            "{escape}<br>{part} (row {row})",
+            escape=escape(f"{label}: {value_words(feature, value, case.roles)}", quote=False),
+            part=signed(part),
+            row=row,
+        )
         for value, part, row in zip(some["value"], moved, some["row"], strict=True)
     ]
     return pd.DataFrame({"x": moved, "y": at + spread(moved), "band": thirds[places], "words": words})

@@ -14,11 +14,12 @@ from widgets.explain.modelled import signed
 from workbench.explain.border import Border
 from workbench.explain.explanation import Explanation
 from workbench.explain.reasons_words import value_words
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital
 
 SHOWN, ROW_HEIGHT, MARGINS, LINE = 8, 62, 156, 20
-STARTS, ENDS = "starts at", "ends at"
+STARTS, ENDS = tr("starts at"), tr("ends at")
 
 
 def steps_frame(found: Explanation, roles: Roles, most: int = SHOWN) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def steps_frame(found: Explanation, roles: Roles, most: int = SHOWN) -> pd.DataF
     steps = list(zip(labels, parts["contribution"].astype(float), strict=True))
     if len(steps) > most + 1:
         rest = steps[most:]
-        steps = [*steps[:most], (f"{len(rest)} other columns", float(sum(value for _, value in rest)))]
+        steps = [*steps[:most], (tr("{rest} other columns", rest=len(rest)), float(sum(value for _, value in rest)))]
     values = np.array([value for _, value in steps])
     ends = found.baseline + np.cumsum(values)
     return pd.DataFrame(
@@ -47,8 +48,8 @@ def waterfall_figure(found: Explanation, roles: Roles, border: Border | None = N
     places = list(range(len(steps)))
     raised = steps["contribution"] >= 0
     traces = [
-        _bars(steps[raised], [place for place in places if raised[place]], "Raised the score", 1),
-        _bars(steps[~raised], [place for place in places if not raised[place]], "Lowered the score", 2),
+        _bars(steps[raised], [place for place in places if raised[place]], tr("Raised the score"), 1),
+        _bars(steps[~raised], [place for place in places if not raised[place]], tr("Lowered the score"), 2),
     ]
     low, high = _bounds(steps, found.baseline)
     layout = {
@@ -108,15 +109,15 @@ def _step_texts(steps: pd.DataFrame) -> list[str]:
 def _axis_title(found: Explanation, border: Border) -> str:
     if border.sign > 0:
         named = {
-            "probability": "Score<br>(right: a yes)",
-            "log-odds": "Score in log-odds<br>(right: a yes)",
-            "output": "The model's output<br>(right: a yes)",
+            "probability": tr("Score<br>(right: a yes)"),
+            "log-odds": tr("Score in log-odds<br>(right: a yes)"),
+            "output": tr("The model's output<br>(right: a yes)"),
         }
     else:
         named = {
-            "probability": "Score<br>(left: a yes)",
-            "log-odds": "Score in log-odds<br>(left: a yes)",
-            "output": "The model's output<br>(left: a yes)",
+            "probability": tr("Score<br>(left: a yes)"),
+            "log-odds": tr("Score in log-odds<br>(left: a yes)"),
+            "output": tr("The model's output<br>(left: a yes)"),
         }
     return named[found.scale]
 
@@ -150,7 +151,8 @@ def both_ways_figure(frame: pd.DataFrame, title: str, roles: Roles) -> go.Figure
     labels = [step_label(row, roles) for row in frame.to_dict("records")]
     values, spread = frame["contribution"].to_numpy(float), frame["spread"].to_numpy(float)
     words = [
-        f"{signed(value)}, moves by {moves:.3f} from seed to seed" for value, moves in zip(values, spread, strict=True)
+        tr("{value}, moves by {moves:.3f} from seed to seed", value=signed(value), moves=moves)
+        for value, moves in zip(values, spread, strict=True)
     ]
     dots = Dots("LIME", labels, values.tolist(), (values - spread).tolist(), (values + spread).tolist(), words)
     return dots_figure([dots], Axis(title=title, form=".2f", least=None, line=0.0))

@@ -22,25 +22,28 @@ from workbench.explain.shapley import Explainer, explainer_for
 from workbench.explain.whatif import Person, WhatIfReport, ask_what_if
 from workbench.explain.whatif_curve import trace_curve
 from workbench.explain.whatif_words import answer_words, curve_words, moves_words, nearest_words
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "The curve shows the score of this person for every value of one column while all else stays as you set it; the "
     "dashed line is where the answer turns, the dot is where the person stands now. The bars show what each column "
-    "adds to the score, before and after your changes. Both say how the model behaves. A combination that nobody has "
-    "asks the model about something it never learned, and a change in life seldom comes alone."
+    "adds to the score, before and after your changes. Both say how the model behaves. A combination that nobody "
+    "has asks the model about something it never learned, and a change in life seldom comes alone."
 )
-NEAR = "Real people most like this one, with the other answer. They are rows of your table: do not show them to others."
+NEAR = tr(
+    "Real people most like this one, with the other answer. They are rows of your table: do not show them to others."
+)
 Ready = tuple[Space, Explainer]
 
 
 class WhatIfPanel(SomebodyPanel):
     """Change any value of a person and see score, answer, contributions and near people with the other answer."""
 
-    title = "What if?"
-    asks = "Change anything about this person. What would the model have said?"
-    method = (
+    title = tr("What if?")
+    asks = tr("Change anything about this person. What would the model have said?")
+    method = tr(
         "Every score comes from the model itself. Being unusual is Gower's distance (1971) to the nearest real person."
     )
     reads: ClassVar[tuple[str, ...]] = ("case", "model", "person")
@@ -49,11 +52,11 @@ class WhatIfPanel(SomebodyPanel):
         self.curve, self.moves, self.numbers, self.code = Chart(), Chart(), Numbers(), CodeDetails()
         self.finding, self.curve_words, self.moves_words = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.near, self.notes = ipw.HTML(), ipw.HTML()
-        self.along = ipw.Dropdown(description="Draw the curve of")
-        self.reset = ipw.Button(description="As the person is")
+        self.along = ipw.Dropdown(description=tr("Draw the curve of"))
+        self.reset = ipw.Button(description=tr("As the person is"))
         self.tools = ipw.Box((self.along, self.reset))
         self.tools.add_class("wb-controls")
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -73,7 +76,7 @@ class WhatIfPanel(SomebodyPanel):
 
         def ready(progress: Progress) -> Ready:
             space = make_space(case, model)(progress)
-            tell(progress, 0.4, "Making the explanations ready")
+            tell(progress, 0.4, tr("Making the explanations ready"))
             explainer = explainer_for(model, case.pandas)
             explainer.explain(case.pandas.iloc[:1])  # the first one is slow
             return space, explainer
@@ -164,9 +167,15 @@ class WhatIfPanel(SomebodyPanel):
             return
         self.numbers.show(
             frame.assign(feature=[feature_label(case, name) for name in frame["feature"]]),
-            labels={"feature": "Column", "before": "Adds as the person is", "after": "Adds after the changes"},
+            labels={
+                "feature": tr("Column"),
+                "before": tr("Adds as the person is"),
+                "after": tr("Adds after the changes"),
+            },
             formats=dict.fromkeys(("before", "after"), "+.4f"),
-            caption=f"What each column adds to the score of row {report.row} ({report.scale}).",
+            caption=tr(
+                "What each column adds to the score of row {row} ({scale}).", row=report.row, scale=report.scale
+            ),
             filename=f"what_if_row_{report.row}.csv",
         )
 

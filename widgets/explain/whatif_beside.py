@@ -11,6 +11,7 @@ from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.whatif_compare import compare_people
+from workbench.language import tr
 
 
 class BesidePart(Details):
@@ -18,13 +19,13 @@ class BesidePart(Details):
 
     def __init__(self, panel: Panel, values: Values) -> None:
         self.panel, self.values = panel, values
-        self.other = ipw.IntText(description="Row to compare with")
-        self.compare = ipw.Button(description="Compare")
+        self.other = ipw.IntText(description=tr("Row to compare with"))
+        self.compare = ipw.Button(description=tr("Compare"))
         self.numbers, self.words = Numbers(), ipw.HTML()
         self.compare.on_click(lambda _button: self._put_beside())
         row = ipw.Box((self.other, self.compare))
         row.add_class("wb-controls")
-        super().__init__("Compare with another person", [row, self.words])
+        super().__init__(tr("Compare with another person"), [row, self.words])
 
     def forget(self) -> None:
         """Another person is looked at: what was said of the one before is gone."""
@@ -41,14 +42,14 @@ class BesidePart(Details):
             self.numbers.show(
                 _shown(frame, case),
                 labels={
-                    "feature": "Column",
-                    "one": f"Row {one}",
-                    "other": f"Row {other}",
-                    "score": f"Score of row {one} with it",
-                    "change": "Change of the score",
+                    "feature": tr("Column"),
+                    "one": tr("Row {one}", one=one),
+                    "other": tr("Row {other}", other=other),
+                    "score": tr("Score of row {one} with it", one=one),
+                    "change": tr("Change of the score"),
                 },
                 formats={"score": ".3f", "change": "+.3f"},
-                caption=f"Where row {one} and row {other} differ.",
+                caption=tr("Where row {one} and row {other} differ.", one=one, other=other),
                 filename="two_people.csv",
             )
             self.content = (*self.content[:2], self.numbers)
@@ -58,18 +59,31 @@ def differs_words(frame: pd.DataFrame, case: Case, rows: tuple[int, int]) -> str
     """Which difference between two people weighs most, in a sentence."""
     one, other = rows
     if frame.empty:
-        return f"Row {one} and row {other} are alike in all that the model is told."
+        return tr("Row {one} and row {other} are alike in all that the model is told.", one=one, other=other)
     first = frame.iloc[0]
     column, value = case.roles.column_label(first["feature"]), value_words(first["other"], first["feature"], case.roles)
     score, change = f"{first['score']:.3f}", f"{first['change']:+.3f}".replace("-", "−")
     if len(frame) == 1:
-        return (
-            f"They differ in one column. With the {column} of row {other} ({value}) the score of row {one} would be "
-            f"{score}, a change of {change}."
+        return tr(
+            "They differ in one column. With the {column} of row {other} ({value}) the score of row {one} would be "
+            "{score}, a change of {change}.",
+            column=column,
+            other=other,
+            value=value,
+            one=one,
+            score=score,
+            change=change,
         )
-    return (
-        f"They differ in {len(frame)} columns. With the {column} of row {other} ({value}) alone the score of row {one} "
-        f"would be {score}, a change of {change}."
+    return tr(
+        "They differ in {frame} columns. With the {column} of row {other} ({value}) alone the score of row {one} "
+        "would be {score}, a change of {change}.",
+        frame=len(frame),
+        column=column,
+        other=other,
+        value=value,
+        one=one,
+        score=score,
+        change=change,
     )
 
 

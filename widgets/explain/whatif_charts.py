@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.whatif_report import WhatIfReport
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital
 
@@ -23,7 +24,7 @@ def curve_parts(curve: pd.DataFrame, of: tuple[str, Any, WhatIfReport], roles: R
     x = curve["value"].tolist() if numeric else [_name(value) for value in curve["value"]]
     line = {
         "type": "scatter",
-        "name": "Score",
+        "name": tr("Score"),
         "x": x,
         "y": curve["score"].round(6).tolist(),
         "mode": "lines" if numeric else "markers",
@@ -33,7 +34,7 @@ def curve_parts(curve: pd.DataFrame, of: tuple[str, Any, WhatIfReport], roles: R
     }
     dot = {
         "type": "scatter",
-        "name": "This person, as set above",
+        "name": tr("This person, as set above"),
         "x": [now if numeric else _name(now)],
         "y": [round(report.score, 6)],
         "mode": "markers",
@@ -52,7 +53,7 @@ def curve_parts(curve: pd.DataFrame, of: tuple[str, Any, WhatIfReport], roles: R
             "tickangle": 0,
             "automargin": True,
         },
-        "yaxis": {"title": {"text": "Score"}, "range": [-0.03, 1.03], "tickformat": ".1f"},
+        "yaxis": {"title": {"text": tr("Score")}, "range": [-0.03, 1.03], "tickformat": ".1f"},
         "shapes": [
             {
                 "type": "line",
@@ -74,7 +75,7 @@ def _turning(border: float, scores: Sequence[float]) -> Parts:
     first, last = scores[0] - border, scores[-1] - border
     far, at = (last, 1) if abs(last) >= abs(first) else (first, 0)
     return {
-        "text": f"turns at {border:.2g}",
+        "text": tr("turns at {border:.2g}", border=border),
         "x": at,
         "xref": "paper",
         "y": border,
@@ -93,7 +94,7 @@ def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str])
     shown = frame.loc[weight.sort_values(ascending=False, kind="stable").index[:SHOWN]]
     names = [_label(name, roles) for name in shown["feature"]]
     y = list(range(len(names)))
-    series = [("As the person is", "before", "circle-open", 15), ("After the changes", "after", "diamond", 9)]
+    series = [(tr("As the person is"), "before", "circle-open", 15), (tr("After the changes"), "after", "diamond", 9)]
     series = series if report.changes else series[:1]  # one dot on the other would look like one series
     dots = [
         {
@@ -117,7 +118,15 @@ def moves_parts(report: WhatIfReport, roles: Roles, title: Callable[[str], str])
         for at, (one, other) in enumerate(zip(shown["before"].tolist(), shown["after"].tolist(), strict=True))
         if one != other
     ]
-    zero = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "y domain", "line": {"dash": "dot", "width": 1}}
+    zero = {
+        "type": "line",
+        "x0": 0,
+        "x1": 0,
+        "y0": 0,
+        "y1": 1,
+        "yref": "y domain",
+        "line": {"dash": "dot", "width": 1},
+    }
     layout = {
         "height": 120 + ROW * len(names),
         "margin": {"l": 8, "r": 24, "t": 48, "b": 56},

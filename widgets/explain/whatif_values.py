@@ -14,6 +14,7 @@ from workbench.case import Case
 from workbench.coding import MISSING
 from workbench.explain.search_columns import Column
 from workbench.explain.whatif import Person
+from workbench.language import tr
 
 FIRST = 8  # columns that are seen at once; the others are one click away
 Control: TypeAlias = Slider | ipw.Dropdown
@@ -29,7 +30,7 @@ class Values(ipw.VBox):  # type: ignore[misc]
         self.first, others = ipw.Box(), ipw.Box()
         for box in (self.first, others):
             box.add_class("wb-controls")
-        self.more = Details("More columns", [others])
+        self.more = Details(tr("More columns"), [others])
         super().__init__((self.first, self.more))
         self.add_class("wb-body")
 
@@ -40,7 +41,7 @@ class Values(ipw.VBox):  # type: ignore[misc]
         self.boxes = {name: self._box(columns[name], person) for name in order if columns[name].kind != "date"}
         boxes = list(self.boxes.values())
         self.first.children, self.more.content[0].children = tuple(boxes[:FIRST]), tuple(boxes[FIRST:])
-        self.more.toggle.summary = f"{len(boxes) - FIRST} more columns"
+        self.more.toggle.summary = tr("{boxes} more columns", boxes=len(boxes) - FIRST)
         self.more.layout.display = None if len(boxes) > FIRST else "none"
 
     def changes(self) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _slider(column: Column, person: Person) -> Slider:
     ends = (float(known[0]), float(known[-1])) if known is not None and len(known) else (0.0, 0.0)
     label, value = feature_label(case, column.name), column.middle if own is None else float(own)
     slider = Slider(
-        label if own is not None else f"{label} (missing)",
+        label if own is not None else tr("{label} (missing)", label=label),
         least=min(ends[0], value),
         most=max(ends[1], value),
         step=column.step,

@@ -12,10 +12,11 @@ from widgets.panel import Panel
 from workbench.errors import WorkbenchError
 from workbench.explain.whatif_compare import compare_variants
 from workbench.explain.whatif_words import change_words
+from workbench.language import tr
 from workbench.words import listed
 
 KEPT = "whatif.variants"
-LABELS = {"variant": "Variant", "score": "Score", "favourable": "Favourable answer", "changes": "With"}
+LABELS = {"variant": tr("Variant"), "score": tr("Score"), "favourable": tr("Favourable answer"), "changes": tr("With")}
 
 
 class VariantsPart(Details):
@@ -24,15 +25,15 @@ class VariantsPart(Details):
     def __init__(self, panel: Panel, values: Values, look: Callable[[Mapping[str, Any]], None]) -> None:
         self.panel, self.values = panel, values
         self.known: dict[str, dict[str, Any]] = {}
-        self.name = ipw.Text(description="Name of this variant")
-        self.keep = ipw.Button(description="Keep it")
-        self.kept = ipw.Dropdown(description="Look at a kept one again")
+        self.name = ipw.Text(description=tr("Name of this variant"))
+        self.keep = ipw.Button(description=tr("Keep it"))
+        self.kept = ipw.Dropdown(description=tr("Look at a kept one again"))
         self.numbers = Numbers()
         self.keep.on_click(lambda _button: self._keep())
         panel.on_choice(self.kept, lambda name: look(self.known.get(name, {})))
         row = ipw.Box((self.name, self.keep, self.kept))
         row.add_class("wb-controls")
-        super().__init__("Keep variants and compare them", [row, self.numbers])
+        super().__init__(tr("Keep variants and compare them"), [row, self.numbers])
 
     def find(self) -> None:
         """The variants of this person that the project keeps; one with a column the model does not use is let go."""
@@ -46,9 +47,9 @@ class VariantsPart(Details):
         with self.panel.guard():
             name, changes, session = self.name.value.strip(), self.values.changes(), self.panel.session
             if not name:
-                raise WorkbenchError("Give the variant a name first.")
+                raise WorkbenchError(tr("Give the variant a name first."))
             if not changes:
-                raise WorkbenchError("Nothing is changed yet; move a value first, then keep the variant.")
+                raise WorkbenchError(tr("Nothing is changed yet; move a value first, then keep the variant."))
             self.known = {**self.known, name: changes}
             if session.project is not None:
                 session.keep(self._key, self.known)
@@ -71,6 +72,6 @@ class VariantsPart(Details):
             frame.assign(changes=said),
             labels=LABELS,
             formats={"score": ".3f"},
-            caption=f"Variants of row {person.row}.",
+            caption=tr("Variants of row {row}.", row=person.row),
             filename=f"variants_row_{person.row}.csv",
         )

@@ -22,14 +22,15 @@ from workbench.fairness.amount_words import amount_words, headline
 from workbench.fairness.amounts import compare_amount_subgroups, compare_amounts
 from workbench.fairness.subgroup_report import SubgroupReport
 from workbench.fairness.subgroup_words import headline as subgroup_headline
+from workbench.language import tr
 from workbench.words import capital, listed, range_words, whole
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Each dot is the middle of a group: its mean, or its median, the amount that half of the group lies below. The "
-    "line is the range in which the true one plausibly lies (95% interval). A few very large amounts pull the mean up "
-    "but not the median, so look at both. The dashed line is everyone together."
+    "line is the range in which the true one plausibly lies (95% interval). A few very large amounts pull the mean "
+    "up but not the median, so look at both. The dashed line is everyone together."
 )
-SHOWN = (("the mean", "mean"), ("the median (half of the people lie below)", "median"))
+SHOWN = ((tr("the mean"), "mean"), (tr("the median (half of the people lie below)"), "median"))
 KEPT_AMOUNT, KEPT_SHOWN = "amounts.column", "amounts.shown"
 ROW_HEIGHT, MARGINS, LONGEST_LINE, LONGEST_TITLE = 54, 118, 20, 26
 
@@ -37,9 +38,9 @@ ROW_HEIGHT, MARGINS, LONGEST_LINE, LONGEST_TITLE = 54, 118, 20, 26
 class AmountPanel(Panel):
     """Compare groups by an amount such as minutes or euros; nothing is sampled."""
 
-    title = "Compare amounts"
-    asks = "Choose a column of numbers. The answer says who has more of it, by how much and how sure that is."
-    method = (
+    title = tr("Compare amounts")
+    asks = tr("Choose a column of numbers. The answer says who has more of it, by how much and how sure that is.")
+    method = tr(
         "Means have Student's t, their gap Welch's (1947). Medians have the interval between two order statistics "
         "(Woodruff, 1952), their gap that of Zou and Donner (2008)."
     )
@@ -48,21 +49,21 @@ class AmountPanel(Panel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.finding, self.notes, self.chart, self.numbers = ipw.HTML(), ipw.HTML(), Chart(), Numbers()
         self.code = CodeDetails()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
-        self.deeper = Details("Subgroups with an unusual mean", [ipw.HTML(), Numbers()])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
+        self.deeper = Details(tr("Subgroups with an unusual mean"), [ipw.HTML(), Numbers()])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The amount, what of it, and the groups."""
-        self.amount = ipw.Dropdown(description="Amount")
-        self.shown = ipw.Dropdown(description="Compare", options=SHOWN, value="mean")
+        self.amount = ipw.Dropdown(description=tr("Amount"))
+        self.shown = ipw.Dropdown(description=tr("Compare"), options=SHOWN, value="mean")
         self.on_choice(self.amount, lambda value: self._keep(KEPT_AMOUNT, value))
         self.on_choice(self.shown, lambda value: self._keep(KEPT_SHOWN, value))
         return (
             self.amount,
             self.shown,
-            self.choice("compare_by", "Compare people by"),
-            self.choice("also_by", "and within these by"),
+            self.choice("compare_by", tr("Compare people by")),
+            self.choice("also_by", tr("and within these by")),
         )
 
     def render(self) -> None:
@@ -70,12 +71,12 @@ class AmountPanel(Panel):
         session, case = self.session, self.session.case
         self.body.children = ()
         if case is None:
-            raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
         self._fill_controls(case)
         if not session.by:
-            raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+            raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
         if self.amount.value is None:
-            raise WorkbenchError("This table has no column of amounts: no numbers with more than two values.")
+            raise WorkbenchError(tr("This table has no column of amounts: no numbers with more than two values."))
         statistic = self.shown.value
         report = compare_amounts(case, self.amount.value, by=session.by)
         sentence = headline(report, statistic)
@@ -122,7 +123,12 @@ class AmountPanel(Panel):
         shown.insert(0, "who", [capital(report.roles.group_label(dict(items))) for items in frame["items"]])
         numbers.show(
             shown,
-            labels={"who": "Who", "value": report.metric.label, "divergence": "From everyone", "n": "People"},
+            labels={
+                "who": tr("Who"),
+                "value": report.metric.label,
+                "divergence": tr("From everyone"),
+                "n": tr("People"),
+            },
             formats=dict.fromkeys(("value", "divergence", "low", "high"), ",.5g"),
             caption=f"{report.metric.question} {subgroup_headline(report)}",
             filename=f"{report.amount}_subgroups.csv",
@@ -135,15 +141,15 @@ class AmountPanel(Panel):
 
 
 NAMES = {
-    "group": "Group",
-    "mean": "Mean",
-    "mean_low": "Low",
-    "mean_high": "High",
-    "median": "Median",
-    "median_low": "Low",
-    "median_high": "High",
-    "n": "People with an amount",
-    "rows": "Rows in the table",
+    "group": tr("Group"),
+    "mean": tr("Mean"),
+    "mean_low": tr("Low"),
+    "mean_high": tr("High"),
+    "median": tr("Median"),
+    "median_low": tr("Low"),
+    "median_high": tr("High"),
+    "n": tr("People with an amount"),
+    "rows": tr("Rows in the table"),
 }
 
 
@@ -173,7 +179,13 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
         "hovertemplate": "%{y}<br>%{hovertext}<extra></extra>",
     }
     line = {"type": "line", "x0": everyone, "x1": everyone, "y0": 0, "y1": 1, "yref": "y domain"}
-    words = {"text": f"everyone: {amount_words(everyone)}", "x": everyone, "y": 1, "yref": "paper", "yanchor": "bottom"}
+    words = {
+        "text": tr("everyone: {everyone}", everyone=amount_words(everyone)),
+        "x": everyone,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+    }
     label = capital(report.roles.column_label(report.amount)) + (f" ({unit})" if unit else "")
     lines = wrap(f"{capital(statistic)}: {label}", LONGEST_TITLE, max_lines=3, placeholder=" …")
     title = {"text": "<br>".join(escape(line, quote=False) for line in lines), "font": {"size": 14}}
@@ -224,7 +236,9 @@ def _name(report: AmountReport, group: Sequence[str], place: int) -> str:
 
 def _hover(row: Mapping[Any, Any], statistic: str, unit: str) -> str:
     interval = range_words(row[f"{statistic}_low"], row[f"{statistic}_high"], amount_words)
-    return f"{amount_words(row[statistic], unit)} ({interval}), {whole(row['n'])} people"
+    return tr(
+        "{row} ({interval}), {n} people", row=amount_words(row[statistic], unit), interval=interval, n=whole(row["n"])
+    )
 
 
 def _code(case: Case, report: AmountReport) -> str:

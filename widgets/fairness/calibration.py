@@ -15,68 +15,75 @@ from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.fairness.calibration import compare_calibration
 from workbench.fairness.curves import compare_curves
+from workbench.language import tr
 
-CUTTINGS = (("about as many people in each band", "people"), ("bands of the same width", "width"))
-HOW_CALIBRATION = (
+CUTTINGS = ((tr("about as many people in each band"), "people"), (tr("bands of the same width"), "width"))
+HOW_CALIBRATION = tr(
     "People are put into bands by their score. Each dot is one band of one group: how far right says what the score "
     "promised on average, how high says how many really had the favourable outcome, with the range in which that "
-    "share plausibly lies (95% interval). On the dashed line the score means what it says; below it the score promises "
-    "too much, above it too little. If one group lies above another, the same score means less risk for it."
+    "share plausibly lies (95% interval). On the dashed line the score means what it says; below it the score "
+    "promises too much, above it too little. If one group lies above another, the same score means less risk for it."
 )
-APART = (
+APART = tr(
     "The table gives, for each group, how far outcomes lie above or below the scores on the whole, and the mean "
     "distance over the bands (the expected calibration error). That distance is never negative and grows in small "
     "groups by chance alone, so beside it stands what chance would make of a perfectly calibrated score."
 )
 SHAPES = (
-    ("How well it tells people apart (ROC)", "roc"),
-    ("Precision and recall", "precision"),
-    ("Where the scores lie", "scores"),
+    (tr("How well it tells people apart (ROC)"), "roc"),
+    (tr("Precision and recall"), "precision"),
+    (tr("Where the scores lie"), "scores"),
 )
 HOW_CURVES: Mapping[str, str] = {
-    "roc": "Each line is a group. Going along it the threshold falls: up is the share of people with the favourable "
-    "outcome who get a yes, right the share of those without it who do. On the dashed diagonal the score says nothing. "
-    "The area under a line is the chance that of two people, one with the favourable outcome and one without, the "
-    "first has the better score.",
-    "precision": "Each line is a group. Going right more of the people with the favourable outcome get a yes; how high "
-    "the line is says how many of those who get a yes have it. Groups in which the favourable outcome is rarer lie "
-    "lower, however good the score is, so compare a line with its own group's share in the table.",
-    "scores": "Each line is a group: how many of its people have a score in each fiftieth of the range. Where lines "
-    "lie apart, the same threshold accepts different shares.",
+    "roc": tr(
+        "Each line is a group. Going along it the threshold falls: up is the share of people with the favourable "
+        "outcome who get a yes, right the share of those without it who do. On the dashed diagonal the score says "
+        "nothing. The area under a line is the chance that of two people, one with the favourable outcome and one "
+        "without, the first has the better score."
+    ),
+    "precision": tr(
+        "Each line is a group. Going right more of the people with the favourable outcome get a yes; how high the "
+        "line is says how many of those who get a yes have it. Groups in which the favourable outcome is rarer lie "
+        "lower, however good the score is, so compare a line with its own group's share in the table."
+    ),
+    "scores": tr(
+        "Each line is a group: how many of its people have a score in each fiftieth of the range. Where lines lie "
+        "apart, the same threshold accepts different shares."
+    ),
 }
 CALIBRATION_LABELS = {
-    "group": "Group",
-    "n": "People",
-    "score": "Mean score",
-    "share": "Had the favourable outcome",
-    "above": "Outcome minus score",
-    "above_low": "Low",
-    "above_high": "High",
-    "apart": "Mean distance",
+    "group": tr("Group"),
+    "n": tr("People"),
+    "score": tr("Mean score"),
+    "share": tr("Had the favourable outcome"),
+    "above": tr("Outcome minus score"),
+    "above_low": tr("Low"),
+    "above_high": tr("High"),
+    "apart": tr("Mean distance"),
     "apart_low": "Low ",
     "apart_high": "High ",
-    "by_chance": "Distance by chance alone",
+    "by_chance": tr("Distance by chance alone"),
 }
 AREA_LABELS = {
-    "group": "Group",
-    "favourable": "People with the favourable outcome",
-    "unfavourable": "People without",
-    "auc": "Area under ROC",
-    "auc_low": "Low",
-    "auc_high": "High",
-    "average_precision": "Average precision",
+    "group": tr("Group"),
+    "favourable": tr("People with the favourable outcome"),
+    "unfavourable": tr("People without"),
+    "auc": tr("Area under ROC"),
+    "auc_low": tr("Low"),
+    "auc_high": tr("High"),
+    "average_precision": tr("Average precision"),
     "low": "Low ",
     "high": "High ",
-    "base_rate": "Share with the favourable outcome",
+    "base_rate": tr("Share with the favourable outcome"),
 }
 
 
 class CalibrationPanel(ScoredPanel):
     """Beside what the score promises, what really happened, for each group."""
 
-    title = "What a score means"
-    asks = "Does a score of 70% mean 70% for everybody? Beside the score stands what really happened."
-    method = (
+    title = tr("What a score means")
+    asks = tr("Does a score of 70% mean 70% for everybody? Beside the score stands what really happened.")
+    method = tr(
         "Shares in each band have Wilson's 95% interval. The mean distance of score and outcome comes with what "
         "chance alone would make of a perfectly calibrated score."
     )
@@ -85,13 +92,13 @@ class CalibrationPanel(ScoredPanel):
         self.chart, self.numbers, self.bands, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
         self.how = Details(
-            "How to read this", [paragraph(HOW_CALIBRATION, "wb-how"), paragraph(APART, "wb-how wb-technical")]
+            tr("How to read this"), [paragraph(HOW_CALIBRATION, "wb-how"), paragraph(APART, "wb-how wb-technical")]
         )
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The groups, and how people are put into bands."""
-        self.cutting = ipw.Dropdown(description="Bands", options=CUTTINGS)
+        self.cutting = ipw.Dropdown(description=tr("Bands"), options=CUTTINGS)
         self.on_choice(self.cutting, lambda _value: self.refresh())
         return (*super().controls(), self.cutting)
 
@@ -108,15 +115,22 @@ class CalibrationPanel(ScoredPanel):
             report.groups.assign(group=names),
             labels=CALIBRATION_LABELS,
             formats=dict.fromkeys(rates, ".1%"),
-            caption=f"By group. {sentence}",
+            caption=tr("By group. {sentence}", sentence=sentence),
             filename=f"calibration_by_{'_'.join(by)}.csv",
         )
         self.bands.show(
             report.bands.assign(group=group_names(case.roles, by, list(report.bands["group"]))),
-            labels={"group": "Group", "band": "Band", "from": "From", "to": "To", "score": "Mean score", "n": "People"}
-            | {"share": "Had the favourable outcome", "low": "Low", "high": "High"},
+            labels={
+                "group": tr("Group"),
+                "band": tr("Band"),
+                "from": tr("From"),
+                "to": tr("To"),
+                "score": tr("Mean score"),
+                "n": tr("People"),
+            }
+            | {"share": tr("Had the favourable outcome"), "low": tr("Low"), "high": tr("High")},
             formats={"from": ".3f", "to": ".3f"} | dict.fromkeys(("score", "share", "low", "high"), ".1%"),
-            caption="By group and band.",
+            caption=tr("By group and band."),
             filename=f"calibration_bands_by_{'_'.join(by)}.csv",
         )
         self.code.code = case_code(
@@ -134,22 +148,22 @@ class CalibrationPanel(ScoredPanel):
 class CurvesPanel(ScoredPanel):
     """ROC, precision and recall, and the spread of the scores, for each group."""
 
-    title = "How well the score tells people apart"
-    asks = "For which group is the score a better guide? One picture for each way of asking."
-    method = (
-        "Areas come from 1,001 score bins, within 0.001 of those of single scores; the area under the ROC curve "
-        "has DeLong's interval (1988)."
+    title = tr("How well the score tells people apart")
+    asks = tr("For which group is the score a better guide? One picture for each way of asking.")
+    method = tr(
+        "Areas come from 1,001 score bins, within 0.001 of those of single scores; the area under the ROC curve has "
+        "DeLong's interval (1988)."
     )
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes, self.reading = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [self.reading])
+        self.how = Details(tr("How to read this"), [self.reading])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The picture and the groups."""
-        self.shape = ipw.Dropdown(description="Picture", options=SHAPES)
+        self.shape = ipw.Dropdown(description=tr("Picture"), options=SHAPES)
         self.shape.add_class("wb-wide")
         self.on_choice(self.shape, lambda _value: self.refresh())
         return (self.shape, *super().controls())

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from widgets.fairness.scored import group_names, legend, line_style, plot_text
 from workbench.fairness.calibration import CalibrationReport
 from workbench.fairness.curves import CurvesReport
+from workbench.language import tr
 from workbench.words import percent, range_words, whole
 
 HEIGHT = 440
@@ -21,7 +22,12 @@ def calibration_figure(report: CalibrationReport) -> go.Figure:
         part = report.bands[report.bands["group"] == group]
         style = line_style(place)
         words = [
-            f"{percent(row['share'])} ({range_words(row['low'], row['high'])}) of {whole(row['n'])}"
+            tr(
+                "{share} ({low}) of {n}",
+                share=percent(row["share"]),
+                low=range_words(row["low"], row["high"]),
+                n=whole(row["n"]),
+            )
             for row in part.to_dict("records")
         ]
         traces.append(
@@ -42,22 +48,22 @@ def calibration_figure(report: CalibrationReport) -> go.Figure:
                     "width": 3,
                 },
                 "hovertext": words,
-                "hovertemplate": "score %{x:.1%}: %{hovertext}",
+                "hovertemplate": tr("score %{x:.1%}: %{hovertext}"),
             }
         )
-    return _figure(traces, ("Mean score", "Had the favourable outcome"), len(names), diagonal=True)
+    return _figure(traces, (tr("Mean score"), tr("Had the favourable outcome")), len(names), diagonal=True)
 
 
 def roc_figure(report: CurvesReport) -> go.Figure:
     """True over false positive rate, a line a group."""
     traces = _lines(report, "false_positive_rate", "true_positive_rate", end=((1.0, 1.0), (0.0, 0.0)))
-    return _figure(traces, ("False positive rate", "True positive rate"), len(traces), diagonal=True)
+    return _figure(traces, (tr("False positive rate"), tr("True positive rate")), len(traces), diagonal=True)
 
 
 def precision_figure(report: CurvesReport) -> go.Figure:
     """Precision over recall, a line a group."""
     traces = _lines(report, "true_positive_rate", "precision", end=())
-    return _figure(traces, ("Recall (true positive rate)", "Precision"), len(traces), diagonal=False)
+    return _figure(traces, (tr("Recall (true positive rate)"), tr("Precision")), len(traces), diagonal=False)
 
 
 def scores_figure(report: CurvesReport) -> go.Figure:
@@ -70,9 +76,9 @@ def scores_figure(report: CurvesReport) -> go.Figure:
         middle = ((part["from"] + part["to"]) / 2).to_numpy()
         traces.append(
             {"type": "scatter", "x": middle, "y": part["share"].to_numpy(), "mode": "lines", "line": line}
-            | {"name": plot_text(name), "hovertemplate": "score about %{x:.2f}: %{y:.1%}"}
+            | {"name": plot_text(name), "hovertemplate": tr("score about %{x:.2f}: %{y:.1%}")}
         )
-    figure = _figure(traces, ("Score", "Share of the group"), len(names), diagonal=False)
+    figure = _figure(traces, (tr("Score"), tr("Share of the group")), len(names), diagonal=False)
     most = float(np.nanmax([0.01, *report.scores["share"]]))
     figure.layout.yaxis.range = [0, most * 1.05]
     return figure

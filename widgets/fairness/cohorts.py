@@ -10,40 +10,43 @@ from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
 from workbench.fairness.subgroup_sides import Side, say_groups, say_sides, sides_frame
+from workbench.language import tr
 from workbench.words import capital, percent, whole
 
-EVERYONE = "Everyone"
+EVERYONE = tr("Everyone")
 
 
 class CohortPanel(Panel):
     """The people that every panel of the page looks at, and those that were given a name."""
 
-    title = "Who is looked at"
-    asks = "Every panel on this page answers for these people. Keep them under a name, or set two of them side by side."
-    method = "Rates have Wilson's 95% interval; a gap of two groups of people has Newcombe's."
+    title = tr("Who is looked at")
+    asks = tr(
+        "Every panel on this page answers for these people. Keep them under a name, or set two of them side by side."
+    )
+    method = tr("Rates have Wilson's 95% interval; a gap of two groups of people has Newcombe's.")
     reads: ClassVar[tuple[str, ...]] = ("whole", "cohort", "cohorts", "metric", "compare_by")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """Who it is, back to everyone, a name, and those that were kept."""
         self.who = ipw.HTML()
         self.who.add_class("wb-wide")
-        self.all = ipw.Button(description="Show everyone again")
-        self.name = ipw.Text(description="Name these people", placeholder="for example young women")
-        self.keep = ipw.Button(description="Keep under this name")
-        self.kept = ipw.Dropdown(description="Kept before")
-        self.forget = ipw.Button(description="Forget this name")
+        self.all = ipw.Button(description=tr("Show everyone again"))
+        self.name = ipw.Text(description=tr("Name these people"), placeholder=tr("for example young women"))
+        self.keep = ipw.Button(description=tr("Keep under this name"))
+        self.kept = ipw.Dropdown(description=tr("Kept before"))
+        self.forget = ipw.Button(description=tr("Forget this name"))
         self.all.on_click(lambda _button: self._do(lambda: self.session.look_at({})))
         self.keep.on_click(lambda _button: self._do(self._keep_name))
         self.forget.on_click(lambda _button: self._do(lambda: self.session.forget_cohort(self._named())))
         self.on_choice(self.kept, self._look)
-        self.one = ipw.Dropdown(description="Set")
+        self.one = ipw.Dropdown(description=tr("Set"))
         self.other = ipw.Dropdown(description="beside")
         for box in (self.one, self.other):
             self.on_choice(box, lambda _value: self._set_beside())
         self.said, self.numbers = ipw.HTML(), Numbers()
         pair = ipw.Box((self.one, self.other))
         pair.add_class("wb-controls")
-        self.versus = Details("Set two of them side by side", [pair, self.said, self.numbers])
+        self.versus = Details(tr("Set two of them side by side"), [pair, self.said, self.numbers])
         return (self.who, self.all, self.name, self.keep, self.kept, self.forget)
 
     def render(self) -> None:
@@ -96,7 +99,7 @@ class CohortPanel(Panel):
         """Two groups of people under the question that is asked, and by the column they are compared by."""
         sides = [self._side(box.value or "") for box in (self.one, self.other)]
         if self.one.value == self.other.value:
-            self.said.value = paragraph_html("Choose two different ones.", "wb-note")
+            self.said.value = paragraph_html(tr("Choose two different ones."), "wb-note")
             self.numbers.layout.display = "none"
             return
         metric = self.session.metric
@@ -109,9 +112,16 @@ class CohortPanel(Panel):
         self.numbers.layout.display = None
         self.numbers.show(
             sides_frame(sides),
-            labels={"metric": "Metric", "people": "People", "value": "Value", "low": "Low", "high": "High", "n": "Of"},
+            labels={
+                "metric": tr("Metric"),
+                "people": tr("People"),
+                "value": tr("Value"),
+                "low": tr("Low"),
+                "high": tr("High"),
+                "n": tr("Of"),
+            },
             formats=dict.fromkeys(("value", "low", "high"), ".1%"),
-            caption=f"{sides[0][0]} beside {sides[1][0]}, under every rate.",
+            caption=tr("{sides} beside {sides_2}, under every rate.", sides=sides[0][0], sides_2=sides[1][0]),
             filename="two_cohorts.csv",
         )
 
@@ -122,14 +132,14 @@ class CohortPanel(Panel):
 class LookedAtPanel(Panel):
     """There only while some of the people are looked at, so that nobody takes their numbers for everyone's."""
 
-    title = "Only some people are looked at"
-    asks = "Every panel on this page answers for these people, as you chose among the subgroups."
+    title = tr("Only some people are looked at")
+    asks = tr("Every panel on this page answers for these people, as you chose among the subgroups.")
     reads: ClassVar[tuple[str, ...]] = ("whole", "cohort")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """Back to everyone."""
         self.who = ipw.HTML()
-        self.all = ipw.Button(description="Show everyone again")
+        self.all = ipw.Button(description=tr("Show everyone again"))
         self.all.on_click(lambda _button: self._everyone())
         return ()
 
@@ -149,6 +159,13 @@ class LookedAtPanel(Panel):
 
 def _who(case: Case, everyone: Case) -> str:
     if case.cohort is None:
-        return f"Everyone in the table: {whole(everyone.rows)} {everyone.roles.people}."
+        return tr("Everyone in the table: {rows} {people}.", rows=whole(everyone.rows), people=everyone.roles.people)
     share = percent(case.rows / everyone.rows)
-    return f"{capital(case.who)}: {whole(case.rows)} of {whole(everyone.rows)} {everyone.roles.people} ({share})."
+    return tr(
+        "{who}: {rows} of {rows_2} {people} ({share}).",
+        who=capital(case.who),
+        rows=whole(case.rows),
+        rows_2=whole(everyone.rows),
+        people=everyone.roles.people,
+        share=share,
+    )

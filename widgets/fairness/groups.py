@@ -20,16 +20,23 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.headline import headline
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.metrics import METRICS, Metric
 from workbench.words import capital, listed, percent, range_words, whole
 
-HOW_TO_READ = (
-    "Each dot is a group; its line is the range in which the group's true rate plausibly lies (95% interval). A short "
-    "line means many people, a long line means few. The dashed line is everyone together: if all groups were treated "
-    "alike, most lines would touch it. Lines that overlap do not prove that there is no difference, and a difference "
-    "does not say why it is there."
+HOW_TO_READ = tr(
+    "Each dot is a group; its line is the range in which the group's true rate plausibly lies (95% interval). A "
+    "short line means many people, a long line means few. The dashed line is everyone together: if all groups were "
+    "treated alike, most lines would touch it. Lines that overlap do not prove that there is no difference, and a "
+    "difference does not say why it is there."
 )
-COLUMN_LABELS = {"group": "Group", "low": "Low", "high": "High", "rows": "Rows in the table", "reason": "Why not"}
+COLUMN_LABELS = {
+    "group": tr("Group"),
+    "low": tr("Low"),
+    "high": tr("High"),
+    "rows": tr("Rows in the table"),
+    "reason": tr("Why not"),
+}
 ROW_HEIGHT, MARGINS = 54, 100
 LONGEST_LINE = 20
 
@@ -37,9 +44,9 @@ LONGEST_LINE = 20
 class GroupPanel(Panel):
     """Compare groups under one metric; every figure comes from the whole table, nothing is sampled."""
 
-    title = "Compare groups"
-    asks = "Choose a question and the people to compare. The answer says how large the gap is and how sure that is."
-    method = (
+    title = tr("Compare groups")
+    asks = tr("Choose a question and the people to compare. The answer says how large the gap is and how sure that is.")
+    method = tr(
         "Rates have Wilson's 95% interval, the gap of two groups Newcombe's; among more groups it holds for all "
         "pairs at once. Findings are corrected together (Benjamini and Hochberg, 2%)."
     )
@@ -48,18 +55,18 @@ class GroupPanel(Panel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes, self.formula = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how"), self.formula])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.formula])
         self._latest: tuple[Case, tuple[str, ...], GroupReport] | None = None
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The question, the groups, and a second column for intersections."""
-        question = self.choice("metric", "Question")
+        question = self.choice("metric", tr("Question"))
         question.add_class("wb-wide")
         return (
             question,
-            self.choice("compare_by", "Compare people by"),
-            self.choice("also_by", "and within these by"),
+            self.choice("compare_by", tr("Compare people by")),
+            self.choice("also_by", tr("and within these by")),
         )
 
     def render(self) -> None:
@@ -68,9 +75,9 @@ class GroupPanel(Panel):
         if session.case is None or not session.by:
             self.body.children = ()
             raise WorkbenchError(
-                "No table has been chosen yet. Choose one on the start page, and at least one column to compare by."
+                tr("No table has been chosen yet. Choose one on the start page, and at least one column to compare by.")
                 if session.case is None
-                else "Choose at least one column to compare people by, on the start page."
+                else tr("Choose at least one column to compare people by, on the start page.")
             )
         metric, report = METRICS[session.metric], self.report()
         sentence = headline(report, session.metric, session.by)
@@ -82,13 +89,20 @@ class GroupPanel(Panel):
         self.notes.layout.display = None if self.notes.value else "none"
         self.numbers.show(
             numbers_frame(report, metric, session.by),
-            labels=COLUMN_LABELS | {"value": metric.label, "n": f"{capital(metric.among_words)} in it"},
+            labels=COLUMN_LABELS
+            | {"value": metric.label, "n": tr("{among_words} in it", among_words=capital(metric.among_words))},
             formats=dict.fromkeys(("value", "low", "high"), ".1%" if metric.is_rate else ".3f"),
             caption=f"{metric.question} {sentence}",
             filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
         )
         self.formula.value = paragraph_html(
-            f"{metric.label}: {metric.formula}. Source: {metric.source}.", "wb-how wb-technical"
+            tr(
+                "{label}: {formula}. Source: {source}.",
+                label=metric.label,
+                formula=metric.formula,
+                source=metric.source,
+            ),
+            "wb-how wb-technical",
         )
         self.code.code = code_for(session.case, session.metric, session.by)
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
@@ -154,7 +168,7 @@ def _everyone(metric: Metric, everyone: float, longest: float) -> dict[str, Any]
     if np.isnan(everyone):
         return {}
     line = {"type": "line", "x0": everyone, "x1": everyone, "y0": 0, "y1": 1, "yref": "y domain"}
-    words = {"text": f"everyone: {_value(metric, everyone)}", "x": everyone, "y": 1, "yref": "paper"}
+    words = {"text": tr("everyone: {metric}", metric=_value(metric, everyone)), "x": everyone, "y": 1, "yref": "paper"}
     side = "right" if everyone > longest / 2 else "left"
     return {
         "shapes": [{**line, "line": {"dash": "dash", "width": 1.5}}],
@@ -209,7 +223,13 @@ def value_words(metric: Metric, row: Mapping[Any, Any]) -> str:
     """A group's value with its interval and the people it is about."""
     form = percent if metric.is_rate else "{:.3f}".format
     interval = range_words(row["low"], row["high"], form)
-    return f"{form(row['value'])} ({interval}), of {whole(row['n'])} {metric.among_words}"
+    return tr(
+        "{value} ({interval}), of {n} {among_words}",
+        value=form(row["value"]),
+        interval=interval,
+        n=whole(row["n"]),
+        among_words=metric.among_words,
+    )
 
 
 def notes_for(report: GroupReport, metric: Metric) -> list[Finding]:

@@ -15,29 +15,30 @@ from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.fairness.local_law_144 import RATES, LocalLawReport, report_local_law_144
+from workbench.language import tr
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "The impact ratio of a category is its rate over the rate of the category with the highest one, which therefore "
-    "has 1. The line is the range in which the ratio plausibly lies (95% interval, over all pairs of the table); the "
-    "law asks for the ratio only. A wide line means few people. A scoring rate counts who has more than the median "
-    "score of everybody, which says nothing about how far above, so look at the scores themselves too."
+    "has 1. The line is the range in which the ratio plausibly lies (95% interval, over all pairs of the table); "
+    "the law asks for the ratio only. A wide line means few people. A scoring rate counts who has more than the "
+    "median score of everybody, which says nothing about how far above, so look at the scores themselves too."
 )
-NO_ANSWER = (
-    "These tables count who was selected, so they need a decision or a score. This table has neither: name one on the "
-    "start page, or fit a plain model above to see what the tables look like."
+NO_ANSWER = tr(
+    "These tables count who was selected, so they need a decision or a score. This table has neither: name one on "
+    "the start page, or fit a plain model above to see what the tables look like."
 )
-NOT_ONE = ("not in this table", "")
-KINDS = (("Who was selected", "selection"), ("Who scored above the median", "scoring"))
-TABLES = {"sex": "Sex", "race/ethnicity": "Race or ethnicity", "intersectional": "Both together"}
+NOT_ONE = (tr("not in this table"), "")
+KINDS = ((tr("Who was selected"), "selection"), (tr("Who scored above the median"), "scoring"))
+TABLES = {"sex": tr("Sex"), "race/ethnicity": tr("Race or ethnicity"), "intersectional": tr("Both together")}
 LABELS = {
-    "table": "Table",
-    "category": "Category",
-    "applicants": "Applicants",
-    "counted": "Selected",
-    "impact_ratio": "Impact ratio",
-    "low": "Low",
-    "high": "High",
-    "note": "Note",
+    "table": tr("Table"),
+    "category": tr("Category"),
+    "applicants": tr("Applicants"),
+    "counted": tr("Selected"),
+    "impact_ratio": tr("Impact ratio"),
+    "low": tr("Low"),
+    "high": tr("High"),
+    "note": tr("Note"),
 }
 FORMATS = {"rate": ".1%", "impact_ratio": ".2f", "low": ".2f", "high": ".2f"}
 USUAL = {"sex": ("sex", "gender"), "race": ("race", "ethnicity", "race_ethnicity")}
@@ -47,28 +48,30 @@ ROW, MARGINS, WIDTH = 44, 90, 20
 class LocalLawPanel(Panel):
     """Impact ratios by sex, by race or ethnicity, and by both together."""
 
-    title = "Local Law 144: impact ratios"
-    asks = (
+    title = tr("Local Law 144: impact ratios")
+    asks = tr(
         "New York City asks who is selected how often, beside the category selected most often. These are the tables."
     )
-    method = (
-        "Impact ratios after 6 RCNY §§ 5-300 to 5-304: each category's rate over the rate of the category with "
-        "the highest one."
+    method = tr(
+        "Impact ratios after 6 RCNY §§ 5-300 to 5-304: each category's rate over the rate of the category with the "
+        "highest one."
     )
     reads: ClassVar[tuple[str, ...]] = ("case",)
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """What is counted, the two columns, the picture's table, and whether small categories are left out."""
-        self.kind = ipw.Dropdown(description="What to count", options=KINDS)
-        self.sex, self.race = (ipw.Dropdown(description=f"Column with {what}") for what in ("sex", "race or ethnicity"))
-        self.table = ipw.Dropdown(description="Picture of", options=[(name, key) for key, name in TABLES.items()])
-        self.small = ipw.Checkbox(description="Leave categories under 2% out of the ratios", indent=False)
+        self.kind = ipw.Dropdown(description=tr("What to count"), options=KINDS)
+        self.sex, self.race = (
+            ipw.Dropdown(description=tr("Column with {what}", what=what)) for what in ("sex", tr("race or ethnicity"))
+        )
+        self.table = ipw.Dropdown(description=tr("Picture of"), options=[(name, key) for key, name in TABLES.items()])
+        self.small = ipw.Checkbox(description=tr("Leave categories under 2% out of the ratios"), indent=False)
         boxes = (self.kind, self.sex, self.race, self.table, self.small)
         for box in boxes:
             self.on_choice(box, lambda _value: self.refresh())
@@ -99,9 +102,9 @@ class LocalLawPanel(Panel):
             report.table.assign(table=report.table["table"].map(TABLES)),
             labels=LABELS
             | {"rate": RATES[report.kind]}
-            | ({"counted": "Above the median"} if report.kind == "scoring" else {}),
+            | ({"counted": tr("Above the median")} if report.kind == "scoring" else {}),
             formats=FORMATS,
-            caption=f"All tables, {report.assessed:,} people assessed; unknown: "
+            caption=tr("All tables, {assessed:,} people assessed; unknown: ", assessed=report.assessed)
             + ", ".join(f"{TABLES[name].lower()} {count:,}" for name, count in report.unknown.items()),
             filename="local_law_144.csv",
         )
@@ -153,7 +156,7 @@ def ratios_figure(report: LocalLawReport, table: str) -> go.Figure:
             "width": 5,
         },
         "customdata": frame["applicants"].to_numpy(),
-        "hovertemplate": "%{y}: %{x:.2f}, %{customdata} applicants<extra></extra>",
+        "hovertemplate": tr("%{y}: %{x:.2f}, %{customdata} applicants<extra></extra>"),
     }
     most = max([1.05, *(frame["high"].dropna() * 1.03), *(ratio * 1.03)])
     layout = {
@@ -161,7 +164,7 @@ def ratios_figure(report: LocalLawReport, table: str) -> go.Figure:
         "margin": {"l": 8, "r": 24, "t": 20, "b": 52},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": "Impact ratio"},
+            "title": {"text": tr("Impact ratio")},
             "range": [0, most],
             "tickformat": ".1f",
             "tickangle": 0,

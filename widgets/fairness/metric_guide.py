@@ -7,21 +7,22 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph_html
 from workbench.fairness.metric_guide import QUESTIONS, Guidance, guide, say_conflict
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.words import listed
 
 KEPT = "groups.guide"
-OPEN = "(not answered yet)"
+OPEN = tr("(not answered yet)")
 
 
 class MetricGuidePanel(Panel):
     """Four questions about the decision; the answers, the metric and the person's own reason are kept."""
 
-    title = "Which question fits this decision?"
-    asks = (
+    title = tr("Which question fits this decision?")
+    asks = tr(
         "No metric sees everything. Four answers lead to one to watch, with the reason for it and what it leaves out."
     )
-    method = "The way through the questions follows the fairness trees of Aequitas (2018) and AI Verify (2023)."
+    method = tr("The way through the questions follows the fairness trees of Aequitas (2018) and AI Verify (2023).")
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "metric")
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -30,8 +31,8 @@ class MetricGuidePanel(Panel):
             question.key: ipw.Dropdown(description=question.asks, options=[(OPEN, ""), *question.options], value="")
             for question in QUESTIONS
         }
-        self.reason = ipw.Textarea(description="Why this one? In your own words", rows=3)
-        self.take = ipw.Button(description="Watch this metric", button_style="primary")
+        self.reason = ipw.Textarea(description=tr("Why this one? In your own words"), rows=3)
+        self.take = ipw.Button(description=tr("Watch this metric"), button_style="primary")
         self.said, self.result = ipw.HTML(), ipw.HTML()
         self.result.add_class("wb-guidance")
         for question in QUESTIONS:
@@ -69,7 +70,13 @@ class MetricGuidePanel(Panel):
         left = [key for key in needed if key not in answers]
         if left:
             about = next(question for question in QUESTIONS if question.key == left[0])
-            words = f"{len(left)} question{'s' if len(left) > 1 else ''} left. {about.asks} {about.about}"
+            words = tr(
+                "{left} question{left_2} left. {asks} {about}",
+                left=len(left),
+                left_2="s" if len(left) > 1 else "",
+                asks=about.asks,
+                about=about.about,
+            )
             self.result.value = paragraph_html(words, "wb-note")
             self.body.children = (self.result,)
             return
@@ -87,9 +94,16 @@ class MetricGuidePanel(Panel):
         metric = METRICS[guidance.metric]
         beside = listed([METRICS[key].label.lower() for key in guidance.also])
         parts = [
-            (f"Watch the {metric.label.lower()}: {metric.question}", "wb-finding"),
+            (tr("Watch the {label}: {question}", label=metric.label.lower(), question=metric.question), "wb-finding"),
             (guidance.why, ""),
-            (f"What it does not see: {guidance.ignores} Keep an eye on the {beside} as well.", ""),
+            (
+                tr(
+                    "What it does not see: {ignores} Keep an eye on the {beside} as well.",
+                    ignores=guidance.ignores,
+                    beside=beside,
+                ),
+                "",
+            ),
             *((f"{one.text} ({one.source})", "wb-how") for one in guidance.conflicts),
         ]
         case = self.session.case
@@ -103,7 +117,7 @@ class MetricGuidePanel(Panel):
 
     def _chosen(self, guidance: Guidance) -> str:
         is_watched = self.session.metric == guidance.metric
-        return paragraph_html("This is the metric that the panels show now." if is_watched else "", "wb-note")
+        return paragraph_html(tr("This is the metric that the panels show now.") if is_watched else "", "wb-note")
 
     def _take(self, _event: Any = None) -> None:
         """Every panel shows this metric from now on; answers, metric and reason are kept."""

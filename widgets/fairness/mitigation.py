@@ -24,19 +24,19 @@ from workbench.fairness.mitigation import KINDS, MitigationReport, Trial, compar
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import headline
 from workbench.govern.measuring_groups import mitigation_values
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.model import Model
 from workbench.training import NAMES
 from workbench.words import capital, whole
 
 GAPS = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy", "precision")
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Each dot is a method. Further to the left the gap between the groups is smaller, further up more answers are "
-    "right. "
-    "Filled dots mark the methods that no other beats in both; the square is doing nothing, and the numbers are those "
-    "of the table. The lines are 95% intervals over divisions of the people into those a model learns from and those "
-    "it answers for, drawn for the marked ones only; the table has all. Lines that overlap widely tell little apart. "
-    "Nothing here says which is right: it says what each would do, and for whom."
+    "right. Filled dots mark the methods that no other beats in both; the square is doing nothing, and the numbers "
+    "are those of the table. The lines are 95% intervals over divisions of the people into those a model learns "
+    "from and those it answers for, drawn for the marked ones only; the table has all. Lines that overlap widely "
+    "tell little apart. Nothing here says which is right: it says what each would do, and for whom."
 )
 FEW_SPLITS, MORE_SPLITS = 5, 20
 
@@ -44,23 +44,25 @@ FEW_SPLITS, MORE_SPLITS = 5, 20
 class MitigationPanel(Panel):
     """Tries every method on the session's table; the chosen one can become the model that is looked at."""
 
-    title = "What can be done about it"
-    asks = "Choose the gap that should become smaller. Each method is tried on the same people, beside doing nothing."
-    method = (
-        "Each division leaves three in ten people aside, and every method answers for the same ones. Intervals "
-        "are the corrected resampled t (Nadeau and Bengio, 2003)."
+    title = tr("What can be done about it")
+    asks = tr(
+        "Choose the gap that should become smaller. Each method is tried on the same people, beside doing nothing."
+    )
+    method = tr(
+        "Each division leaves three in ten people aside, and every method answers for the same ones. Intervals are "
+        "the corrected resampled t (Nadeau and Bengio, 2003)."
     )
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.moved, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
         self.finding, self.key, self.notes, self.verdicts = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.each = Details("What each method did, and for whom", [self.verdicts, self.moved])
+        self.each = Details(tr("What each method did, and for whom"), [self.verdicts, self.moved])
         self.how = Details(
-            "How to read this", [paragraph(HOW_TO_READ, "wb-how"), paragraph(_methods_words(), "wb-how")]
+            tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), paragraph(_methods_words(), "wb-how")]
         )
-        self.chosen = ipw.Dropdown(description="Go on with")
-        self.use = ipw.Button(description="Use this method")
+        self.chosen = ipw.Dropdown(description=tr("Go on with"))
+        self.use = ipw.Button(description=tr("Use this method"))
         self.use.on_click(self._use)
         self.on_choice(self.chosen, lambda _method: self.refresh())
         choose = ipw.Box((self.chosen, self.use))
@@ -72,16 +74,19 @@ class MitigationPanel(Panel):
     def controls(self) -> Sequence[ipw.Widget]:
         """The gap, the groups, the model, how often, and the button that starts."""
         questions = [(METRICS[name].question, name) for name in GAPS]
-        self.metric = ipw.Dropdown(description="Make smaller the gap in", options=questions)
+        self.metric = ipw.Dropdown(description=tr("Make smaller the gap in"), options=questions)
         self.metric.add_class("wb-wide")
-        self.kind = ipw.Dropdown(description="Start from", options=[(capital(NAMES[kind]), kind) for kind in KINDS])
-        often = [(f"{FEW_SPLITS} divisions, quick", FEW_SPLITS), (f"{MORE_SPLITS} divisions, surer", MORE_SPLITS)]
-        self.splits = ipw.Dropdown(description="Try on", options=often)
-        self.start = ipw.Button(description="Try the methods", button_style="primary")
+        self.kind = ipw.Dropdown(description=tr("Start from"), options=[(capital(NAMES[kind]), kind) for kind in KINDS])
+        often = [
+            (tr("{few_splits} divisions, quick", few_splits=FEW_SPLITS), FEW_SPLITS),
+            (tr("{more_splits} divisions, surer", more_splits=MORE_SPLITS), MORE_SPLITS),
+        ]
+        self.splits = ipw.Dropdown(description=tr("Try on"), options=often)
+        self.start = ipw.Button(description=tr("Try the methods"), button_style="primary")
         self.start.on_click(self._start)
         for control in (self.metric, self.kind, self.splits):
             self.on_choice(control, lambda _value: self.refresh())
-        return (self.metric, self.choice("compare_by", "between people by"), self.kind, self.splits, self.start)
+        return (self.metric, self.choice("compare_by", tr("between people by")), self.kind, self.splits, self.start)
 
     @property
     def trial(self) -> Trial:
@@ -97,7 +102,7 @@ class MitigationPanel(Panel):
         if case is None or not ready:
             self.body.children = ()
             raise WorkbenchError(
-                "Choose a table, its outcome and at least one column to compare by, on the start page."
+                tr("Choose a table, its outcome and at least one column to compare by, on the start page.")
             )
         if self._latest is None or self._latest[0] is not case or self._latest[1] != self.trial:
             self.body.children = (paragraph(_ahead(self.trial, case.rows), "wb-note"),)
@@ -125,7 +130,12 @@ class MitigationPanel(Panel):
         name = METRICS[report.trial.metric].label
         self.numbers.show(
             methods_frame(report),
-            labels={"method": "Method", "gap": f"Gap in {name.lower()}", "accuracy": "Right answers", "stage": "How"},
+            labels={
+                "method": tr("Method"),
+                "gap": tr("Gap in {name}", name=name.lower()),
+                "accuracy": tr("Right answers"),
+                "stage": tr("How"),
+            },
             formats=dict.fromkeys(("gap", "gap_low", "gap_high", "accuracy", "accuracy_low", "accuracy_high"), ".1%"),
             caption=sentence,
             filename=f"mitigation_{report.trial.by}.csv",
@@ -162,9 +172,12 @@ def code_for(case: Case, trial: Trial, method: str) -> str:
 
 
 def _ahead(trial: Trial, rows: int) -> str:
-    return (
-        f"{len(METHODS)} methods will be tried, each {trial.splits} times, on {whole(rows)} people. This takes from a "
-        "few seconds to some minutes; you can stop it at any moment, and nothing changes before you choose a method."
+    return tr(
+        "{methods} methods will be tried, each {splits} times, on {rows} people. This takes from a few seconds to "
+        "some minutes; you can stop it at any moment, and nothing changes before you choose a method.",
+        methods=len(METHODS),
+        splits=trial.splits,
+        rows=whole(rows),
     )
 
 

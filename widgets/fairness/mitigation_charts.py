@@ -10,19 +10,20 @@ import plotly.graph_objects as go
 from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import verdict
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.roles import Roles
 from workbench.words import capital
 
 STAGES = {
     "none": "as it is",
-    "before": "changes the data",
-    "during": "changes the learning",
-    "after": "changes the answers",
+    "before": tr("changes the data"),
+    "during": tr("changes the learning"),
+    "after": tr("changes the answers"),
 }
 
 
-MOVED = ("more accepted", "more wrongly refused", "more wrongly accepted")
+MOVED = (tr("more accepted"), tr("more wrongly refused"), tr("more wrongly accepted"))
 
 
 def trade_off_figure(report: MitigationReport) -> go.Figure:
@@ -60,20 +61,23 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
             "color": "var(--wb-series-1)",
         },
         "hovertext": [f"{place}. {escape(METHODS[name].label, quote=False)}" for place, name in enumerate(rows)],
-        "hovertemplate": "%{hovertext}<br>gap %{x:.1%}, right %{y:.1%}<extra></extra>",
+        "hovertemplate": tr("%{hovertext}<br>gap %{x:.1%}, right %{y:.1%}<extra></extra>"),
     }
     layout = {
         "height": 420,
         "margin": {"l": 64, "r": 24, "t": 24, "b": 56},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": f"Gap in {METRICS[report.trial.metric].label.lower()}", "font": {"size": 14}},
+            "title": {
+                "text": tr("Gap in {label}", label=METRICS[report.trial.metric].label.lower()),
+                "font": {"size": 14},
+            },
             "tickformat": ".0%",
             "rangemode": "tozero",
             "nticks": 6,
             "tickangle": 0,
         },
-        "yaxis": {"title": {"text": "Right answers", "font": {"size": 14}}, "tickformat": ".0%", "nticks": 6},
+        "yaxis": {"title": {"text": tr("Right answers"), "font": {"size": 14}}, "tickformat": ".0%", "nticks": 6},
     }
     return go.Figure({"data": [dots], "layout": layout})
 
@@ -112,8 +116,8 @@ def methods_frame(report: MitigationReport) -> pd.DataFrame:
             for what, found in (("gap", gap), ("accuracy", right))
             for end, at in (("", "value"), ("_low", "low"), ("_high", "high"))
         }
-        needs = ", needs the group" if METHODS[name].needs_group and name != "nothing" else ""
-        lot = ", decides in part by lot" if METHODS[name].by_lot else ""
+        needs = tr(", needs the group") if METHODS[name].needs_group and name != "nothing" else ""
+        lot = tr(", decides in part by lot") if METHODS[name].by_lot else ""
         rows.append(
             {
                 "method": f"{place}. {METHODS[name].label}",

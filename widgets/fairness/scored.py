@@ -10,23 +10,24 @@ from widgets.panel import Panel, paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.score_bins import bin_case, is_binned
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital
 
 MODELS = (
-    ("Logistic regression (plain, easy to explain)", "logistic"),
-    ("Gradient boosting (stronger)", "boosting"),
-    ("Scorecard (points to add up on paper)", "scorecard"),
-    ("Decision tree (three questions at most)", "tree"),
+    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
+    (tr("Gradient boosting (stronger)"), "boosting"),
+    (tr("Scorecard (points to add up on paper)"), "scorecard"),
+    (tr("Decision tree (three questions at most)"), "tree"),
 )
-NO_SCORE = (
+NO_SCORE = tr(
     "This table has no score yet. A plain model can make one, so that you see what a threshold does. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided; where the table has a "
     "decision, the score takes its place on every page."
 )
-NO_OUTCOME = (
-    "This table has no score yet, and no recorded outcome that a plain model could learn from to make one. Name one of "
-    "the two on the start page."
+NO_OUTCOME = tr(
+    "This table has no score yet, and no recorded outcome that a plain model could learn from to make one. Name one "
+    "of the two on the start page."
 )
 LARGE = 2_000_000
 COLOURS, DASHES = 8, ("solid", "dash", "dot", "dashdot")
@@ -38,8 +39,8 @@ class ScoredPanel(Panel):
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.kind = ipw.Dropdown(description="Plain model", options=MODELS)
-        self.fit = ipw.Button(description="Fit the plain model", button_style="primary")
+        self.kind = ipw.Dropdown(description=tr("Plain model"), options=MODELS)
+        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
         self.fit.on_click(lambda _button: self._fit())
         row = ipw.Box((self.kind, self.fit))
         row.add_class("wb-controls")
@@ -49,7 +50,7 @@ class ScoredPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The columns people are compared by."""
-        return (self.choice("compare_by", "Compare people by"), self.choice("also_by", "and within these by"))
+        return (self.choice("compare_by", tr("Compare people by")), self.choice("also_by", tr("and within these by")))
 
     def show(self, case: Case, by: tuple[str, ...]) -> None:
         """Show the answer in `body`."""
@@ -76,9 +77,9 @@ class ScoredPanel(Panel):
 def scored_case(case: Case | None) -> Case:
     """The case, or the sentence that asks for what is missing."""
     if case is None:
-        raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+        raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
     if not case.roles.sensitive:
-        raise WorkbenchError("Choose at least one column to compare people by, on the start page.")
+        raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
     return case
 
 

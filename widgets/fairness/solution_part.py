@@ -16,24 +16,25 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.aims import AIMS
 from workbench.fairness.decisions import UNIT, Costs, Solution
 from workbench.fairness.solutions import SolutionReport, find_thresholds
+from workbench.language import tr
 from workbench.words import capital, points
 
 if TYPE_CHECKING:
     from widgets.fairness.thresholds import ThresholdPanel
 
-WHY = (
-    "Say what should be alike, and what a wrong answer costs you. Every threshold from 0 to 1 is tried for each group; "
-    "the best on that grid is shown, with the gap that remains and its price in accuracy, money and people."
+WHY = tr(
+    "Say what should be alike, and what a wrong answer costs you. Every threshold from 0 to 1 is tried for each "
+    "group; the best on that grid is shown, with the gap that remains and its price in accuracy, money and people."
 )
 LABELS = {
-    "group": "Group",
-    "now": "Accepted now",
-    "plain": "Accepted with these thresholds",
-    "more": "More (fewer)",
-    "wrong_yes": "Wrong yes",
-    "wrong_no": "Wrong no",
-    "lottery": "Accepted with a lottery (on average)",
-    "by_lot": "Decided by lot",
+    "group": tr("Group"),
+    "now": tr("Accepted now"),
+    "plain": tr("Accepted with these thresholds"),
+    "more": tr("More (fewer)"),
+    "wrong_yes": tr("Wrong yes"),
+    "wrong_no": tr("Wrong no"),
+    "lottery": tr("Accepted with a lottery (on average)"),
+    "by_lot": tr("Decided by lot"),
 }
 
 
@@ -42,15 +43,17 @@ class SolutionPart(ipw.VBox):  # type: ignore[misc]
 
     def __init__(self, panel: "ThresholdPanel") -> None:
         self.panel = panel
-        self.aim = ipw.Dropdown(description="What to aim for", options=[(aim.label, aim.key) for aim in AIMS.values()])
+        self.aim = ipw.Dropdown(
+            description=tr("What to aim for"), options=[(aim.label, aim.key) for aim in AIMS.values()]
+        )
         self.aim.add_class("wb-wide")
-        self.gap = Slider(label="Gap that may remain", value=1.0, most=10.0, step=0.1, unit="points")
-        self.wrong_yes = ipw.BoundedFloatText(description="A wrong yes costs", value=1, min=0, max=1e9)
-        self.wrong_no = ipw.BoundedFloatText(description="A wrong no costs", value=1, min=0, max=1e9)
-        self.unit = ipw.Text(description="in", placeholder="€, hours, …")
-        self.capacity = ipw.Text(description="How many can be accepted", placeholder="no limit")
-        self.find = ipw.Button(description="Find thresholds", button_style="primary")
-        self.use = ipw.Button(description="Put these on the sliders")
+        self.gap = Slider(label=tr("Gap that may remain"), value=1.0, most=10.0, step=0.1, unit="points")
+        self.wrong_yes = ipw.BoundedFloatText(description=tr("A wrong yes costs"), value=1, min=0, max=1e9)
+        self.wrong_no = ipw.BoundedFloatText(description=tr("A wrong no costs"), value=1, min=0, max=1e9)
+        self.unit = ipw.Text(description="in", placeholder=tr("€, hours, …"))
+        self.capacity = ipw.Text(description=tr("How many can be accepted"), placeholder=tr("no limit"))
+        self.find = ipw.Button(description=tr("Find thresholds"), button_style="primary")
+        self.use = ipw.Button(description=tr("Put these on the sliders"))
         self.find.on_click(lambda _button: self._find())
         self.use.on_click(lambda _button: self._use())
         self.aim.observe(self._aimed, "value")
@@ -60,7 +63,7 @@ class SolutionPart(ipw.VBox):  # type: ignore[misc]
         costs.add_class("wb-controls")
         self._asked: tuple[Case, tuple[str, ...]] | None = None
         self._report: SolutionReport | None = None
-        heading = ipw.HTML(f"<h3>Find thresholds</h3>{paragraph_html(WHY, 'wb-note')}")
+        heading = ipw.HTML(tr("<h3>Find thresholds</h3>{why}", why=paragraph_html(WHY, "wb-note")))
         super().__init__((heading, costs, self.found))
         self.add_class("wb-part")
         self._aimed()
@@ -92,7 +95,7 @@ class SolutionPart(ipw.VBox):  # type: ignore[misc]
             wrong_yes=self.wrong_yes.value,
             wrong_no=self.wrong_no.value,
             capacity=None if alike else _capacity(self.capacity.value),
-            unit="cost units" if unit == UNIT and self.wrong_yes.value != self.wrong_no.value else unit,
+            unit=tr("cost units") if unit == UNIT and self.wrong_yes.value != self.wrong_no.value else unit,
         )
 
     def _show(self, report: SolutionReport) -> None:
@@ -105,7 +108,7 @@ class SolutionPart(ipw.VBox):  # type: ignore[misc]
             frame = frame.assign(lottery=report.lottery.people["accepted"], by_lot=report.lottery.people["by_lot"])
         shown = frame[[column for column in LABELS if column in frame]]
         formats = {column: "+,.0f" if column == "more" else ",.0f" for column in shown.columns[1:]}
-        caption = f"{report.aim.label}: how many people of each group."
+        caption = tr("{label}: how many people of each group.", label=report.aim.label)
         self.numbers.show(shown, labels=LABELS, formats=formats, caption=caption, filename="thresholds_found.csv")
         self.found.children = (self.words, self.use, self.numbers, self.code)
 
@@ -133,13 +136,13 @@ def solution_html(report: SolutionReport) -> str:
     plain = [_thresholds(names, report.plain), _gap(report.plain), *report.plain.words]
     lottery = [report.no_lottery] if report.lottery is None else [_gap(report.lottery), *report.lottery.words]
     sections = [
-        "<h3>What was found</h3>",
+        tr("<h3>What was found</h3>"),
         paragraph_html(report.aim.says, "wb-note"),
         list_html([sentence for sentence in plain if sentence], ""),
         paragraph_html(report.law, "wb-alert wb-alert-warning"),
-        "<h3>With a lottery between thresholds</h3>",
+        tr("<h3>With a lottery between thresholds</h3>"),
         list_html([sentence for sentence in lottery if sentence], ""),
-        "<h3>What limits this</h3>",
+        tr("<h3>What limits this</h3>"),
         list_html(report.notes, ""),
     ]
     return f'<div class="wb-found">{"".join(sections)}</div>'
@@ -148,15 +151,18 @@ def solution_html(report: SolutionReport) -> str:
 def _thresholds(names: Sequence[str], solution: Solution) -> str:
     values = solution.thresholds
     if len(set(values)) == 1:
-        return f"The threshold for everybody: {values[0]:.3f}."
-    return f"Thresholds: {'; '.join(f'{name} {value:.3f}' for name, value in zip(names, values, strict=True))}."
+        return tr("The threshold for everybody: {values:.3f}.", values=values[0])
+    return tr(
+        "Thresholds: {names}.",
+        names="; ".join((f"{name} {value:.3f}" for name, value in zip(names, values, strict=True))),
+    )
 
 
 def _gap(solution: Solution) -> str:
     if solution.gap != solution.gap:
         return ""
     left = points(solution.gap)
-    return "No gap remains." if left == "0.0" else f"A gap of {left} percentage points remains."
+    return tr("No gap remains.") if left == "0.0" else tr("A gap of {left} percentage points remains.", left=left)
 
 
 def _capacity(text: str) -> float | None:
@@ -165,5 +171,7 @@ def _capacity(text: str) -> float | None:
     if not plain:
         return None
     if not plain.isdigit():
-        raise WorkbenchError(f"How many can be accepted is a whole number such as 200, not {capital(text)!r}.")
+        raise WorkbenchError(
+            tr("How many can be accepted is a whole number such as 200, not {text!r}.", text=capital(text))
+        )
     return float(plain)

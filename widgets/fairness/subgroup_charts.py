@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from workbench.fairness.subgroup_report import SubgroupReport
 from workbench.fairness.subgroup_words import number_words
+from workbench.language import tr
 from workbench.words import capital, percent, range_words, whole
 
 ROW_HEIGHT, MARGINS, LONGEST_LINE = 54, 90, 22
@@ -45,13 +46,18 @@ def subgroups_figure(report: SubgroupReport, frame: pd.DataFrame) -> go.Figure:
         "yref": "y domain",
         "line": {"dash": "dash", "width": 1.5},
     }
-    words = {"text": f"everyone: {number_words(report, report.value)}", "x": 0, "y": 1, "yref": "paper"}
+    words = {
+        "text": tr("everyone: {report}", report=number_words(report, report.value)),
+        "x": 0,
+        "y": 1,
+        "yref": "paper",
+    }
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
         "margin": {"l": 8, "r": 16, "t": 34, "b": 52},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": "From everyone"},
+            "title": {"text": tr("From everyone")},
             "tickformat": "+.0%" if report.metric.is_rate else "+.3~g",
             "range": _reach(frame),
             "nticks": 5,
@@ -70,7 +76,7 @@ def grid_figure(report: SubgroupReport) -> go.Figure:
     sides = [
         [report.roles.value_label(column, name) for name in report.found.names[column]] for column in (down, across)
     ]
-    values, texts = np.full((len(sides[0]), len(sides[1])), np.nan), [["too few"] * len(sides[1]) for _ in sides[0]]
+    values, texts = np.full((len(sides[0]), len(sides[1])), np.nan), [[tr("too few")] * len(sides[1]) for _ in sides[0]]
     for row in report.subgroups[report.subgroups["length"] == 2].to_dict("records"):  # noqa: PLR2004 - both columns
         items = dict(row["items"])
         at = [report.found.names[column].index(items[column]) for column in (down, across)]
@@ -83,7 +89,7 @@ def grid_figure(report: SubgroupReport) -> go.Figure:
         "y": [_line(capital(name)) for name in sides[0]],
         "text": texts,
         "texttemplate": "%{text}",
-        "hovertemplate": "%{y}, %{x}<br>%{text}<extra></extra>",
+        "hovertemplate": tr("%{y}, %{x}<br>%{text}<extra></extra>"),
         "colorscale": [[0, "#f4e3c3"], [0.5, "#a9c6c9"], [1, "#3f7f93"]],
         "textfont": {"color": "#1c1b19"},
         "showscale": False,
@@ -111,7 +117,7 @@ def parts_figure(report: SubgroupReport, frame: pd.DataFrame) -> go.Figure:
         "text": [
             f"{row['contribution']:+.1%}" if report.metric.is_rate else f"{row['contribution']:+.3g}" for row in rows
         ],
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "hovertemplate": tr("%{y}: %{text}<extra></extra>"),
     }
     layout = {
         "height": MARGINS + ROW_HEIGHT * len(rows),
@@ -119,7 +125,7 @@ def parts_figure(report: SubgroupReport, frame: pd.DataFrame) -> go.Figure:
         "xaxis": {
             "nticks": 5,
             "tickangle": 0,
-            "title": {"text": "Adds to the distance"},
+            "title": {"text": tr("Adds to the distance")},
             "tickformat": "+.0%" if report.metric.is_rate else "+.3~g",
         },
         "yaxis": {"autorange": "reversed", "automargin": True, "type": "category"},
@@ -151,7 +157,11 @@ def _line(name: str) -> str:
 
 def _hover(report: SubgroupReport, row: Mapping[Any, Any]) -> str:
     form = percent if report.metric.is_rate else "{:.3g}".format
-    return (
-        f"{number_words(report, row['value'])} of {whole(row['n'])} {report.metric.among_words}<br>"
-        f"{form(row['divergence'])} from everyone ({range_words(row['low'], row['high'], form)})"
+    return tr(
+        "{report} of {n} {among_words}<br>{divergence} from everyone ({low})",
+        report=number_words(report, row["value"]),
+        n=whole(row["n"]),
+        among_words=report.metric.among_words,
+        divergence=form(row["divergence"]),
+        low=range_words(row["low"], row["high"], form),
     )

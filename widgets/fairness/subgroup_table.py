@@ -11,10 +11,18 @@ import traitlets as t
 
 from workbench.fairness.subgroup_report import SubgroupReport
 from workbench.fairness.subgroup_words import number_words
+from workbench.language import tr
 from workbench.words import capital, percent, points, range_words, whole
 
 A_PAGE = 25
-HEADS = {"name": "Who", "divergence": "From everyone", "value": "", "n": "", "rows": "People", "length": "Described by"}
+HEADS = {
+    "name": tr("Who"),
+    "divergence": tr("From everyone"),
+    "value": "",
+    "n": "",
+    "rows": tr("People"),
+    "length": tr("Described by"),
+}
 Chosen = Callable[[Mapping[str, str]], None]
 
 
@@ -74,7 +82,7 @@ class SubgroupTable(anywidget.AnyWidget):
                 _row(report, row, reach, chosen) for row in shown.reset_index(names="place").to_dict("records")
             ]
             self.caption = _caption(report, len(shown), len(frame)) if len(frame) else self._none
-            self.more = f"Show {min(left, A_PAGE)} more of {whole(left)}" if left else ""
+            self.more = tr("Show {left} more of {left_2}", left=min(left, A_PAGE), left_2=whole(left)) if left else ""
 
     def _answer(self, _table: object, content: dict[str, Any], _buffers: list[memoryview]) -> None:
         kind = content.get("type")
@@ -101,7 +109,7 @@ def _sorted(report: SubgroupReport, frame: pd.DataFrame, key: str, *, descending
 
 
 def _columns(report: SubgroupReport) -> list[dict[str, Any]]:
-    labels = HEADS | {"value": report.metric.label, "n": f"Of {report.metric.among_words}"}
+    labels = HEADS | {"value": report.metric.label, "n": tr("Of {among_words}", among_words=report.metric.among_words)}
     return [
         {"key": key, "label": label, "align": "left" if key == "name" else "right", "sorts": True}
         for key, label in labels.items()
@@ -112,14 +120,14 @@ def _row(report: SubgroupReport, row: Mapping[Any, Any], reach: float, chosen: M
     items = dict(row["items"])
     form: Callable[[float], str] = points if report.metric.is_rate else lambda number: number_words(report, number)
     gap = f"{form(row['divergence'])} ({range_words(row['low'], row['high'], form)})"
-    few = "" if row["z"] else " · too few to test"
+    few = "" if row["z"] else tr(" · too few to test")
     cells = [
         capital(report.roles.group_label(items)),
         "–" if np.isnan(row["divergence"]) else gap,
         "–" if np.isnan(row["value"]) else number_words(report, row["value"]),
         whole(row["n"]) + (few if row["n"] < 30 else ""),  # noqa: PLR2004 - the size from which groups are tested
         f"{whole(row['rows'])} ({percent(row['share'])})",
-        f"{row['length']} value{'s' if row['length'] > 1 else ''}",
+        tr("{length} value{length_2}", length=row["length"], length_2="s" if row["length"] > 1 else ""),
     ]
     bar = [
         None if np.isnan(row[end]) else float(np.clip(row[end] / reach, -1, 1)) for end in ("low", "divergence", "high")
@@ -128,10 +136,15 @@ def _row(report: SubgroupReport, row: Mapping[Any, Any], reach: float, chosen: M
 
 
 def _caption(report: SubgroupReport, shown: int, of: int) -> str:
-    everyone = f"Everyone together: {number_words(report, report.value)} of {whole(report.n)}."
-    unit = "in percentage points" if report.metric.is_rate else "as difference"
-    return (
-        f"{whole(shown)} of {whole(of)} subgroups. {everyone} From everyone {unit}, with {100 * report.scope.level:g}% "
-        f"intervals that hold for all {whole(report.tested)} tested subgroups at once. Choose a name to look only at "
-        "these people."
+    everyone = tr("Everyone together: {report} of {n}.", report=number_words(report, report.value), n=whole(report.n))
+    unit = tr("in percentage points") if report.metric.is_rate else tr("as difference")
+    return tr(
+        "{shown} of {of} subgroups. {everyone} From everyone {unit}, with {level:g}% intervals that hold for all "
+        "{tested} tested subgroups at once. Choose a name to look only at these people.",
+        shown=whole(shown),
+        of=whole(of),
+        everyone=everyone,
+        unit=unit,
+        level=100 * report.scope.level,
+        tested=whole(report.tested),
     )

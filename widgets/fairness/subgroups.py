@@ -19,27 +19,38 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.subgroup_report import SubgroupReport
 from workbench.fairness.subgroup_words import headline, number_words
 from workbench.fairness.subgroups import compare_subgroups
+from workbench.language import tr
 from workbench.training import Progress
 from workbench.words import capital, listed
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "Each row is a group of people who have everything in the first column in common. The line shows where its true "
-    "distance from everyone plausibly lies; it holds for all rows at once, so that the worst of many is not taken for "
-    "more than it is. A longer description is listed among those that stand out only if it says something that no "
-    "shorter one does. A distance does not say why it is there."
+    "distance from everyone plausibly lies; it holds for all rows at once, so that the worst of many is not taken "
+    "for more than it is. A longer description is listed among those that stand out only if it says something that "
+    "no shorter one does. A distance does not say why it is there."
 )
-SUPPORTS = (("0.5% of the rows", 0.005), ("1% of the rows", 0.01), ("2% of the rows", 0.02), ("5% of the rows", 0.05))
-DEPTHS = (("one value", 1), ("up to two values", 2), ("up to three values", 3), ("any number of values", 0))
+SUPPORTS = (
+    (tr("0.5% of the rows"), 0.005),
+    (tr("1% of the rows"), 0.01),
+    (tr("2% of the rows"), 0.02),
+    (tr("5% of the rows"), 0.05),
+)
+DEPTHS = (
+    (tr("one value"), 1),
+    (tr("up to two values"), 2),
+    (tr("up to three values"), 3),
+    (tr("any number of values"), 0),
+)
 CLEAR, ALL, WITHIN = "clear", "all", "within"
 SHOWS = (
-    ("those that stand out and say something new", CLEAR),
-    ("all of them", ALL),
-    ("one step further within the chosen people", WITHIN),
+    (tr("those that stand out and say something new"), CLEAR),
+    (tr("all of them"), ALL),
+    (tr("one step further within the chosen people"), WITHIN),
 )
 NONE = {
-    CLEAR: "None of {} stands out. Choose “all of them” above to see each with its uncertainty, and to choose one.",
-    ALL: "No combination of values is shared by enough people.",
-    WITHIN: "Nobody was chosen yet, or no description goes one step further: choose a name under “all of them”.",
+    CLEAR: tr("None of {} stands out. Choose “all of them” above to see each with its uncertainty, and to choose one."),
+    ALL: tr("No combination of values is shared by enough people."),
+    WITHIN: tr("Nobody was chosen yet, or no description goes one step further: choose a name under “all of them”."),
 }
 KEPT = "subgroups."
 USUAL: Mapping[str, Any] = {"columns": None, "support": 0.01, "depth": 2}
@@ -50,36 +61,38 @@ Key = tuple[Case, str, tuple[str, ...], float, int]
 class SubgroupPanel(Panel):
     """All combinations of values that enough people have in common, under one metric; nothing is sampled."""
 
-    title = "Look for who is worst off"
-    asks = "Choose what describes people. Every combination that is large enough is looked at, with its uncertainty."
-    method = (
-        "Every combination of values that enough people have in common is counted. All intervals hold at once, "
-        "and so do all tests (Šidák, 1967)."
+    title = tr("Look for who is worst off")
+    asks = tr(
+        "Choose what describes people. Every combination that is large enough is looked at, with its uncertainty."
+    )
+    method = tr(
+        "Every combination of values that enough people have in common is counted. All intervals hold at once, and "
+        "so do all tests (Šidák, 1967)."
     )
     reads: ClassVar[tuple[str, ...]] = ("whole", "metric", "cohort")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.finding, self.notes, self.chart, self.numbers = ipw.HTML(), ipw.HTML(), Chart(), Numbers()
         self.table, self.code = SubgroupTable(self._choose), CodeDetails()
-        self.grid = Details("The two columns as a grid", [Chart()])
-        self.parts = Details("Which part of the description carries it", [ipw.HTML(), Chart()])
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.grid = Details(tr("The two columns as a grid"), [Chart()])
+        self.parts = Details(tr("Which part of the description carries it"), [ipw.HTML(), Chart()])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self._latest: tuple[Key, SubgroupReport] | None = None
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The question, what describes people, how small and how long, and what the table shows."""
-        question = self.choice("metric", "Question")
+        question = self.choice("metric", tr("Question"))
         question.add_class("wb-wide")
         self.columns = ipw.VBox()
         self.columns.add_class("wb-checks")
-        self.chosen_columns = Details("What describes people", [self.columns])
+        self.chosen_columns = Details(tr("What describes people"), [self.columns])
         self.chosen_columns.add_class("wb-wide")
-        self.depth = ipw.Dropdown(description="Describe people by", options=DEPTHS, value=USUAL["depth"])
-        self.support = ipw.Dropdown(description="At least", options=SUPPORTS, value=USUAL["support"])
-        self.shows = ipw.Dropdown(description="Show", options=SHOWS, value=CLEAR)
-        self.search = ipw.Text(description="Whose description has", placeholder="for example women")
-        self.again = ipw.Button(description="Look again")
+        self.depth = ipw.Dropdown(description=tr("Describe people by"), options=DEPTHS, value=USUAL["depth"])
+        self.support = ipw.Dropdown(description=tr("At least"), options=SUPPORTS, value=USUAL["support"])
+        self.shows = ipw.Dropdown(description=tr("Show"), options=SHOWS, value=CLEAR)
+        self.search = ipw.Text(description=tr("Whose description has"), placeholder=tr("for example women"))
+        self.again = ipw.Button(description=tr("Look again"))
         for control, name in ((self.depth, "depth"), (self.support, "support")):
             self.on_choice(control, partial(self._keep, name))
         for control in (self.shows, self.search):
@@ -106,13 +119,13 @@ class SubgroupPanel(Panel):
     def report(self) -> SubgroupReport:
         """The report that is shown."""
         if self._latest is None:
-            raise WorkbenchError("The subgroups have not been looked at yet.")
+            raise WorkbenchError(tr("The subgroups have not been looked at yet."))
         return self._latest[1]
 
     def _case(self) -> Case:
         if self.session.whole is None:
             self.body.children = ()
-            raise WorkbenchError("No table has been chosen yet. Choose one on the start page.")
+            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
         return self.session.whole
 
     def _key(self, case: Case) -> Key:
@@ -145,7 +158,11 @@ class SubgroupPanel(Panel):
         self._fill_parts(report)
         self.numbers.show(
             _numbers_frame(report),
-            labels={"who": "Who", "n": f"Of {report.metric.among_words}", "rows": "Rows in the table"},
+            labels={
+                "who": tr("Who"),
+                "n": tr("Of {among_words}", among_words=report.metric.among_words),
+                "rows": tr("Rows in the table"),
+            },
             formats=dict.fromkeys(("value", "divergence", "low", "high"), ".1%" if report.metric.is_rate else ".3f"),
             caption=f"{report.metric.question} {sentence}",
             filename=f"subgroups_{report.metric.key}.csv",
@@ -177,7 +194,7 @@ class SubgroupPanel(Panel):
             if project:
                 self.depth.value, self.support.value = kept["depth"], kept["support"]
         on = [box.description for box in self.columns.children if box.value]
-        self.chosen_columns.toggle.summary = f"People are described by {listed(on) or 'nothing yet'}"
+        self.chosen_columns.toggle.summary = tr("People are described by {on}", on=listed(on) or "nothing yet")
 
     def _box(self, case: Case, column: str, on: bool) -> ipw.Checkbox:
         box = ipw.Checkbox(value=on, description=case.roles.column_label(column), indent=False)
@@ -206,7 +223,7 @@ class SubgroupPanel(Panel):
         if words:
             labels = [report.roles.group_label(dict(items)).casefold() for items in frame["items"]]
             frame = frame[[words in label for label in labels]]
-            none = f"No description in this list has “{words}”."
+            none = tr("No description in this list has “{words}”.", words=words)
         self.table.show(report, frame, cohort, none)
 
     def _choose(self, items: Mapping[str, str]) -> None:
@@ -220,7 +237,15 @@ class SubgroupPanel(Panel):
             self.grid.layout.display = "none"
             return
         names = [report.roles.column_label(column) for column in report.columns]
-        chart.show(grid_figure(report), f"{report.metric.label} for each {names[0]} and {names[1]} together.")
+        chart.show(
+            grid_figure(report),
+            tr(
+                "{label} for each {names} and {names_2} together.",
+                label=report.metric.label,
+                names=names[0],
+                names_2=names[1],
+            ),
+        )
         self.grid.layout.display = None
 
     def _fill_parts(self, report: SubgroupReport) -> None:
@@ -233,9 +258,11 @@ class SubgroupPanel(Panel):
         frame, words = report.parts(cohort), self.parts.content[0]
         largest = max(frame.to_dict("records"), key=lambda row: abs(row["contribution"]))
         share = number_words(report, abs(largest["contribution"]))
-        sentence = (
-            f"Of what sets {report.roles.group_label(cohort)} apart from everyone, most comes from "
-            f"{report.roles.value_label(largest['column'], largest['value'])}: {share}."
+        sentence = tr(
+            "Of what sets {cohort} apart from everyone, most comes from {column}: {share}.",
+            cohort=report.roles.group_label(cohort),
+            column=report.roles.value_label(largest["column"], largest["value"]),
+            share=share,
         )
         words.value = paragraph_html(sentence, "wb-how")
         self.parts.content[1].show(parts_figure(report, frame), sentence)

@@ -16,6 +16,7 @@ from widgets.fairness.scored import group_names, legend, line_style, plot_text
 from workbench.counts import Floats
 from workbench.fairness.score_bins import BINS, STEPS
 from workbench.fairness.thresholds import ThresholdReport
+from workbench.language import tr
 from workbench.metrics import Metric
 from workbench.words import percent, range_words, whole
 
@@ -42,7 +43,14 @@ def now_parts(report: ThresholdReport, metric: Metric) -> Parts:
     names = [every[place] for place in known.tolist()]
     value, low, high, n, at = (frame[part].to_numpy()[known] for part in ("value", "low", "high", "n", "threshold"))
     words = [
-        f"{percent(v)} ({range_words(a, b)}), of {whole(n)} {metric.among_words}, threshold {t:.3f}"
+        tr(
+            "{v} ({a}), of {n} {among_words}, threshold {t:.3f}",
+            v=percent(v),
+            a=range_words(a, b),
+            n=whole(n),
+            among_words=metric.among_words,
+            t=t,
+        )
         for v, a, b, n, t in zip(value, low, high, n, at, strict=True)
     ]
     dots = {
@@ -93,7 +101,7 @@ def curve_lines(report: ThresholdReport, curves: Floats) -> list[Parts]:
             "mode": "lines",
             "name": plot_text(name),
             "line": dict(line_style(place)),
-            "hovertemplate": "threshold %{x:.3f}: %{y:.1%}",
+            "hovertemplate": tr("threshold %{x:.3f}: %{y:.1%}"),
         }
         for place, (name, curve) in enumerate(zip(names, curves, strict=True))
     ]
@@ -107,7 +115,7 @@ def over_parts(report: ThresholdReport, metric: Metric, curves: Floats, lines: S
         "showlegend": True,
         "legend": legend(),
         "hovermode": "x unified",
-        "xaxis": {"title": {"text": "Threshold"}, "range": [0, 1], "tickangle": 0, "nticks": 6},
+        "xaxis": {"title": {"text": tr("Threshold")}, "range": [0, 1], "tickangle": 0, "nticks": 6},
         "yaxis": {"title": {"text": metric.label}, "tickformat": ".0%", "range": [0, 1.03]},
         "shapes": _marks(report),
     }

@@ -27,28 +27,29 @@ from workbench.fairness.thresholds import (
     own_threshold,
     report_thresholds,
 )
+from workbench.language import tr
 from workbench.metrics import METRICS, Metric
 
-HOW_TO_READ = (
+HOW_TO_READ = tr(
     "The first picture shows each group at its threshold; its line is the range in which the group's true rate "
-    "plausibly lies (95% interval). The second shows the same rate at every threshold from 0 to 1: the dashed line is "
-    "where the threshold stands, the dots are the groups there. Where the lines lie together, that threshold treats "
-    "the groups alike in this respect. All of it is counted from every row; nothing is sampled."
+    "plausibly lies (95% interval). The second shows the same rate at every threshold from 0 to 1: the dashed line "
+    "is where the threshold stands, the dots are the groups there. Where the lines lie together, that threshold "
+    "treats the groups alike in this respect. All of it is counted from every row; nothing is sampled."
 )
-ONE, EACH = "One for everybody", "One for each group"
+ONE, EACH = tr("One for everybody"), tr("One for each group")
 MOST_SLIDERS = 12
 PEOPLE = ("accepted", "refused", "wrong_yes", "wrong_no")
 LABELS = {
-    "group": "Group",
-    "threshold": "Threshold",
-    "value": "Rate",
-    "low": "Low",
-    "high": "High",
-    "rows": "Rows in the table",
-    "accepted": "Accepted",
-    "refused": "Refused",
-    "wrong_yes": "Wrong yes",
-    "wrong_no": "Wrong no",
+    "group": tr("Group"),
+    "threshold": tr("Threshold"),
+    "value": tr("Rate"),
+    "low": tr("Low"),
+    "high": tr("High"),
+    "rows": tr("Rows in the table"),
+    "accepted": tr("Accepted"),
+    "refused": tr("Refused"),
+    "wrong_yes": tr("Wrong yes"),
+    "wrong_no": tr("Wrong no"),
 }
 FORMATS = {"threshold": ".3f", "value": ".1%", "low": ".1%", "high": ".1%"}
 
@@ -56,9 +57,9 @@ FORMATS = {"threshold": ".3f", "value": ".1%", "low": ".1%", "high": ".1%"}
 class ThresholdPanel(ScoredPanel):
     """Move the threshold and see who is accepted, rightly and wrongly; then look for thresholds with an aim."""
 
-    title = "Move the threshold"
-    asks = "Who gets a yes is decided where the threshold stands. Move it, and see what that does to each group."
-    method = (
+    title = tr("Move the threshold")
+    asks = tr("Who gets a yes is decided where the threshold stands. Move it, and see what that does to each group.")
+    method = tr(
         "Rates come from 1,001 score bins, exact at every threshold of the grid, with Wilson's 95% interval; gaps "
         "hold for all pairs of groups at once."
     )
@@ -69,9 +70,9 @@ class ThresholdPanel(ScoredPanel):
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
         self.sliders = ipw.Box()
         self.sliders.add_class("wb-controls")
-        self.everywhere = ipw.Button(description="Use this threshold on every page")
+        self.everywhere = ipw.Button(description=tr("Use this threshold on every page"))
         self.everywhere.on_click(lambda _button: self._use_everywhere())
-        self.how = Details("How to read this", [paragraph(HOW_TO_READ, "wb-how")])
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self.solution = SolutionPart(self)
         self._curves: tuple[tuple[Any, ...], tuple[Floats, list[dict[str, Any]]]] | None = None
         self._sliding: tuple[Any, ...] = ()
@@ -79,10 +80,10 @@ class ThresholdPanel(ScoredPanel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The question, the groups, and whether each has a threshold of its own."""
-        self.question = ipw.Dropdown(description="Question")
+        self.question = ipw.Dropdown(description=tr("Question"))
         self.question.add_class("wb-wide")
         self.on_choice(self.question, lambda metric: setattr(self.session, "metric", metric))
-        self.mode = ipw.Dropdown(description="Thresholds", options=(ONE, EACH))
+        self.mode = ipw.Dropdown(description=tr("Thresholds"), options=(ONE, EACH))
         self.on_choice(self.mode, lambda _mode: self.refresh())
         return (self.question, *super().controls(), self.mode)
 
@@ -113,7 +114,11 @@ class ThresholdPanel(ScoredPanel):
         self.finding.value = paragraph_html(sentence, "wb-finding")
         curves, lines = self._curves_of(report, metric)
         _draw(self.now, now_parts(report, metric), sentence)
-        _draw(self.over, over_parts(report, metric, curves, lines), f"{metric.label} at every threshold. {sentence}")
+        _draw(
+            self.over,
+            over_parts(report, metric, curves, lines),
+            tr("{label} at every threshold. {sentence}", label=metric.label, sentence=sentence),
+        )
         self._show_numbers(report, key)
         law = () if self.mode.value == ONE else (UNLAWFUL,)
         self.notes.value = list_html([*law, *report.notes])
@@ -156,14 +161,18 @@ class ThresholdPanel(ScoredPanel):
             with self.writing():
                 self.mode.value = ONE
             raise WorkbenchError(
-                f"These are {len(groups)} groups; a slider for each is possible up to {MOST_SLIDERS}. Compare by one "
-                "column, or let thresholds be found below."
+                tr(
+                    "These are {groups} groups; a slider for each is possible up to {most_sliders}. Compare by one "
+                    "column, or let thresholds be found below.",
+                    groups=len(groups),
+                    most_sliders=MOST_SLIDERS,
+                )
             )
         same_people = bool(self._sliding) and self._sliding[0] is case
         start = self.sliders.children[0].value if same_people else own_threshold(case)
         each = [case.roles.group_label(dict(zip(by, group, strict=True))) for group in groups]
         names = each if self.mode.value == EACH else ["everybody"]
-        sliders = [Slider(label=f"Threshold for {name}", value=start) for name in names]
+        sliders = [Slider(label=tr("Threshold for {name}", name=name), value=start) for name in names]
         for slider in sliders:
             self.on_choice(slider, self.moved)
         for old in self.sliders.children:
@@ -189,7 +198,7 @@ class ThresholdPanel(ScoredPanel):
             frame,
             labels=LABELS | {"value": METRICS[metric].label},
             formats=FORMATS,
-            caption=f"People and rates at these thresholds. {report.sentence(metric)}",
+            caption=tr("People and rates at these thresholds. {metric}", metric=report.sentence(metric)),
             filename=f"thresholds_by_{'_'.join(report.by)}.csv",
         )
 

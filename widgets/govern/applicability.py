@@ -22,15 +22,17 @@ from workbench.govern.applicability import (
     controls,
     spoken_of,
 )
+from workbench.language import tr
 from workbench.words import capital
 
-TAKEN = (("not decided yet", None), ("taken in", True), ("left out", False))
-ALL = "All decisions so far"
-HOW = (
-    "Taken in means: we do this, or will. The standard asks for the reason either way, and leaving one out is no fault "
-    "where the reason holds. An answer or a duty is something to look at; it does not show that the control works."
+TAKEN = ((tr("not decided yet"), None), (tr("taken in"), True), (tr("left out"), False))
+ALL = tr("All decisions so far")
+HOW = tr(
+    "Taken in means: we do this, or will. The standard asks for the reason either way, and leaving one out is no "
+    "fault where the reason holds. An answer or a duty is something to look at; it does not show that the control "
+    "works."
 )
-HEAD = ("Control", "Taken in", "Why", "State and proof")
+HEAD = (tr("Control"), tr("Taken in"), tr("Why"), tr("State and proof"))
 CODE = """from workbench.govern.applicability import Decision, Decisions
 from workbench.store import Project
 
@@ -42,24 +44,24 @@ decisions.write(decision, seen=decisions.all().get("A.5.2"))"""
 class ApplicabilityPanel(DeskPanel):
     """A control, what speaks of it, and fields for the decision; saving goes on to the next that is open."""
 
-    title = "Statement of applicability"
-    asks = "Which of the 38 controls of ISO/IEC 42001 do we take in, which not, and why?"
-    method = (
-        "Ids are those of ISO/IEC 42001:2023, Annex A, with titles of our own; which question and which duty speaks of "
-        "a control is part of the questionnaire."
+    title = tr("Statement of applicability")
+    asks = tr("Which of the 38 controls of ISO/IEC 42001 do we take in, which not, and why?")
+    method = tr(
+        "Ids are those of ISO/IEC 42001:2023, Annex A, with titles of our own; which question and which duty speaks "
+        "of a control is part of the questionnaire."
     )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The control, and what is decided on it."""
-        self.control = ipw.Dropdown(description="Control")
-        self.taken = ipw.Dropdown(description="Is it taken in?", options=TAKEN)
-        self.why = ipw.Textarea(description="Why, or why not", rows=2, continuous_update=False)
+        self.control = ipw.Dropdown(description=tr("Control"))
+        self.taken = ipw.Dropdown(description=tr("Is it taken in?"), options=TAKEN)
+        self.why = ipw.Textarea(description=tr("Why, or why not"), rows=2, continuous_update=False)
         self.state = ipw.Dropdown(
-            description="How far it is", options=[(state or "not begun", state) for state in STATES]
+            description=tr("How far it is"), options=[(state or "not begun", state) for state in STATES]
         )
-        self.proof = ipw.Text(description="Proof", continuous_update=False)
-        self.keep = ipw.Button(description="Save, and go to the next", button_style="primary")
+        self.proof = ipw.Text(description=tr("Proof"), continuous_update=False)
+        self.keep = ipw.Button(description=tr("Save, and go to the next"), button_style="primary")
         self.summary, self.about, self.said, self.table = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.seen: Decision | None = None
         self.fill(self.control, [(f"{id_} {title}", id_) for id_, title in controls().items()], next(iter(controls())))
@@ -115,7 +117,9 @@ class ApplicabilityPanel(DeskPanel):
                 self.control.value = later
             self._show(decided.get(later))
             self.desk.touch()
-            self.said.value = f'<div role="status">{paragraph_html(f"{saved.id} is saved.", "wb-note")}</div>'
+            self.said.value = (
+                f'<div role="status">{paragraph_html(tr("{control} is saved.", control=saved.id), "wb-note")}</div>'
+            )
 
     def _given(self) -> Decision:
         taken = self.taken.value
@@ -132,16 +136,31 @@ def summary_words(decided: Mapping[str, Decision]) -> str:
     """How many controls are taken in, left out and still open."""
     taken, left = (sum(each.included is choice for each in decided.values()) for choice in (True, False))
     waiting = len(controls()) - taken - left
-    return f"{taken} of {len(controls())} controls are taken in, {left} left out, {waiting} not decided yet."
+    return tr(
+        "{taken} of {controls} controls are taken in, {left} left out, {waiting} not decided yet.",
+        taken=taken,
+        controls=len(controls()),
+        left=left,
+        waiting=waiting,
+    )
 
 
 def about_html(id_: str, spoken: Spoken, pack: str) -> str:
     """Where a control stands in the annex, and what the answers to the questionnaire and its duties say of it."""
     clause = clause_of(id_)
-    where = f"{clause} {CLAUSES[clause]}. What it asks in full stands in the standard; the title is ours."
-    questions = f"“{pack}”: {spoken.answered} of {spoken.asked} questions on it are answered."
-    lines = [questions if spoken.asked else f"No question of “{pack}” speaks of it."]
-    lines += [f"Duty: {title}" for title in spoken.duties]
+    where = tr(
+        "{clause} {clauses}. What it asks in full stands in the standard; the title is ours.",
+        clause=clause,
+        clauses=CLAUSES[clause],
+    )
+    questions = tr(
+        "“{pack}”: {answered} of {asked} questions on it are answered.",
+        pack=pack,
+        answered=spoken.answered,
+        asked=spoken.asked,
+    )
+    lines = [questions if spoken.asked else tr("No question of “{pack}” speaks of it.", pack=pack)]
+    lines += [tr("Duty: {title}", title=title) for title in spoken.duties]
     rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<div class="wb-told">{paragraph_html(where, "wb-note")}<ul class="wb-list">{rows}</ul></div>'
 
@@ -150,8 +169,8 @@ def decisions_html(decided: Mapping[str, Decision]) -> str:
     """All decisions as a table in the order of the standard."""
     how = paragraph_html(HOW, "wb-how")
     if not decided:
-        return paragraph_html("Nothing is decided yet.") + how
-    return register_html("Decisions", summary_words(decided), HEAD, map(_row, decided.values())) + how
+        return paragraph_html(tr("Nothing is decided yet.")) + how
+    return register_html(tr("Decisions"), summary_words(decided), HEAD, map(_row, decided.values())) + how
 
 
 def _row(each: Decision) -> tuple[str, ...]:

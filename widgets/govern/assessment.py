@@ -25,12 +25,13 @@ from workbench.govern.answers import Answer
 from workbench.govern.assessment import AssessmentReport, read_answers
 from workbench.govern.canada import NAME as CANADA
 from workbench.govern.canada import SaveFile
+from workbench.language import tr
 
-ONE, SECTION = "one question after the other", "a section at a time"
+ONE, SECTION = tr("one question after the other"), tr("a section at a time")
 MOST_OPEN = 5
 LARGEST = 5_000_000
-MEASURE = "Some questions can be answered by measuring the table of this project. It takes seconds to minutes."
-FILES = "Bring answers from a file, or take them with you. Answers that are here already stay."
+MEASURE = tr("Some questions can be answered by measuring the table of this project. It takes seconds to minutes.")
+FILES = tr("Bring answers from a file, or take them with you. Answers that are here already stay.")
 CODE = """from workbench.govern.assessment import assess
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.questionnaire import load_pack
@@ -44,9 +45,9 @@ report.score, report.bounds.level_low, report.bounds.level_high"""
 class AssessmentPanel(DeskPanel):
     """A questionnaire to answer: saved as one goes, by mouse or keyboard, beside what was measured."""
 
-    title = "The assessment"
-    asks = "What does this system do to people, how sure are we, and what is still open?"
-    method = (
+    title = tr("The assessment")
+    asks = tr("What does this system do to people, how sure are we, and what is still open?")
+    method = tr(
         "Points, total and level by the rule of the Canadian Algorithmic Impact Assessment; the range of the level "
         "comes from the least and the most that the open questions can add."
     )
@@ -54,17 +55,17 @@ class AssessmentPanel(DeskPanel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """Which questionnaire, how it is shown, and a button that measures."""
-        self.packs = self.choice("pack", "Questionnaire")
+        self.packs = self.choice("pack", tr("Questionnaire"))
         self.on_choice(self.packs, self.desk.choose_pack)
-        self.shows = ipw.Dropdown(description="Show", options=(ONE, SECTION))
+        self.shows = ipw.Dropdown(description=tr("Show"), options=(ONE, SECTION))
         self.on_choice(self.shows, self._show_as)
-        self.measure = ipw.Button(description="Measure now", tooltip=MEASURE)
+        self.measure = ipw.Button(description=tr("Measure now"), tooltip=MEASURE)
         self.measure.on_click(lambda _button: self._measure())
         self.questions = Questions(write=self._write, accept=self._accept, look=self._look)
         self.about, self.result, self.code = paragraph(""), ipw.HTML(), CodeDetails()
-        self.matters = Details("What matters most now, and the way down", (self.result,))
+        self.matters = Details(tr("What matters most now, and the way down"), (self.result,))
         self.columns, self.changes = ColumnsBox(self), ChangesBox(self)
-        self.files = Details("Answers from a file, and to take with you", self._file_controls())
+        self.files = Details(tr("Answers from a file, and to take with you"), self._file_controls())
         self.files.toggle.observe(self._offer, "opened")
         return (self.packs, self.shows, self.measure)
 
@@ -73,7 +74,7 @@ class AssessmentPanel(DeskPanel):
         report = self.desk.report
         pack = report.sheet.pack
         form = form_of(pack)
-        minutes = f" About {pack.minutes} minutes." if pack.minutes else ""
+        minutes = tr(" About {minutes} minutes.", minutes=pack.minutes) if pack.minutes else ""
         if self.questions.form.get("pack") != form["pack"]:
             with self.questions.hold_sync():
                 self._mark()
@@ -104,7 +105,7 @@ class AssessmentPanel(DeskPanel):
 
     def _accept(self, question: str, seen: Answer | None) -> None:
         if question not in self.desk.proposals:
-            raise unknown("measured answer to question", question, self.desk.proposals)
+            raise unknown(tr("measured answer to question"), question, self.desk.proposals)
         self._write(question, self.desk.proposals[question].answer(), seen)
 
     def _look(self) -> None:
@@ -121,17 +122,20 @@ class AssessmentPanel(DeskPanel):
 
     def _measured(self, words: str) -> None:
         self.desk.refresh()
-        self.alert.show(f"{words} Where it answers a question, the answer stands beside it for you to judge.", "info")
+        self.alert.show(
+            tr("{words} Where it answers a question, the answer stands beside it for you to judge.", words=words),
+            "info",
+        )
 
     def _file_controls(self) -> Sequence[ipw.Widget]:
         self.picker = FilePicker(
             self.desk.home.folder / "forms" if self.desk.project else Path("forms"),
-            label="Answers from a file of the workbench, or a save file of the Canadian form",
+            label=tr("Answers from a file of the workbench, or a save file of the Canadian form"),
             accept=(".json",),
             limit=LARGEST,
         )
         self.picker.observe(self._brought, "path")
-        self.own, self.official = Download("Download the answers"), Download("Download the Canadian save file")
+        self.own, self.official = Download(tr("Download the answers")), Download(tr("Download the Canadian save file"))
         return (paragraph(FILES, "wb-note"), self.picker, ipw.HBox((self.own, self.official)))
 
     def _brought(self, change: Any) -> None:
@@ -144,8 +148,11 @@ class AssessmentPanel(DeskPanel):
             self.desk.choose_pack(f"{sheet.pack.name}@{sheet.pack.version}")
             had = self.desk.kept.take_over(sheet)
             self.desk.refresh()
-            stayed = f" {len(had)} questions had an answer here, which stays." if had else ""
-            self.alert.show(f"{len(sheet.answers) - len(had)} answers were taken over.{stayed}", "info")
+            stayed = tr(" {had} questions had an answer here, which stays.", had=len(had)) if had else ""
+            self.alert.show(
+                tr("{answers} answers were taken over.{stayed}", answers=len(sheet.answers) - len(had), stayed=stayed),
+                "info",
+            )
 
     def _offer(self, _change: object = None) -> None:
         """Make the files when somebody looks at the buttons, not with every answer."""
@@ -166,26 +173,58 @@ def result_html(report: AssessmentReport, rests: str) -> str:
     asked = [titles[each.question].text for each in report.open_questions if each.matters or each.required]
     parts = [paragraph_html(note) for note in report.notes]
     if asked:
-        more = f" (the first {MOST_OPEN} of {len(asked)})" if len(asked) > MOST_OPEN else ""
-        parts.append(f"<h3>Open questions that matter most{escape(more)}</h3>{_listed(asked[:MOST_OPEN])}")
+        more = (
+            tr(" (the first {most_open} of {asked})", most_open=MOST_OPEN, asked=len(asked))
+            if len(asked) > MOST_OPEN
+            else ""
+        )
+        parts.append(
+            tr(
+                "<h3>Open questions that matter most{more}</h3>{asked}",
+                more=escape(more),
+                asked=_listed(asked[:MOST_OPEN]),
+            )
+        )
     parts += _distance(report)
     if rests:
-        parts.append(f"<h3>What the answers rest on</h3>{paragraph_html(rests)}")
+        parts.append(tr("<h3>What the answers rest on</h3>{rests}", rests=paragraph_html(rests)))
     return f'<div class="wb-told">{"".join(parts) or paragraph_html("Nothing is open.")}</div>'
 
 
 def _distance(report: AssessmentReport) -> list[str]:
     way = report.distance
-    said = [f"{way.down} points less would be the level below." if way.down else ""]
-    said += [f"{way.up} points more would be the level above." if way.up else ""]
+    said = [tr("{down} points less would be the level below.", down=way.down) if way.down else ""]
+    said += [tr("{up} points more would be the level above.", up=way.up) if way.up else ""]
     if way.mitigation_missing:
-        said.append(f"Measures earn a deduction from {way.mitigation_missing} more points on.")
+        said.append(
+            tr(
+                "Measures earn a deduction from {mitigation_missing} more points on.",
+                mitigation_missing=way.mitigation_missing,
+            )
+        )
     sentence = " ".join(filter(None, said))
     if not sentence:
         return []
-    steps = [f"{step.text} — {step.answer} ({step.points} points). Proof: {step.evidence}" for step in way.steps]
-    doing = f"<p>To reach level {way.reaches}, when it is done and there is proof:</p>{_listed(steps)}" if steps else ""
-    return [f"<h3>The way down</h3>{paragraph_html(sentence)}{doing}"]
+    steps = [
+        tr(
+            "{text} — {answer} ({points} points). Proof: {evidence}",
+            text=step.text,
+            answer=step.answer,
+            points=step.points,
+            evidence=step.evidence,
+        )
+        for step in way.steps
+    ]
+    doing = (
+        tr(
+            "<p>To reach level {reaches}, when it is done and there is proof:</p>{steps}",
+            reaches=way.reaches,
+            steps=_listed(steps),
+        )
+        if steps
+        else ""
+    )
+    return [tr("<h3>The way down</h3>{sentence}{doing}", sentence=paragraph_html(sentence), doing=doing)]
 
 
 def _listed(texts: Sequence[str]) -> str:

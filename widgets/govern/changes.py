@@ -13,16 +13,17 @@ from widgets.panel import paragraph_html
 from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.comparison import Change, Comparison, DutyChange
 from workbench.govern.moments import Moment, moments, since
+from workbench.language import tr
 from workbench.words import capital
 
 if TYPE_CHECKING:
     from widgets.govern.desk import DeskPanel
 
-TITLE = "What changed since an earlier day or signature"
-NONE_YET = "There is no earlier state to compare with yet. A second answer, the next day or a signature makes one."
-OPEN, NO_DUTY = "open", "no duty"
-ANSWERS, DUTIES = "The answers that differ", "The duties that differ"
-HEAD = ("Question", "Before", "Now", "Points", "Who, when and why")
+TITLE = tr("What changed since an earlier day or signature")
+NONE_YET = tr("There is no earlier state to compare with yet. A second answer, the next day or a signature makes one.")
+OPEN, NO_DUTY = "open", tr("no duty")
+ANSWERS, DUTIES = tr("The answers that differ"), tr("The duties that differ")
+HEAD = (tr("Question"), tr("Before"), tr("Now"), tr("Points"), tr("Who, when and why"))
 
 
 class ChangesBox:
@@ -30,7 +31,7 @@ class ChangesBox:
 
     def __init__(self, panel: DeskPanel) -> None:
         self.panel = panel
-        self.when, self.found = ipw.Dropdown(description="Compare now with"), ipw.HTML()
+        self.when, self.found = ipw.Dropdown(description=tr("Compare now with")), ipw.HTML()
         box = ipw.Box((self.when,))
         box.add_class("wb-controls")
         self.details = Details(TITLE, (box, self.found))
@@ -62,7 +63,7 @@ def changes_html(found: Comparison) -> str:
     if found.changes:
         said.append(register_html(ANSWERS, ANSWERS, HEAD, map(_answer, found.changes)))
     if found.duties:
-        said.append(register_html(DUTIES, DUTIES, ("Duty", "Before", "Now"), map(_duty, found.duties)))
+        said.append(register_html(DUTIES, DUTIES, (tr("Duty"), tr("Before"), tr("Now")), map(_duty, found.duties)))
     return f'<div class="wb-told">{"".join(said)}</div>'
 
 
@@ -70,7 +71,7 @@ def _answer(each: Change) -> tuple[str, ...]:
     now = f"{each.after} ({BASIS_WORDS[each.basis_after]})" if each.after else OPEN
     points = f"{each.points:+d} {each.counts}".replace("-", "−") if each.points and each.counts else "none"
     who = ", ".join(filter(None, [each.who, each.at[:10]]))
-    times = f"changed {each.times} times" if each.times > 1 else ""
+    times = tr("changed {times} times", times=each.times) if each.times > 1 else ""
     why = ". ".join(filter(None, [who, times, each.why])) or "–"
     return tuple(map(escape, (each.text, each.before or OPEN, now, points, why)))
 

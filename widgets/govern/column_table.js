@@ -4,9 +4,11 @@
 // - Enter goes to the same field of the next row, Shift+Enter to that of the one before.
 
 const FIELDS = ["category", "purpose", "ground", "consent", "months"];
-const HEADS = { category: "Category", purpose: "What it is for", ground: "Ground", consent: "Is there consent?", months: "Months kept" };
+const HEADS = {
+  category: tr("Category"), purpose: tr("What it is for"), ground: tr("Ground"), consent: tr("Is there consent?"), months: tr("Months kept")
+};
 const EMPTY = { category: "", purpose: "", ground: "", consent: "", months: null };
-const PLAIN = "Nothing stood out";
+const PLAIN = tr("Nothing stood out");
 
 function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -59,7 +61,7 @@ class Row {
   constructor(line, choices, { write, ticked }) {
     this.column = line.column;
     this.tick = element("input", { type: "checkbox", onchange: ticked });
-    this.tick.setAttribute("aria-label", `Tick ${line.label}`);
+    this.tick.setAttribute("aria-label", tr("Tick {column}", { column: line.label }));
     this.name = element("span");
     this.note = element("span", { className: "wb-note" });
     this.inputs = Object.fromEntries(FIELDS.map((name) => [name, field(name, choices, line.label, "–")]));
@@ -97,7 +99,7 @@ class Row {
 
 /** The fields for all that are ticked; an empty one leaves what stands there. */
 function bulkOf(choices, set) {
-  const inputs = Object.fromEntries(FIELDS.map((name) => [name, field(name, choices, "all that are ticked", "leave as it is")]));
+  const inputs = Object.fromEntries(FIELDS.map((name) => [name, field(name, choices, tr("all that are ticked"), tr("leave as it is"))]));
   const fields = FIELDS.map((name) => {
     inputs[name].removeAttribute("aria-label");
     return element("label", {}, element("span", { textContent: HEADS[name] }), inputs[name]);
@@ -108,7 +110,7 @@ function bulkOf(choices, set) {
     set(Object.fromEntries(given));
     for (const input of Object.values(inputs)) input.value = "";
   });
-  const legend = element("legend", { textContent: "The same for all that are ticked" });
+  const legend = element("legend", { textContent: tr("The same for all that are ticked") });
   const root = element("fieldset", { className: "wb-columns-bulk" }, legend, ...fields, go);
   return { root, go };
 }
@@ -121,10 +123,10 @@ function tickersOf(rows, ticked) {
   };
   return element(
     "div", { className: "wb-columns-tick" },
-    element("span", { textContent: "Tick:" }),
-    button("all", () => tick(() => true)), button("none", () => tick(() => false)),
-    button("what lacks something", () => tick((line) => line.lacks.length > 0)),
-    button("what stands out", () => tick((line) => Boolean(line.sign))),
+    element("span", { textContent: tr("Tick:") }),
+    button(tr("all"), () => tick(() => true)), button(tr("none"), () => tick(() => false)),
+    button(tr("what lacks something"), () => tick((line) => line.lacks.length > 0)),
+    button(tr("what stands out"), () => tick((line) => Boolean(line.sign))),
   );
 }
 
@@ -152,7 +154,7 @@ function render({ model, el }) {
     if (!Object.keys(uses).length) return;
     const seen = Object.fromEntries(Object.keys(uses).map((column) => [column, rows.get(column).line.use]));
     status.className = "wb-note";
-    status.textContent = "Saving…";
+    status.textContent = tr("Saving…");
     pending += 1;
     model.send({ type: "write", uses, seen });
     // What is entered next was written with this one in sight, which the kernel has kept by then.
@@ -169,14 +171,14 @@ function render({ model, el }) {
   const bulk = bulkOf(choices, set);
   const ticked = () => {
     const count = chosen().length;
-    bulk.go.textContent = count === 0 ? "Tick some columns first" : count === 1 ? "Set for 1 column" : `Set for ${count} columns`;
+    bulk.go.textContent = count === 0 ? tr("Tick some columns first") : count === 1 ? tr("Set for 1 column") : tr("Set for {count} columns", { count });
     bulk.go.disabled = !count;
   };
 
   const body = element("tbody");
   body.addEventListener("keydown", (event) => moveBy(event, body));
   const heads = ["Column", ...FIELDS.map((name) => HEADS[name])].map((textContent) => element("th", { scope: "col", textContent }));
-  const caption = element("caption", { className: "wb-visually-hidden", textContent: "What each column is for" });
+  const caption = element("caption", { className: "wb-visually-hidden", textContent: tr("What each column is for") });
   const table = element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads)), body);
   const root = element("div", { className: "wb-columns" }, take, tickersOf(all, ticked), bulk.root, table, status);
   root.dataset.lmSuppressShortcuts = "true"; // JupyterLab's own keys do not belong into fields
@@ -191,13 +193,13 @@ function render({ model, el }) {
     for (const line of lines) rows.get(line.column).update(line);
     const offered = lines.filter((line) => line.offered).length;
     take.hidden = !offered;
-    take.textContent = offered === 1 ? "Take over what is offered for 1 column" : `Take over what is offered for ${offered} columns`;
+    take.textContent = offered === 1 ? tr("Take over what is offered for 1 column") : tr("Take over what is offered for {offered} columns", { offered });
     ticked();
   };
   const heard = ({ type, words }) => {
     pending -= 1;
     status.className = type === "kept" ? "wb-note" : "wb-alert wb-alert-warning";
-    status.textContent = type !== "kept" ? words : pending ? "Saving…" : "Saved.";
+    status.textContent = type !== "kept" ? words : pending ? tr("Saving…") : tr("Saved.");
     update(); // also after a refusal, for what was refused must not stand there as if it were kept
   };
 

@@ -9,8 +9,10 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from widgets.script import script
 from workbench.errors import WorkbenchError
 from workbench.govern.column_uses import CONSENT, ColumnLine, ColumnUse, categories, grounds
+from workbench.language import tr
 from workbench.words import capital
 
 Uses = Mapping[str, ColumnUse | None]
@@ -18,18 +20,23 @@ Write = Callable[[Uses, Uses], None]
 """Keeps what was said of some columns where the others were seen."""
 
 SIGNS = {
-    "identifying": "Says who a person is",
-    "compared by": "Compared by",
-    "gives away": "Gives others away",
+    "identifying": tr("Says who a person is"),
+    "compared by": tr("Compared by"),
+    "gives away": tr("Gives others away"),
     "plain": "",
 }
-LACKS = {"purpose": "a purpose", "ground": "a ground", "consent": "a proof of consent", "time": "a time"}
+LACKS = {
+    "purpose": tr("a purpose"),
+    "ground": tr("a ground"),
+    "consent": tr("a proof of consent"),
+    "time": tr("a time"),
+}
 
 
 class ColumnTable(anywidget.AnyWidget):
     """A row of native fields for each column. It keeps nothing: what is entered goes to `write` with what was seen."""
 
-    _esm = Path(__file__).parent / "column_table.js"
+    _esm = script(Path(__file__).parent / "column_table.js")
 
     lines = t.List(t.Dict()).tag(sync=True)
     """One column each, as `line_of` makes them."""
@@ -53,9 +60,9 @@ class ColumnTable(anywidget.AnyWidget):
         try:
             self._write(_uses(uses), _uses(seen))
         except WorkbenchError as problem:
-            self.send({"type": "failed", "words": f"Not saved: {problem}"})
+            self.send({"type": "failed", "words": tr("Not saved: {problem}", problem=problem)})
         except Exception:
-            self.send({"type": "failed", "words": "Not saved, for a reason we did not expect. Try again."})
+            self.send({"type": "failed", "words": tr("Not saved, for a reason we did not expect. Try again.")})
             raise
         else:
             self.send({"type": "kept"})

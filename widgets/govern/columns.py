@@ -12,6 +12,7 @@ from widgets.panel import paragraph, paragraph_html
 from workbench.govern.columns import list_columns, write_uses
 from workbench.govern.measured import Record
 from workbench.govern.questionnaire import Pack
+from workbench.language import tr
 
 if TYPE_CHECKING:
     from widgets.govern.desk import DeskPanel
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 RULE = "column-purposes"
 """The rule of evidence by which a questionnaire asks whether every column has a purpose."""
 OPENED_FOR = "privacy"
-HOW = (
-    "What was measured says which columns are close to a person. Give each one a purpose, the ground in law, and the "
-    "months after the last contact until it is deleted; leave out of the table what has no purpose. What ends in a "
-    "question mark is only offered: read off the column's name, or taken from your answers by category. Enter goes to "
-    "the next row."
+HOW = tr(
+    "What was measured says which columns are close to a person. Give each one a purpose, the ground in law, and "
+    "the months after the last contact until it is deleted; leave out of the table what has no purpose. What ends "
+    "in a question mark is only offered: read off the column's name, or taken from your answers by category. Enter "
+    "goes to the next row."
 )
 
 
@@ -75,8 +76,12 @@ class ColumnsBox:
 
 def _summary(told: Record | None) -> str:
     if told is None or told.stale:
-        return "Column by column: what each is for"
-    return f"Column by column: {told.values['with_purpose']} of {told.values['columns']} have a purpose"
+        return tr("Column by column: what each is for")
+    return tr(
+        "Column by column: {with_purpose} of {columns} have a purpose",
+        with_purpose=told.values["with_purpose"],
+        columns=told.values["columns"],
+    )
 
 
 def asks_about_columns(pack: Pack) -> bool:

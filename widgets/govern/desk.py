@@ -23,6 +23,7 @@ from workbench.govern.evidence import Proposal, propose
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.questionnaire import Pack, load_pack, pack_versions
 from workbench.guides import list_guides
+from workbench.language import tr
 from workbench.store import Project
 
 KEPT_UNDER = "assess.pack"
@@ -85,7 +86,7 @@ class Desk(t.HasTraits):
         if isinstance(source, str | Path):
             source = Project.open(Path(source))
         if source is not None and not isinstance(source, Project):
-            raise WorkbenchError(f"An assessment is kept in a project, not in a {type(source).__name__}.")
+            raise WorkbenchError(tr("An assessment is kept in a project, not in a {name}.", name=type(source).__name__))
         return cls.open(source)
 
     @property
@@ -108,7 +109,7 @@ class Desk(t.HasTraits):
     def answers(self) -> Sheet:
         """The answers; where they cannot be read, the sentence that says so."""
         if self.sheet is None:
-            raise WorkbenchError(self.problem or "The answers cannot be read.")
+            raise WorkbenchError(self.problem or tr("The answers cannot be read."))
         return self.sheet
 
     @property

@@ -16,16 +16,17 @@ from widgets.panel import paragraph_html
 from workbench.errors import WorkbenchError
 from workbench.govern.entries import Entries, Entry, new_id
 from workbench.govern.entry_sorts import SORTS, Amount, Choice
+from workbench.language import tr
 from workbench.log import VISITOR, author
 
 NEW = ""
-NONE = "Nothing was written down yet. Nobody can measure what people do, so without it these questions stay open."
-HOW = (
-    "Write down each look, check, message and objection on the day it happens. Leave out names of customers: a number "
-    "of the case is enough. Questions about the use of the system take their answers from here, on the word of these "
-    "documents."
+NONE = tr("Nothing was written down yet. Nobody can measure what people do, so without it these questions stay open.")
+HOW = tr(
+    "Write down each look, check, message and objection on the day it happens. Leave out names of customers: a "
+    "number of the case is enough. Questions about the use of the system take their answers from here, on the word "
+    "of these documents."
 )
-HEAD = ("What happened", "Day", "In numbers", "Who", "Proof")
+HEAD = (tr("What happened"), tr("Day"), tr("In numbers"), tr("Who"), tr("Proof"))
 CODE = """from datetime import date
 
 from workbench.govern.entries import Entries, Entry, new_id
@@ -38,29 +39,29 @@ Entries(Project.open("PROJECT")).write(entry, seen=None, today=date.today())"""
 class RecordsPanel(DeskPanel):
     """Everything that was written down, the last first, and a form to write down more or to change it."""
 
-    title = "What happened in use"
-    asks = "Who looked at decisions, what came in from people, and what proves it?"
-    method = (
-        "The record that a question reads is made of all entries of its sort whenever it is read: looks at decisions "
-        "are added up, of checks of the log and of sources the last one counts."
+    title = tr("What happened in use")
+    asks = tr("Who looked at decisions, what came in from people, and what proves it?")
+    method = tr(
+        "The record that a question reads is made of all entries of its sort whenever it is read: looks at "
+        "decisions are added up, of checks of the log and of sources the last one counts."
     )
     reads: ClassVar[tuple[str, ...]] = ("project", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The form; which of its fields are seen depends on what happened."""
-        self.which = ipw.Dropdown(description="Entry", options=[("a new one", NEW)])
+        self.which = ipw.Dropdown(description=tr("Entry"), options=[(tr("a new one"), NEW)])
         self.sort = ipw.Dropdown(
-            description="What happened", options=[(sort.title, name) for name, sort in SORTS.items()]
+            description=tr("What happened"), options=[(sort.title, name) for name, sort in SORTS.items()]
         )
-        self.on = ipw.DatePicker(description="On which day")
-        self.who = ipw.Text(description="Who did it", continuous_update=False)
+        self.on = ipw.DatePicker(description=tr("On which day"))
+        self.who = ipw.Text(description=tr("Who did it"), continuous_update=False)
         self.fields = {name: [_field(each) for each in sort.asks] for name, sort in SORTS.items()}
         self.asked = ipw.Box()
         self.asked.add_class("wb-controls")
-        self.what = ipw.Textarea(description="In a sentence, if it helps", rows=2, continuous_update=False)
-        self.proof = ipw.Text(description="Proof", continuous_update=False)
-        self.keep = ipw.Button(description="Save this entry", button_style="primary")
-        self.away = ipw.Button(description="Take it away")
+        self.what = ipw.Textarea(description=tr("In a sentence, if it helps"), rows=2, continuous_update=False)
+        self.proof = ipw.Text(description=tr("Proof"), continuous_update=False)
+        self.keep = ipw.Button(description=tr("Save this entry"), button_style="primary")
+        self.away = ipw.Button(description=tr("Take it away"))
         self.example, self.said, self.table = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.seen: Entry | None = None
         self.on_choice(self.which, lambda _id: self._turn())
@@ -70,7 +71,9 @@ class RecordsPanel(DeskPanel):
         first, last = (ipw.Box(part) for part in self._parts())
         for part in (first, last):
             part.add_class("wb-controls")
-        self.form = Details("Write something down, or change it", (first, self.asked, self.example, last, self.said))
+        self.form = Details(
+            tr("Write something down, or change it"), (first, self.asked, self.example, last, self.said)
+        )
         self.form.toggle.opened = True
         self._show(None)
         return ()
@@ -80,7 +83,7 @@ class RecordsPanel(DeskPanel):
         entries = Entries(self.desk.home).all()[::-1]
         self.table.value = entries_html(entries)
         options = [
-            ("a new one", NEW),
+            (tr("a new one"), NEW),
             *((f"{entry.on.isoformat()}: {SORTS[entry.sort].title}", entry.id) for entry in entries),
         ]
         known = {entry.id: entry for entry in entries}
@@ -98,7 +101,7 @@ class RecordsPanel(DeskPanel):
         name = str(self.sort.value)
         self.asked.children = self.fields[name]
         self.asked.layout.display = None if self.fields[name] else "none"
-        self.example.value = paragraph_html(f"What would prove it: {SORTS[name].proof}.", "wb-note")
+        self.example.value = paragraph_html(tr("What would prove it: {proof}.", proof=SORTS[name].proof), "wb-note")
 
     def _turn(self) -> None:
         self.said.value = ""
@@ -124,13 +127,15 @@ class RecordsPanel(DeskPanel):
         self.said.value = ""
         with self.guard():
             entry = Entries(self.desk.home).write(self._given(), seen=self.seen, today=date.today())  # noqa: DTZ011 - as above
-            self._changed_to(None, f"Saved: {SORTS[entry.sort].title}, {entry.on.isoformat()}.")
+            self._changed_to(
+                None, tr("Saved: {title}, {isoformat}.", title=SORTS[entry.sort].title, isoformat=entry.on.isoformat())
+            )
 
     def _remove(self) -> None:
         with self.guard():
             if self.seen is not None:
                 Entries(self.desk.home).remove(self.seen)
-                self._changed_to(None, "It is taken away; the log still has it.")
+                self._changed_to(None, tr("It is taken away; the log still has it."))
 
     def _changed_to(self, entry: Entry | None, said: str) -> None:
         with self.writing():
@@ -142,7 +147,7 @@ class RecordsPanel(DeskPanel):
 
     def _given(self) -> Entry:
         if self.on.value is None:
-            raise WorkbenchError("Say on which day it happened.")
+            raise WorkbenchError(tr("Say on which day it happened."))
         name = str(self.sort.value)
         table = self.desk.home.table
         return Entry(
@@ -162,8 +167,8 @@ def entries_html(entries: Sequence[Entry]) -> str:
     how = paragraph_html(HOW, "wb-how")
     if not entries:
         return paragraph_html(NONE) + how
-    caption = f"{len(entries)} entries, the last first" if len(entries) > 1 else "1 entry"
-    return register_html("Entries", caption, HEAD, map(_row, entries)) + how
+    caption = tr("{entries} entries, the last first", entries=len(entries)) if len(entries) > 1 else tr("1 entry")
+    return register_html(tr("Entries"), caption, HEAD, map(_row, entries)) + how
 
 
 def _row(entry: Entry) -> tuple[str, ...]:

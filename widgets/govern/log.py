@@ -13,30 +13,31 @@ from widgets.details import CodeDetails
 from widgets.govern.desk import DeskPanel
 from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
+from workbench.language import tr
 from workbench.log import Entry, read_entries
 from workbench.verify import verify_log
 
 FIRST, MORE = 20, 200
 LONGEST = 160
 KINDS = {
-    "log.begun": "the log began",
-    "table.chosen": "a table was chosen",
-    "roles.set": "the columns' parts were set",
-    "model.set": "a plain model was chosen",
-    "project.imported": "a project was brought here",
+    "log.begun": tr("the log began"),
+    "table.chosen": tr("a table was chosen"),
+    "roles.set": tr("the columns' parts were set"),
+    "model.set": tr("a plain model was chosen"),
+    "project.imported": tr("a project was brought here"),
 }
 STARTS = {
     "assess.": "answer",
-    "vendors.": "answer about a vendor",
+    "vendors.": tr("answer about a vendor"),
     "duties.": "duty",
     "risks.": "risk",
     "signoff.": "sign-off",
-    "entries.": "what happened in use",
-    "applicability.": "control of ISO/IEC 42001",
-    "columns.": "what a column is for",
+    "entries.": tr("what happened in use"),
+    "applicability.": tr("control of ISO/IEC 42001"),
+    "columns.": tr("what a column is for"),
     "evidence.": "measurement",
 }
-HEADS = ("Number", "When (UTC)", "Who", "What", "To", "Hash")
+HEADS = (tr("Number"), tr("When (UTC)"), tr("Who"), tr("What"), tr("To"), tr("Hash"))
 CODE = """from pathlib import Path
 
 from workbench.store import Project
@@ -48,20 +49,21 @@ verify_log(Project.open(Path("PROJECT")), noted="")  # give the hash that you no
 class LogPanel(DeskPanel):
     """The changes, the last one first, and a button that checks the whole chain."""
 
-    title = "The log"
-    asks = "Who changed what, and can anybody have changed it afterwards?"
-    method = (
-        "Each entry holds the SHA-256 of its own parts and of the entry before it, so that nothing can be "
-        "changed, removed or put in unseen."
+    title = tr("The log")
+    asks = tr("Who changed what, and can anybody have changed it afterwards?")
+    method = tr(
+        "Each entry holds the SHA-256 of its own parts and of the entry before it, so that nothing can be changed, "
+        "removed or put in unseen."
     )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A hash that was noted, a button that checks, and how much is shown."""
-        self.noted = ipw.Text(description="A hash you noted earlier, if you did")
-        self.verify = ipw.Button(description="Check the log", button_style="primary")
+        self.noted = ipw.Text(description=tr("A hash you noted earlier, if you did"))
+        self.verify = ipw.Button(description=tr("Check the log"), button_style="primary")
         self.shows = ipw.Dropdown(
-            description="Show", options=((f"the last {FIRST}", FIRST), (f"the last {MORE}", MORE))
+            description=tr("Show"),
+            options=((tr("the last {first}", first=FIRST), FIRST), (tr("the last {more}", more=MORE), MORE)),
         )
         self.verify.on_click(lambda _button: self._verify())
         self.on_choice(self.shows, lambda _count: self.render())
@@ -88,16 +90,16 @@ class LogPanel(DeskPanel):
 def log_html(entries: Sequence[Entry], most: int) -> str:
     """The last entries as a table, with the head hash above it and how many of how many are shown."""
     if not entries:
-        return paragraph_html("Nothing was changed yet; the first change begins the log.")
+        return paragraph_html(tr("Nothing was changed yet; the first change begins the log."))
     shown = entries[::-1][:most]
     head = entries[-1]
     caption = (
-        f"The last {len(shown)} of {len(entries)} changes"
+        tr("The last {shown} of {entries} changes", shown=len(shown), entries=len(entries))
         if len(shown) < len(entries)
-        else f"All {len(entries)} changes"
+        else tr("All {entries} changes", entries=len(entries))
     )
-    note = f"The hash of the last entry, to note elsewhere: <code>{escape(head.hash)}</code>"
-    return f'<p class="wb-hash">{note}</p>{register_html("The log", caption, HEADS, map(_row, shown))}'
+    note = tr("The hash of the last entry, to note elsewhere: <code>{hash}</code>", hash=escape(head.hash))
+    return f'<p class="wb-hash">{note}</p>{register_html(tr("The log"), caption, HEADS, map(_row, shown))}'
 
 
 def entry_words(entry: Entry) -> tuple[str, str]:

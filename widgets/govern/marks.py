@@ -13,10 +13,11 @@ from workbench.govern.evidence import Proposal, Records, Unmeasured, points_by_b
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.scoring import visible_questions
+from workbench.language import tr
 from workbench.log import fingerprint
 from workbench.words import capital, listed, percent
 
-DUE = "Either answer as it was measured, or write down why yours stands."
+DUE = tr("Either answer as it was measured, or write down why yours stands.")
 
 
 def marks_of(sheet: Sheet, records: Records) -> dict[str, dict[str, Any]]:
@@ -45,7 +46,7 @@ def summary_of(report: AssessmentReport) -> dict[str, Any]:
     sheet = report.sheet
     shown = visible_questions(sheet.pack, sheet.values)
     answered = sum(not sheet.is_open(id_) for id_ in shown)
-    counted = f"{answered} of {len(shown)} answered."
+    counted = tr("{answered} of {shown} answered.", answered=answered, shown=len(shown))
     return {
         "asked": len(shown),
         "answered": answered,
@@ -64,12 +65,12 @@ def level_words(report: AssessmentReport) -> str:
     level, low, high = report.score.level, report.bounds.level_low, report.bounds.level_high
     if level is None:
         return ""
-    named = f"Level now {level}, {report.level_name}"
+    named = tr("Level now {level}, {level_name}", level=level, level_name=report.level_name)
     if low == high == level:
-        return f"{named}; open questions cannot change it." if report.open_questions else f"{named}."
+        return tr("{named}; open questions cannot change it.", named=named) if report.open_questions else f"{named}."
     if low == high:
-        return f"{named}; with the open questions answered it is {low}."
-    return f"{named}; it could be {low} to {high} while questions are open."
+        return tr("{named}; with the open questions answered it is {low}.", named=named, low=low)
+    return tr("{named}; it could be {low} to {high} while questions are open.", named=named, low=low, high=high)
 
 
 def rests_on(sheet: Sheet, records: Records) -> str:
@@ -80,14 +81,20 @@ def rests_on(sheet: Sheet, records: Records) -> str:
         return ""
     shares = sorted(points.items(), key=lambda pair: -pair[1])
     words = [f"{percent(number / total)} {BASIS_WORDS.get(basis, basis)}" for basis, number in shares if number]
-    return f"Of the risk points that these questions can give: {listed(words)}."
+    return tr("Of the risk points that these questions can give: {words}.", words=listed(words))
 
 
 def _answer(answer: Answer | None) -> dict[str, Any]:
     if answer is None:
         return {"answer": None}
     who = " ".join(
-        filter(None, [f"by {answer.who}" if answer.who else "", f"on {answer.at[:10]}" if answer.at else ""])
+        filter(
+            None,
+            [
+                tr("by {who}", who=answer.who) if answer.who else "",
+                tr("on {at}", at=answer.at[:10]) if answer.at else "",
+            ],
+        )
     )
     return {"answer": answer.to_dict(), "saved": who}
 
@@ -120,10 +127,10 @@ def _unmeasured(lacking: Unmeasured | None) -> dict[str, Any]:
 def _against(each: contradictions.Contradiction | None) -> dict[str, Any]:
     if each is None:
         return {}
-    why = DUE if each.needs_reason else f"Your reason: {each.reason}"
+    why = DUE if each.needs_reason else tr("Your reason: {reason}", reason=each.reason)
     return {
         "contradiction": {
-            "text": f"This looks safer than what was measured. {each.text} {why}",
+            "text": tr("This looks safer than what was measured. {text} {why}", text=each.text, why=why),
             "due": each.needs_reason,
         }
     }

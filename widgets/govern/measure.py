@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 MEASURE = (sys.executable, "-c", "from workbench.cli import main; main()", "measure")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-FAILED = "The measuring ended before it was done; there may be too little memory. What was measured before is kept."
+FAILED = tr("The measuring ended before it was done; there may be too little memory. What was measured before is kept.")
 
 
 def measure_apart(folder: Path, progress: Callable[[float, str], None]) -> str:

@@ -18,14 +18,15 @@ from workbench.govern.conditions import Role
 from workbench.govern.duties import PROGRESS, Duties, KeptDuty
 from workbench.govern.obligations import Duty, State
 from workbench.govern.questionnaire import Pack
+from workbench.language import tr
 from workbench.words import capital
 
-STATES: dict[State, str] = {"applies": "Applies now", "may apply": "May apply", "later": "Applies later"}
-NO_DUTIES = "No duty follows from the answers to this questionnaire. That does not show that there is none."
-ADVICE = "This is no legal advice: it holds what the questionnaire knows, each fact with the day it was checked."
-WHERE = "Where you act, as codes with a comma between them, such as DE, US-CO"
+STATES: dict[State, str] = {"applies": tr("Applies now"), "may apply": tr("May apply"), "later": tr("Applies later")}
+NO_DUTIES = tr("No duty follows from the answers to this questionnaire. That does not show that there is none.")
+ADVICE = tr("This is no legal advice: it holds what the questionnaire knows, each fact with the day it was checked.")
+WHERE = tr("Where you act, as codes with a comma between them, such as DE, US-CO")
 CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-WHAT = "What you are in law, as words with a comma between them, such as deployer"
+WHAT = tr("What you are in law, as words with a comma between them, such as deployer")
 
 Save = Callable[[Callable[[], KeptDuty], KeptDuty | None], bool]
 
@@ -33,17 +34,17 @@ Save = Callable[[Callable[[], KeptDuty], KeptDuty | None], bool]
 class ObligationsPanel(DeskPanel):
     """The duties that follow from the answers, each with fields for owner, day, state and proof."""
 
-    title = "Our duties"
-    asks = "What are we obliged to do, who does it, by when, and what proves that it was done?"
-    method = (
-        "A duty applies where its condition holds for the level as it stands; where an open question still "
-        "decides, it is said that it may apply."
+    title = tr("Our duties")
+    asks = tr("What are we obliged to do, who does it, by when, and what proves that it was done?")
+    method = tr(
+        "A duty applies where its condition holds for the level as it stands; where an open question still decides, "
+        "it is said that it may apply."
     )
     reads: ClassVar[tuple[str, ...]] = ("project", "sheet", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The questionnaire the duties follow from, and where and as what the business acts."""
-        self.packs = self.choice("pack", "Questionnaire")
+        self.packs = self.choice("pack", tr("Questionnaire"))
         self.on_choice(self.packs, self.desk.choose_pack)
         self.countries = ipw.Text(description=WHERE, continuous_update=False)
         self.roles = ipw.Text(description=WHAT, continuous_update=False)
@@ -96,11 +97,11 @@ class DutyRow:
         self.save, self.id = save, ""
         self.seen: tuple[KeptDuty | None] | None = None
         self.text, self.said = ipw.HTML(), ipw.HTML()
-        self.owner = ipw.Text(description="Who does it")
-        self.due = ipw.DatePicker(description="By when")
-        self.state = ipw.Dropdown(description="How far it is", options=PROGRESS)
-        self.proof = ipw.Textarea(description="Proof, or why it is not yours", rows=2)
-        self.keep = ipw.Button(description="Save this duty", button_style="primary")
+        self.owner = ipw.Text(description=tr("Who does it"))
+        self.due = ipw.DatePicker(description=tr("By when"))
+        self.state = ipw.Dropdown(description=tr("How far it is"), options=PROGRESS)
+        self.proof = ipw.Textarea(description=tr("Proof, or why it is not yours"), rows=2)
+        self.keep = ipw.Button(description=tr("Save this duty"), button_style="primary")
         self.keep.on_click(lambda _button: self._save())
         fields = ipw.Box((self.owner, self.due, self.state, self.proof, self.keep))
         fields.add_class("wb-controls")
@@ -125,7 +126,7 @@ class DutyRow:
         self.said.value = ""
         seen = self.seen[0] if self.seen else None
         if self.save(self._given, seen):
-            self.said.value = paragraph_html("Saved.", "wb-note")
+            self.said.value = paragraph_html(tr("Saved."), "wb-note")
 
     def _given(self) -> KeptDuty:
         return KeptDuty(
@@ -139,8 +140,10 @@ class DutyRow:
 
 def line_of(duty: Duty, kept: KeptDuty, today: date) -> str:
     """A duty in one line: what, how far, whose and by when."""
-    day = f"{'late since' if kept.is_late(today) else 'by'} {kept.due.isoformat()}" if kept.due else duty.obligation.due
-    before = "before use" if duty.obligation.blocks_launch and not kept.due and "before" not in day else ""
+    day = duty.obligation.due
+    if kept.due:
+        day = tr("late since {day}", day=kept.due) if kept.is_late(today) else tr("by {day}", day=kept.due)
+    before = tr("before use") if duty.obligation.blocks_launch and not kept.due and "before" not in day else ""
     return f"{duty.obligation.title} — {', '.join(filter(None, [kept.state, kept.owner, day, before]))}"
 
 
@@ -154,16 +157,23 @@ def summary_html(duties: Sequence[Duty], kept: dict[str, KeptDuty], today: date)
     late = sum(each.is_late(today) for each in states)
     maybe = sum(duty.state == "may apply" for duty in duties)
     later = sum(duty.state == "later" for duty in duties)
-    parts = [f"{_duties(len(now))} now; {done} settled" + (f", {late} late" if late else "")]
-    parts += [f"{maybe} more may apply, as an open question, your role or your country decides"] if maybe else []
-    parts += [f"{later} will apply later"] if later else []
+    parts = [
+        tr("{now} now; {done} settled", now=_duties(len(now)), done=done)
+        + (tr(", {late} late", late=late) if late else "")
+    ]
+    parts += (
+        [tr("{maybe} more may apply, as an open question, your role or your country decides", maybe=maybe)]
+        if maybe
+        else []
+    )
+    parts += [tr("{later} will apply later", later=later)] if later else []
     blocking = [
         duty.obligation.title
         for duty, each in zip(now, states, strict=True)
         if duty.obligation.blocks_launch and each.state not in ("done", "not ours")
     ]
     items = "".join(f"<li>{escape(title)}</li>" for title in blocking)
-    told = f'Not to be used before this is done:<ul class="wb-list">{items}</ul>'
+    told = tr('Not to be used before this is done:<ul class="wb-list">{items}</ul>', items=items)
     stop = f'<div class="wb-alert wb-alert-warning">{told}</div>' if blocking else ""
     return f'<div class="wb-told">{paragraph_html(". ".join(map(capital, parts)) + ".", "wb-finding")}{stop}</div>'
 
@@ -171,12 +181,17 @@ def summary_html(duties: Sequence[Duty], kept: dict[str, KeptDuty], today: date)
 def duty_html(duty: Duty) -> str:
     """What a duty says, whose it usually is, what would prove it, and the law behind it with its standing."""
     asked = duty.obligation
-    since = f" It applies from {duty.binds_from.isoformat()} on." if duty.binds_from else ""
-    rows = [("Usually done by", asked.owner), ("When", asked.due), ("What would prove it", asked.proof)]
+    since = tr(" It applies from {isoformat} on.", isoformat=duty.binds_from.isoformat()) if duty.binds_from else ""
+    rows = [(tr("Usually done by"), asked.owner), (tr("When"), asked.due), (tr("What would prove it"), asked.proof)]
     facts = "".join(
-        f"<li>{escape(' '.join(filter(None, [fact.framework, fact.place])))}: {escape(fact.text)} "
-        f'<span class="wb-note">({escape(fact.status)}; {escape(fact.source.title)}, as of {fact.source.as_of})'
-        "</span></li>"
+        tr(
+            '<li>{filter}: {text} <span class="wb-note">({status}; {title}, as of {as_of})</span></li>',
+            filter=escape(" ".join(filter(None, [fact.framework, fact.place]))),
+            text=escape(fact.text),
+            status=escape(fact.status),
+            title=escape(fact.source.title),
+            as_of=fact.source.as_of,
+        )
         for fact in duty.facts
     )
     said = "".join(f"<p><strong>{escape(name)}:</strong> {escape(text)}</p>" for name, text in rows if text)
@@ -184,7 +199,7 @@ def duty_html(duty: Duty) -> str:
 
 
 def _duties(count: int) -> str:
-    return "1 duty applies" if count == 1 else f"{count} duties apply"
+    return tr("1 duty applies") if count == 1 else tr("{count} duties apply", count=count)
 
 
 def _mentioned(pack: Pack) -> set[str]:
@@ -202,5 +217,5 @@ def _codes(text: str) -> tuple[str, ...]:
     codes = tuple(code.upper() for code in _words(text))
     for code in codes:
         if not CODE.fullmatch(code):
-            raise WorkbenchError(f"A place is a code of two letters, DE or US-CO, and {code!r} is none.")
+            raise WorkbenchError(tr("A place is a code of two letters, DE or US-CO, and {code!r} is none.", code=code))
     return codes

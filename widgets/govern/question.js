@@ -6,8 +6,9 @@
 const PAUSE = 600; // milliseconds after the last key in a text before it is sent
 const LOOK = 20_000; // how often others' answers are asked for while the page is in use
 const IN_USE = 600_000; // milliseconds after the last key or click; a page left alone lets its kernel rest
-const EASY = { asserted: "our own word", document: "a document", vendor: "the vendor's word" };
-const HINT = "Keys: a number chooses, 0 is “we do not know yet”, Enter goes on, Shift+Enter begins a new line in a text.";
+const EASY = { asserted: tr("our own word"), document: tr("a document"), vendor: tr("the vendor's word") };
+const NOTE = tr("Note");
+const HINT = tr("Keys: a number chooses, 0 is “we do not know yet”, Enter goes on, Shift+Enter begins a new line in a text.");
 
 let made = 0;
 
@@ -69,7 +70,7 @@ class Outbox {
     if (same(left.draft, given(now))) return this.shelf(id, null);
     item.draft = left.draft;
     if (same(left.seen, now)) item.timer = setTimeout(() => this.send(id), PAUSE);
-    else Object.assign(item, { theirs: now, words: "This was answered since you wrote yours. Nothing is lost: choose whose answer stands." });
+    else Object.assign(item, { theirs: now, words: tr("This was answered since you wrote yours. Nothing is lost: choose whose answer stands.") });
   }
 
   mark(id) {
@@ -150,9 +151,9 @@ class Outbox {
     const item = this.item(id);
     const { answer } = this.mark(id);
     if (item.theirs !== undefined || item.words) return "";
-    if (item.draft?.basis === "not applicable" && !item.draft.note.trim()) return "Not saved yet: write the reason why it does not apply.";
-    if (item.busy || item.draft) return "Saving…";
-    return answer ? `Saved${this.mark(id).saved ? `, ${this.mark(id).saved}` : ""}.` : "";
+    if (item.draft?.basis === "not applicable" && !item.draft.note.trim()) return tr("Not saved yet: write the reason why it does not apply.");
+    if (item.busy || item.draft) return tr("Saving…");
+    return answer ? `${tr("Saved")}${this.mark(id).saved ? `, ${this.mark(id).saved}` : ""}.` : "";
   }
 }
 
@@ -214,17 +215,17 @@ function proposalOf(mark, outbox, id, next) {
   const { proposal, unmeasured } = mark;
   const linked = (text, link) => (link ? element("a", { href: link, textContent: text }) : element("span", { textContent: text }));
   if (proposal) {
-    const use = button("Use this answer", () => (outbox.accept(id), next()), "wb-button wb-q-use");
+    const use = button(tr("Use this answer"), () => (outbox.accept(id), next()), "wb-button wb-q-use");
     return element(
       "div", { className: "wb-q-proposal" },
-      element("p", {}, element("strong", { textContent: `Measured here: ${proposal.words}` })),
+      element("p", {}, element("strong", { textContent: tr("Measured here: {words}", { words: proposal.words }) })),
       element("p", { textContent: proposal.sentence }),
-      element("p", { className: "wb-note" }, "From the page ", linked(proposal.page, proposal.link), ". Choose below to answer otherwise."),
-      mark.accepted ? element("p", { className: "wb-note", textContent: "This is the answer that is used." }) : use,
+      element("p", { className: "wb-note" }, tr("From the page "), linked(proposal.page, proposal.link), tr(". Choose below to answer otherwise.")),
+      mark.accepted ? element("p", { className: "wb-note", textContent: tr("This is the answer that is used.") }) : use,
     );
   }
   if (!unmeasured) return element("span");
-  return element("p", { className: "wb-note wb-q-unmeasured" }, `${unmeasured.reason} `, unmeasured.link ? linked(`Go to “${unmeasured.page}”.`, unmeasured.link) : "");
+  return element("p", { className: "wb-note wb-q-unmeasured" }, `${unmeasured.reason} `, unmeasured.link ? linked(tr("Go to “{page}”.", { page: unmeasured.page }), unmeasured.link) : "");
 }
 
 function conflictOf(outbox, id, words) {
@@ -233,20 +234,20 @@ function conflictOf(outbox, id, words) {
   const alert = element("div", { className: "wb-alert wb-alert-warning" }, element("p", { textContent: item.words }));
   alert.setAttribute("role", "alert");
   if (item.theirs === undefined) {
-    alert.append(button("Try again", () => outbox.send(id)));
+    alert.append(button(tr("Try again"), () => outbox.send(id)));
     return alert;
   }
   alert.append(
     element("p", { textContent: `Theirs: ${words(item.theirs)}. Yours: ${words(item.draft)}.` }),
-    button("Keep theirs", () => outbox.settle(id)), button("Use mine", () => outbox.insist(id)),
+    button(tr("Keep theirs"), () => outbox.settle(id)), button(tr("Use mine"), () => outbox.insist(id)),
   );
   return alert;
 }
 
 function wordsOf(question, answer) {
   const { value, basis } = given(answer);
-  if (!answer || (isBlank(value) && basis === "asserted")) return "no answer";
-  if (isBlank(value)) return basis === "unknown" ? "we do not know yet" : "does not apply";
+  if (!answer || (isBlank(value) && basis === "asserted")) return tr("no answer");
+  if (isBlank(value)) return basis === "unknown" ? tr("we do not know yet") : tr("does not apply");
   const text = (token) => question.choices?.find((choice) => choice.token === token)?.text ?? String(token);
   return [value].flat().map(text).join(", ");
 }
@@ -257,21 +258,21 @@ function card(question, outbox, { next }) {
   const box = boxOf(question, outbox);
   const fields = (question.choices?.length ? choices : field)(question, `wb-q-${(made += 1)}`, box);
   const enter = (basis) => outbox.enter(id, outbox.answer(id).basis === basis ? { basis: "asserted" } : { value: null, basis, evidence: [] });
-  const unknown = button("We do not know yet", () => enter("unknown"), "wb-button wb-button-quiet");
-  const apart = question.may_not_apply ? button("Does not apply", () => (enter("not applicable"), note.focus()), "wb-button wb-button-quiet") : null;
+  const unknown = button(tr("We do not know yet"), () => enter("unknown"), "wb-button wb-button-quiet");
+  const apart = question.may_not_apply ? button(tr("Does not apply"), () => (enter("not applicable"), note.focus()), "wb-button wb-button-quiet") : null;
   const rests = element("select", {}, ...Object.entries(EASY).map(([value, textContent]) => element("option", { value, textContent })));
   const note = element("textarea", { rows: 2 });
   const noteName = element("span");
-  const more = element("details", { className: "wb-disclosure" }, element("summary", { textContent: "What it rests on, and a note" }),
-    element("label", { className: "wb-q-label" }, "This answer rests on", rests), element("label", { className: "wb-q-label" }, noteName, note));
+  const more = element("details", { className: "wb-disclosure" }, element("summary", { textContent: tr("What it rests on, and a note") }),
+    element("label", { className: "wb-q-label" }, tr("This answer rests on"), rests), element("label", { className: "wb-q-label" }, noteName, note));
   const proof = question.evidence
-    ? element("details", { className: "wb-disclosure" }, element("summary", { textContent: "What would prove it?" }), element("p", { textContent: question.evidence }))
+    ? element("details", { className: "wb-disclosure" }, element("summary", { textContent: tr("What would prove it?") }), element("p", { textContent: question.evidence }))
     : null;
   const [proposal, clash, aside] = [element("div"), element("div"), element("div")];
   const status = element("p", { className: "wb-note wb-q-status" });
   status.setAttribute("role", "status");
   const root = element("fieldset", { className: "wb-q" },
-    element("legend", { textContent: `${question.text}${question.required ? " (needed)" : ""}` }),
+    element("legend", { textContent: `${question.text}${question.required ? tr(" (needed)") : ""}` }),
     question.help ? element("p", { className: "wb-note", textContent: question.help }) : null,
     proposal, fields.root, element("div", { className: "wb-q-else" }, unknown, apart), aside, clash, more, proof, status);
   root.dataset.question = id;
@@ -305,15 +306,15 @@ function card(question, outbox, { next }) {
     fields.show(answer.value);
     unknown.setAttribute("aria-pressed", answer.basis === "unknown");
     apart?.setAttribute("aria-pressed", answer.basis === "not applicable");
-    const reason = answer.basis === "not applicable" ? "Why it does not apply" : mark.contradiction ? "Why your answer stands against the measurement" : "Note";
+    const reason = answer.basis === "not applicable" ? tr("Why it does not apply") : mark.contradiction ? tr("Why your answer stands against the measurement") : NOTE;
     noteName.textContent = reason;
-    if (reason !== "Note" && !answer.note) more.open = true;
+    if (reason !== NOTE && !answer.note) more.open = true;
     if (note.value !== answer.note) note.value = answer.note;
     rests.value = answer.basis in EASY ? answer.basis : "";
     rests.parentElement.hidden = !(answer.basis in EASY);
     replace("proposal", [mark.proposal, mark.unmeasured, mark.accepted], () => proposalOf(mark, outbox, id, next));
     replace("clash", [item.words, item.theirs, item.draft && item.words ? item.draft : null], () => conflictOf(outbox, id, (one) => wordsOf(question, one)));
-    const warnings = [mark.stale && `Look at this again: ${mark.stale}.`, mark.contradiction?.text].filter(Boolean);
+    const warnings = [mark.stale && tr("Look at this again: {stale}.", { stale: mark.stale }), mark.contradiction?.text].filter(Boolean);
     replace("aside", warnings, () => element("div", {}, ...warnings.map((text) => element("p", { className: "wb-alert wb-alert-warning", textContent: text }))));
     status.textContent = outbox.status(id);
   };
@@ -339,17 +340,17 @@ function render({ model, el }) {
   const isOpen = (id) => Boolean(marks()[id]?.open);
 
   const bar = element("progress");
-  bar.setAttribute("aria-label", "Questions answered");
+  bar.setAttribute("aria-label", tr("Questions answered"));
   const [words, saved] = [element("p", { className: "wb-form-words" }), element("p", { className: "wb-note" })];
   for (const line of [words, saved]) line.setAttribute("role", "status");
   const nav = element("ol");
   const jump = element("select");
-  jump.setAttribute("aria-label", "Section");
+  jump.setAttribute("aria-label", tr("Section"));
   const page = element("div", { className: "wb-form-page" });
-  const back = button("Back", () => step(-1));
-  const on = button("Next", () => step(1), "wb-button wb-button-main");
+  const back = button(tr("Back"), () => step(-1));
+  const on = button(tr("Next"), () => step(1), "wb-button wb-button-main");
   const steps = element("nav", {}, nav, jump);
-  steps.setAttribute("aria-label", "Sections");
+  steps.setAttribute("aria-label", tr("Sections"));
   const root = element("div", { className: "wb-form" },
     element("div", { className: "wb-form-top" }, bar, words, saved),
     element("div", { className: "wb-form-grid" }, steps,
@@ -400,8 +401,8 @@ function render({ model, el }) {
   const finish = () => {
     const open = everything().find(({ question }) => isOpen(question.id) && isBlank(outbox.answer(question.id).value));
     page.querySelector(".wb-form-end")?.remove();
-    const end = element("p", { className: "wb-form-end wb-how", textContent: open ? "That was the last question. Some are still open: " : "That was the last question. Nothing is open." });
-    if (open) end.append(button("Go to the first open one", () => moveTo(open.question.id)));
+    const end = element("p", { className: "wb-form-end wb-how", textContent: open ? tr("That was the last question. Some are still open: ") : tr("That was the last question. Nothing is open.") });
+    if (open) end.append(button(tr("Go to the first open one"), () => moveTo(open.question.id)));
     page.append(end);
     (end.querySelector("button") ?? on).focus();
   };
@@ -410,16 +411,16 @@ function render({ model, el }) {
     const sum = model.get("summary");
     Object.assign(bar, { max: Math.max(sum.asked ?? 1, 1), value: sum.answered ?? 0 });
     if (words.textContent !== (sum.sentence ?? "")) words.textContent = sum.sentence ?? "";
-    const state = outbox.waiting ? "Saving…" : sum.answered || sum.kept ? "Everything is saved." : "Nothing to save yet.";
+    const state = outbox.waiting ? tr("Saving…") : sum.answered || sum.kept ? tr("Everything is saved.") : tr("Nothing to save yet.");
     const stuck = [...outbox.items.values()].some((item) => item.words || item.theirs !== undefined);
-    const text = stuck ? "Something is not saved; look at the marked question." : state;
+    const text = stuck ? tr("Something is not saved; look at the marked question.") : state;
     if (saved.textContent !== text) saved.textContent = text;
   };
   const list = () => {
     const current = here()?.section.id;
     const sections = shown().map((section) => {
       const answered = section.questions.filter(({ id }) => !isOpen(id)).length;
-      return { ...section, count: `${answered} of ${section.questions.length}`, full: answered === section.questions.length };
+      return { ...section, count: tr("{answered} of {questions}", { answered, questions: section.questions.length }), full: answered === section.questions.length };
     });
     nav.replaceChildren(...sections.map((section) => {
       const link = button("", () => moveTo(section.questions[0].id), "wb-form-step");
@@ -446,7 +447,7 @@ function render({ model, el }) {
       return one.root;
     });
     const place = everything().findIndex(({ question }) => question.id === now.question.id) + 1;
-    const where = single() ? `Question ${place} of ${everything().length}` : "";
+    const where = single() ? tr("Question {place} of {questions}", { place, questions: everything().length }) : "";
     page.replaceChildren(
       element("h3", { textContent: section.title }), element("p", { className: "wb-note", textContent: [section.about, where].filter(Boolean).join(" ") }), ...made);
     back.disabled = place === 1;

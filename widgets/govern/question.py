@@ -9,11 +9,13 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from widgets.script import script
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, answer_of
 from workbench.govern.kept import AnsweredMeanwhileError
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import Pack
+from workbench.language import tr
 
 Write = Callable[[str, Answer | None, Answer | None], None]
 """Keeps an answer to a question where the other one was seen."""
@@ -29,7 +31,7 @@ class Questions(anywidget.AnyWidget):
     question, and the answer stays in its fields.
     """
 
-    _esm = Path(__file__).parent / "question.js"
+    _esm = script(Path(__file__).parent / "question.js")
 
     form: t.Dict[str, Any] = t.Dict({"sections": []}).tag(sync=True)
     """Sections with their questions, as `form_of` makes them."""
@@ -70,12 +72,12 @@ class Questions(anywidget.AnyWidget):
             act()
         except AnsweredMeanwhileError as first:
             theirs = None if first.answer is None else first.answer.to_dict()
-            words = f"{first.who} answered this while you did. Nothing is lost: choose whose answer stands."
+            words = tr("{who} answered this while you did. Nothing is lost: choose whose answer stands.", who=first.who)
             self.send({"type": "refused", **about, "words": words, "answer": theirs})
         except WorkbenchError as problem:
-            self.send({"type": "failed", **about, "words": f"Not saved: {problem}"})
+            self.send({"type": "failed", **about, "words": tr("Not saved: {problem}", problem=problem)})
         except Exception:
-            self.send({"type": "failed", **about, "words": "Not saved, for a reason we did not expect. Try again."})
+            self.send({"type": "failed", **about, "words": tr("Not saved, for a reason we did not expect. Try again.")})
             raise
         else:
             self.send({"type": "kept", **about, "mark": self.marks.get(content["question"])})

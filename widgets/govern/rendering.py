@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.report.gather import gather
 from workbench.report.render import FORMATS, render
 from workbench.store import Project
 
 PATIENCE = 0.2  # seconds between two looks at whether somebody has cancelled
-FAILED = "The table could not be read for the report; there may be too little memory. The report stands without groups."
+FAILED = tr(
+    "The table could not be read for the report; there may be too little memory. The report stands without groups."
+)
 
 
 def render_apart(folder: Path, kind: str, progress: Callable[[float, str], None]) -> dict[str, str]:
@@ -32,7 +35,7 @@ def render_apart(folder: Path, kind: str, progress: Callable[[float, str], None]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=known) as process:  # noqa: S603 - our own module
         try:
             while True:
-                progress(0.5, "Comparing the groups of the table")
+                progress(0.5, tr("Comparing the groups of the table"))
                 try:
                     said, _ = process.communicate(timeout=PATIENCE)
                     break

@@ -15,16 +15,17 @@ from widgets.govern.desk import DeskPanel
 from widgets.govern.rendering import render_apart
 from widgets.govern.sign import SignBox
 from widgets.panel import paragraph_html
+from workbench.language import tr
 from workbench.report.dossier import Dossier
 from workbench.report.gather import gather
 from workbench.report.render import KINDS, render
 
 FORMATS = (
-    ("html", "html", "text/html", "Download as a page (HTML), to print or send"),
-    ("markdown", "md", "text/markdown", "Download as Markdown"),
-    ("json", "json", "application/json", "Download as JSON"),
+    ("html", "html", "text/html", tr("Download as a page (HTML), to print or send")),
+    ("markdown", "md", "text/markdown", tr("Download as Markdown")),
+    ("json", "json", "application/json", tr("Download as JSON")),
 )
-UNREAD = "Groups were not compared: nobody asked for it when this report was made."
+UNREAD = tr("Groups were not compared: nobody asked for it when this report was made.")
 CODE = """from pathlib import Path
 
 from workbench.report.gather import gather
@@ -38,9 +39,9 @@ Path("{kind}.html").write_text(render(dossier, "{kind}", "html"), encoding="utf-
 class ReportPanel(DeskPanel):
     """Choose a report, look at it as its reader will, save it, and sign the answers it rests on."""
 
-    title = "The reports"
-    asks = "What do we tell whom, and what of it do we not know?"
-    method = (
+    title = tr("The reports")
+    asks = tr("What do we tell whom, and what of it do we not know?")
+    method = tr(
         "Numbers of groups come from counts rounded to fives, after suppression (Hundepool and others, 2012); "
         "everything told of this table before counts as known."
     )
@@ -49,18 +50,18 @@ class ReportPanel(DeskPanel):
     def controls(self) -> Sequence[ipw.Widget]:
         """Which report, made anew by a button."""
         options = [(kind.title, key) for key, kind in KINDS.items()]
-        self.kind = ipw.Dropdown(description="Report", options=options)
-        self.again = ipw.Button(description="Make it anew", tooltip="Make the report from what is kept now")
+        self.kind = ipw.Dropdown(description=tr("Report"), options=options)
+        self.again = ipw.Button(description=tr("Make it anew"), tooltip=tr("Make the report from what is kept now"))
         self.on_choice(self.kind, lambda _kind: self.render())
         self.again.on_click(lambda _button: self._anew())
-        self.groups = ipw.Button(description="Compare the groups of the table in it")
+        self.groups = ipw.Button(description=tr("Compare the groups of the table in it"))
         self.groups.on_click(lambda _button: self._with_groups())
         self.about, self.gaps, self.frame = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.files = {name: Download(words) for name, _, _, words in FORMATS}
         saved = ipw.Box(tuple(self.files.values()))
         saved.add_class("wb-downloads")
         self.saved, self.code = saved, CodeDetails()
-        self.look = Details("Look at it", (self.frame,))
+        self.look = Details(tr("Look at it"), (self.frame,))
         self.look.toggle.opened = True
         self.sign = SignBox(self)
         return (self.kind, self.again, self.groups)
@@ -94,7 +95,7 @@ class ReportPanel(DeskPanel):
         if kind != self.kind.value:  # somebody chose another report meanwhile
             return
         self._show(pages, gather(self.desk.home).name)
-        self.gaps.value = paragraph_html("The groups are compared in the report below.", "wb-note")
+        self.gaps.value = paragraph_html(tr("The groups are compared in the report below."), "wb-note")
 
     def _anew(self) -> None:
         with self.guard():
@@ -115,4 +116,4 @@ def gaps_html(dossier: Dossier) -> str:
     if not dossier.gaps:
         return ""
     rows = "".join(f"<li>{escape(gap)}</li>" for gap in dossier.gaps)
-    return f'<div class="wb-told"><h3>What was not assessed</h3><ul class="wb-list">{rows}</ul></div>'
+    return tr('<div class="wb-told"><h3>What was not assessed</h3><ul class="wb-list">{rows}</ul></div>', rows=rows)

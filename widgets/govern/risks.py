@@ -21,25 +21,32 @@ from workbench.govern.evidence import Records
 from workbench.govern.risks import SCALE, Control, Register, Risk
 from workbench.govern.risks_found import Sources, candidates
 from workbench.govern.vendors import read_vendors, refuted_claims
+from workbench.language import tr
 
-NEW, NONE = "", "No risk was written down yet."
+NEW, NONE = "", tr("No risk was written down yet.")
 REVIEW_IN = 180  # days until a new risk is looked at again
-LIKELY = ("1, hardly ever", "2, seldom", "3, now and then", "4, often", "5, nearly always")
-HARM = ("1, hardly any", "2, a bother", "3, money or time", "4, a chance or a good name", "5, a life changes")
-EFFECT = (("nothing yet", 0.0), ("a quarter of it", 0.25), ("half of it", 0.5), ("most of it", 0.75))
-HEAD = ("Risk", "Before", "What is done", "Left", "Who, next look")
-HOW = (
-    "A risk counts likelihood × impact, 1 to 25. What is done takes away a share of it, as long as its evidence holds: "
-    "a measure whose evidence no longer holds takes away nothing."
+LIKELY = (tr("1, hardly ever"), tr("2, seldom"), tr("3, now and then"), tr("4, often"), tr("5, nearly always"))
+HARM = (
+    tr("1, hardly any"),
+    tr("2, a bother"),
+    tr("3, money or time"),
+    tr("4, a chance or a good name"),
+    tr("5, a life changes"),
+)
+EFFECT = ((tr("nothing yet"), 0.0), (tr("a quarter of it"), 0.25), (tr("half of it"), 0.5), (tr("most of it"), 0.75))
+HEAD = (tr("Risk"), tr("Before"), tr("What is done"), tr("Left"), tr("Who, next look"))
+HOW = tr(
+    "A risk counts likelihood × impact, 1 to 25. What is done takes away a share of it, as long as its evidence "
+    "holds: a measure whose evidence no longer holds takes away nothing."
 )
 
 
 class RiskPanel(DeskPanel):
     """The risks on the register, those that are offered, and fields to write one down."""
 
-    title = "Risks"
-    asks = "What could go wrong, for whom, what is done about it, and what is left?"
-    method = (
+    title = tr("Risks")
+    asks = tr("What could go wrong, for whom, what is done about it, and what is left?")
+    method = tr(
         "A risk is likelihood times impact, 1 to 5 each. A control takes away a share of the likelihood while its "
         "evidence holds; what remains is the residual risk."
     )
@@ -49,20 +56,22 @@ class RiskPanel(DeskPanel):
         """Which risk, and what there is to say about it."""
         self.table, self.offered = ipw.HTML(), ipw.Box()
         self.offered.add_class("wb-offers")
-        self.which = ipw.Dropdown(description="Risk")
-        self.name = ipw.Text(description="What could go wrong")
-        self.text = ipw.Textarea(description="For whom, and how", rows=2)
-        self.likelihood = ipw.Dropdown(description="How likely", options=list(zip(LIKELY, SCALE, strict=True)), value=3)
-        self.impact = ipw.Dropdown(
-            description="How bad for a person", options=list(zip(HARM, SCALE, strict=True)), value=3
+        self.which = ipw.Dropdown(description=tr("Risk"))
+        self.name = ipw.Text(description=tr("What could go wrong"))
+        self.text = ipw.Textarea(description=tr("For whom, and how"), rows=2)
+        self.likelihood = ipw.Dropdown(
+            description=tr("How likely"), options=list(zip(LIKELY, SCALE, strict=True)), value=3
         )
-        self.done = ipw.Text(description="What is done about it")
-        self.effect = ipw.Dropdown(description="It takes away", options=EFFECT)
-        self.owner = ipw.Text(description="Who watches it")
-        self.review = ipw.DatePicker(description="Look at it again")
-        self.accepted = ipw.Text(description="Why what is left is accepted")
-        self.keep = ipw.Button(description="Save this risk", button_style="primary")
-        self.away = ipw.Button(description="Take it off the register")
+        self.impact = ipw.Dropdown(
+            description=tr("How bad for a person"), options=list(zip(HARM, SCALE, strict=True)), value=3
+        )
+        self.done = ipw.Text(description=tr("What is done about it"))
+        self.effect = ipw.Dropdown(description=tr("It takes away"), options=EFFECT)
+        self.owner = ipw.Text(description=tr("Who watches it"))
+        self.review = ipw.DatePicker(description=tr("Look at it again"))
+        self.accepted = ipw.Text(description=tr("Why what is left is accepted"))
+        self.keep = ipw.Button(description=tr("Save this risk"), button_style="primary")
+        self.away = ipw.Button(description=tr("Take it off the register"))
         self.said = ipw.HTML()
         self.seen: Risk | None = None
         self.on_choice(self.which, lambda _id: self._turn())
@@ -71,8 +80,8 @@ class RiskPanel(DeskPanel):
         first = (self.which, self.name, self.text, self.likelihood, self.impact, self.done, self.effect, self.owner)
         fields = ipw.Box((*first, self.review, self.accepted, self.keep, self.away))
         fields.add_class("wb-controls")
-        self.form = Details("Write down a risk, or change one", (fields, self.said))
-        self.offers = Details("Risks offered from what was found", (self.offered,))
+        self.form = Details(tr("Write down a risk, or change one"), (fields, self.said))
+        self.offers = Details(tr("Risks offered from what was found"), (self.offered,))
         return ()
 
     def render(self) -> None:
@@ -81,11 +90,11 @@ class RiskPanel(DeskPanel):
         risks = register.all()
         self.table.value = risks_html(risks, records, date.today())  # noqa: DTZ011 - the day where the person is
         found = register.new(candidates(self._sources()))
-        self.offers.toggle.summary = f"Risks offered from what was found ({len(found)})"
+        self.offers.toggle.summary = tr("Risks offered from what was found ({found})", found=len(found))
         self.offered.children = [self._offer(risk) for risk in found] or [
-            ipw.HTML(paragraph_html("Nothing is offered now."))
+            ipw.HTML(paragraph_html(tr("Nothing is offered now.")))
         ]
-        options = [("a new one", NEW), *((risk.title, risk.id) for risk in risks)]
+        options = [(tr("a new one"), NEW), *((risk.title, risk.id) for risk in risks)]
         before = self.which.value
         self.fill(self.which, options, before if before in [id_ for _, id_ in options] else NEW)
         by_id = {risk.id: risk for risk in risks}
@@ -103,7 +112,7 @@ class RiskPanel(DeskPanel):
         )
 
     def _offer(self, risk: Risk) -> ipw.Widget:
-        take = ipw.Button(description="Take it over", tooltip=f"Take over: {risk.title}")
+        take = ipw.Button(description=tr("Take it over"), tooltip=tr("Take over: {title}", title=risk.title))
         take.on_click(lambda _button: self._take(risk))
         words = ipw.HTML(f"<p><strong>{escape(risk.title)}</strong></p>{paragraph_html(risk.text)}")
         row = ipw.VBox((words, take))
@@ -136,13 +145,13 @@ class RiskPanel(DeskPanel):
         self.said.value = ""
         with self.guard():
             if not self.name.value.strip():
-                raise WorkbenchError("Say in a few words what could go wrong, then save.")
+                raise WorkbenchError(tr("Say in a few words what could go wrong, then save."))
             risk = Register(self.desk.home).write(self._given(), seen=self.seen)
             self._show(risk)
             others = [option for option in self.which.options if option[1] != risk.id]
             self.fill(self.which, [*others, (risk.title, risk.id)], risk.id)
             self.desk.touch()
-            self.said.value = paragraph_html("Saved.", "wb-note")
+            self.said.value = paragraph_html(tr("Saved."), "wb-note")
 
     def _given(self) -> Risk:
         first = Control(text=self.done.value.strip(), effect=self.effect.value)
@@ -174,28 +183,31 @@ class RiskPanel(DeskPanel):
                 self._show(None)
                 self.fill(self.which, self.which.options, NEW)
                 self.desk.touch()
-                self.said.value = paragraph_html("It is off the register; the log still has it.", "wb-note")
+                self.said.value = paragraph_html(tr("It is off the register; the log still has it."), "wb-note")
 
 
 def risks_html(risks: Sequence[Risk], records: Records, today: date) -> str:
     """The register as a table, the largest risk first; what lapsed and what is due stands in words."""
     if not risks:
         return paragraph_html(NONE) + paragraph_html(HOW, "wb-how")
-    caption = f"{len(risks)} risks, the largest first" if len(risks) > 1 else "1 risk"
+    caption = tr("{risks} risks, the largest first", risks=len(risks)) if len(risks) > 1 else tr("1 risk")
     rows = (_row(risk, records, today) for risk in risks)
-    return register_html("Risks", caption, HEAD, rows) + paragraph_html(HOW, "wb-how")
+    return register_html(tr("Risks"), caption, HEAD, rows) + paragraph_html(HOW, "wb-how")
 
 
 def _row(risk: Risk, records: Records, today: date) -> tuple[str, ...]:
     lapsed = {control.text for control in risk.lapsed(records)}
-    done = "; ".join(f"{c.text}{' (its evidence no longer holds)' if c.text in lapsed else ''}" for c in risk.controls)
-    left = f"{risk.residual(records):g}{f', accepted: {risk.accepted}' if risk.accepted else ''}"
-    look = (
-        "no day yet"
-        if risk.review is None
-        else f"{'due since' if risk.is_due(today) else 'on'} {risk.review.isoformat()}"
+    done = "; ".join(
+        tr("{control} (its evidence no longer holds)", control=each.text) if each.text in lapsed else each.text
+        for each in risk.controls
     )
+    left = f"{risk.residual(records):g}"
+    if risk.accepted:
+        left = tr("{left}, accepted: {why}", left=left, why=risk.accepted)
+    look = tr("no day yet")
+    if risk.review:
+        look = tr("due since {day}", day=risk.review) if risk.is_due(today) else tr("on {day}", day=risk.review)
     title = f'{escape(risk.title)}<br><span class="wb-note">{escape(risk.text)}</span>'
     before = f"{risk.inherent} ({risk.likelihood} × {risk.impact})"
-    cells = (before, done or "nothing yet", left, ", ".join(filter(None, [risk.owner, look])))
+    cells = (before, done or tr("nothing yet"), left, ", ".join(filter(None, [risk.owner, look])))
     return (title, *map(escape, cells))

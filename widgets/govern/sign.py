@@ -10,6 +10,7 @@ import ipywidgets as ipw
 from widgets.details import Details
 from widgets.panel import paragraph_html
 from workbench.govern.signoff import ROLES, SignOff, missing_roles, sign, sign_offs
+from workbench.language import tr
 from workbench.words import listed
 
 if TYPE_CHECKING:
@@ -21,15 +22,17 @@ class SignBox:
 
     def __init__(self, panel: DeskPanel) -> None:
         self.panel = panel
-        self.role = ipw.Dropdown(description="In which role", options=[(words, role) for role, words in ROLES.items()])
-        self.who = ipw.Text(description="Your name")
-        self.note = ipw.Text(description="A note, if you like")
-        self.yes = ipw.Button(description="Sign these answers", button_style="primary")
+        self.role = ipw.Dropdown(
+            description=tr("In which role"), options=[(words, role) for role, words in ROLES.items()]
+        )
+        self.who = ipw.Text(description=tr("Your name"))
+        self.note = ipw.Text(description=tr("A note, if you like"))
+        self.yes = ipw.Button(description=tr("Sign these answers"), button_style="primary")
         self.yes.on_click(lambda _button: self._sign())
         self.state = ipw.HTML()
         fields = ipw.Box((self.role, self.who, self.note, self.yes))
         fields.add_class("wb-controls")
-        self.details = Details("Who signs", (self.state, fields))
+        self.details = Details(tr("Who signs"), (self.state, fields))
 
     def show(self) -> None:
         """Who signed, whether it still stands, and whose yes the level asks for."""
@@ -37,13 +40,17 @@ class SignBox:
         report, given = desk.report, sign_offs(desk.kept)
         lacking = missing_roles(desk.kept, report.sheet)
         asked = (
-            f"Level {report.score.level} asks for a yes of: {listed([ROLES[role] for role in lacking])}."
+            tr(
+                "Level {level} asks for a yes of: {lacking}.",
+                level=report.score.level,
+                lacking=listed([ROLES[role] for role in lacking]),
+            )
             if lacking
             else ""
         )
         rows = "".join(f"<li>{escape(signed_words(each, stands=each.stands(report.sheet)))}</li>" for each in given)
-        listed_rows = f'<ul class="wb-list">{rows}</ul>' if rows else paragraph_html("Nobody has signed yet.")
-        title = paragraph_html(f"The answers to: {report.sheet.pack.title}.")
+        listed_rows = f'<ul class="wb-list">{rows}</ul>' if rows else paragraph_html(tr("Nobody has signed yet."))
+        title = paragraph_html(tr("The answers to: {title}.", title=report.sheet.pack.title))
         self.state.value = f'<div class="wb-told">{title}{paragraph_html(asked)}{listed_rows}</div>'
 
     def _sign(self) -> None:
@@ -55,7 +62,15 @@ class SignBox:
 
 def signed_words(signed: SignOff, *, stands: bool) -> str:
     """Who signed what in which role, and whether the answers are still those."""
-    level = "" if signed.level is None else f", at level {signed.level}"
+    level = "" if signed.level is None else tr(", at level {level}", level=signed.level)
     note = f" “{signed.note}”" if signed.note else ""
-    left = "" if stands else " The answers have changed since: this yes no longer stands."
-    return f"{signed.who}, {ROLES.get(signed.role, signed.role)}, on {signed.at[:10]}{level}.{note}{left}"
+    left = "" if stands else tr(" The answers have changed since: this yes no longer stands.")
+    return tr(
+        "{who}, {role}, on {at}{level}.{note}{left}",
+        who=signed.who,
+        role=ROLES.get(signed.role, signed.role),
+        at=signed.at[:10],
+        level=level,
+        note=note,
+        left=left,
+    )

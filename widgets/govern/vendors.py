@@ -29,16 +29,17 @@ from workbench.govern.vendors import (
     vendor_names,
     vendor_pack,
 )
+from workbench.language import tr
 from workbench.words import capital
 
-BESIDE = "What each vendor's answers say, and what that rests on"
-ONE_SAMPLE = (
+BESIDE = tr("What each vendor's answers say, and what that rests on")
+ONE_SAMPLE = tr(
     "The table of this project holds the results of one system. It speaks for or against a claim only where that "
     "system is this vendor's."
 )
 FOLLOWS: dict[Standing, str] = {
-    "contradicted": "Our own sample speaks against the claim: ask for the test behind it, or do not rely on it.",
-    "confirmed": "Our own sample does not speak against it.",
+    "contradicted": tr("Our own sample speaks against the claim: ask for the test behind it, or do not rely on it."),
+    "confirmed": tr("Our own sample does not speak against it."),
     "not testable": "",
 }
 
@@ -46,21 +47,21 @@ FOLLOWS: dict[Standing, str] = {
 class VendorPanel(DeskPanel):
     """The gates first, then the rest; what a vendor claims is held against what was measured here."""
 
-    title = "The vendor"
-    asks = "Can we rely on whoever sold it, and on what paper does that rest?"
-    method = "What a vendor claims is held against what was measured on this project's own table."
+    title = tr("The vendor")
+    asks = tr("Can we rely on whoever sold it, and on what paper does that rest?")
+    method = tr("What a vendor claims is held against what was measured on this project's own table.")
     reads: ClassVar[tuple[str, ...]] = ("project", "records", "changed")
 
     def controls(self) -> Sequence[ipw.Widget]:
         """Which vendor, what it is called, and a button for another one."""
-        self.which = ipw.Dropdown(description="Vendor")
-        self.name = ipw.Text(description="Name of this vendor", continuous_update=False)
-        self.add = ipw.Button(description="Add another vendor")
+        self.which = ipw.Dropdown(description=tr("Vendor"))
+        self.name = ipw.Text(description=tr("Name of this vendor"), continuous_update=False)
+        self.add = ipw.Button(description=tr("Add another vendor"))
         self.questions = Questions(write=self._write, accept=self._accept, look=self.refresh)
         self.questions.form = form_of(vendor_pack())
         self.stand, self.table = ipw.HTML(), ipw.HTML()
-        self.beside = Details("The vendors side by side", (self.table,))
-        self.asked = Details("The gates and the questions", (self.questions,))
+        self.beside = Details(tr("The vendors side by side"), (self.table,))
+        self.asked = Details(tr("The gates and the questions"), (self.questions,))
         self.on_choice(self.which, lambda _place: self._turn())
         self.on_choice(self.name, self._rename)
         self.add.on_click(lambda _button: self._add())
@@ -105,7 +106,7 @@ class VendorPanel(DeskPanel):
         sheet = self._kept(self.place).sheet()
         proposals = propose(sheet.pack, self.desk.records, sheet.values)
         if question not in proposals:
-            raise unknown("measured answer to question", question, proposals)
+            raise unknown(tr("measured answer to question"), question, proposals)
         self._write(question, proposals[question].answer(), seen)
 
     def _turn(self) -> None:
@@ -119,7 +120,7 @@ class VendorPanel(DeskPanel):
     def _add(self) -> None:
         with self.guard():
             place = len(vendor_names(self.desk.home))
-            name_vendor(self.desk.home, place, f"Vendor {place + 1}")
+            name_vendor(self.desk.home, place, tr("Vendor {place}", place=place + 1))
             self.render()
             self.which.value = place
 
@@ -145,7 +146,7 @@ def beside_html(found: VendorComparison) -> str:
 
 
 def _row(row: Beside) -> tuple[str, ...]:
-    marks = " ".join(filter(None, ["Gate." if row.is_gate else "", "They differ." if row.differs else ""]))
+    marks = " ".join(filter(None, [tr("Gate.") if row.is_gate else "", tr("They differ.") if row.differs else ""]))
     note = f'<br><span class="wb-note">{marks}</span>' if marks else ""
     told = (f"{escape(said)}{_basis(basis)}" for said, basis in zip(row.said, row.basis, strict=True))
     return (f"{escape(row.text)}{note}", *told)
@@ -154,7 +155,7 @@ def _row(row: Beside) -> tuple[str, ...]:
 def _claims(found: VendorComparison) -> tuple[str, ...]:
     """What each claims, held against our own sample, above everything they answered."""
     told = ("".join(paragraph_html(claim.text) + _standing(claim) for claim in claims) for claims in found.claims)
-    return ("What it claims, and our own sample", *(words or paragraph_html("No claim") for words in told))
+    return (tr("What it claims, and our own sample"), *(words or paragraph_html(tr("No claim")) for words in told))
 
 
 def _standing(claim: Claim) -> str:

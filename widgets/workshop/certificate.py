@@ -9,6 +9,7 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel
 from widgets.session import Session
+from workbench.language import tr
 from workbench.store import Project
 from workbench.workshop.lessons import PARTS, find_part
 from workbench.workshop.progress import count_solved, nickname
@@ -20,8 +21,8 @@ LONGEST = 80
 class CertificatePanel(Panel):
     """Write a name, print the page with the browser."""
 
-    title = "To print and take home"
-    asks = "Write your name as it should stand there, then print this page with the browser (Ctrl+P, on a Mac ⌘P)."
+    title = tr("To print and take home")
+    asks = tr("Write your name as it should stand there, then print this page with the browser (Ctrl+P, on a Mac ⌘P).")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self) -> None:
@@ -30,7 +31,7 @@ class CertificatePanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The name for the certificate."""
-        self.name = ipw.Text(description="Name")
+        self.name = ipw.Text(description=tr("Name"))
         self.paper = ipw.HTML()
         self.on_choice(self.name, lambda _name: self.render())
         return (self.name,)
@@ -51,10 +52,19 @@ def certificate_html(name: str, counts: dict[str, tuple[int, int]], day: date) -
     done = sum(solved for solved, _ in counts.values())
     total = sum(there for _, there in counts.values())
     practised = "".join(f"<li>{escape(find_part(part).teaches)}</li>" for part in PARTS if counts[part][0])
-    learnt = f"<p>and practised on tables of invented businesses:</p><ul>{practised}</ul>" if practised else ""
-    return (
-        '<div class="wb-certificate"><p class="wb-certificate-head">Responsible AI Workbench</p>'
-        f'<p class="wb-certificate-name">{escape(name.strip() or "……………………………")}</p>'
-        "<p>took part in the workshop “Who is treated differently, and how do we know?”</p>"
-        f"{learnt}<p>{done} of {total} exercises solved. {day.day} {day:%B %Y}</p></div>"
+    learnt = (
+        tr("<p>and practised on tables of invented businesses:</p><ul>{practised}</ul>", practised=practised)
+        if practised
+        else ""
+    )
+    return tr(
+        '<div class="wb-certificate"><p class="wb-certificate-head">Responsible AI Workbench</p><p '
+        'class="wb-certificate-name">{escape}</p><p>took part in the workshop “Who is treated differently, and '
+        "how do we know?”</p>{learnt}<p>{done} of {total} exercises solved. {day} {day_2:%B %Y}</p></div>",
+        escape=escape(name.strip() or "……………………………"),
+        learnt=learnt,
+        done=done,
+        total=total,
+        day=day.day,
+        day_2=day,
     )

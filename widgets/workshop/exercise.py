@@ -11,28 +11,29 @@ from widgets.panel import Panel
 from widgets.session import Session
 from widgets.workshop.part import current_lesson
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.store import Project
 from workbench.workshop.judge import Verdict
 from workbench.workshop.lessons import Lesson
 from workbench.workshop.progress import Tried, keep_tried, read_tried
 from workbench.workshop.room import Room
 
-MOVED_ON = "The trainer has laid another table before the room. Reload this page to see it, then answer."
-NO_MORE = "There is no further hint. Ask your neighbour, or the trainer."
+MOVED_ON = tr("The trainer has laid another table before the room. Reload this page to see it, then answer.")
+NO_MORE = tr("There is no further hint. Ask your neighbour, or the trainer.")
 LONGEST = 200
 
 
 class ExercisePanel(Panel):
     """Check an answer, give a hint for the kind of mistake, and remember what is solved."""
 
-    title = "Exercise"
+    title = tr("Exercise")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self, part: str, number: int) -> None:
         """`part` is hiring, lending, bakery, support or delivery; `number` counts its exercises from 1."""
         self.part, self.number = part, number
         self.lesson: Lesson | None = None
-        self.title = f"Exercise {number}"  # type: ignore[misc] # each exercise has a heading of its own
+        self.title = tr("Exercise {number}", number=number)  # type: ignore[misc] # each exercise has a heading of its own
         super().__init__(Session())
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -40,12 +41,12 @@ class ExercisePanel(Panel):
         self.said = ipw.HTML()
         self.question = ipw.HTML()
         self.question.add_class("wb-wide")
-        self.text = ipw.Text(description="Your answer")
+        self.text = ipw.Text(description=tr("Your answer"))
         self.text.on_msg(self._entered)
-        self.choices = ipw.RadioButtons(description="Choose one", options=(), layout={"display": "none"})
+        self.choices = ipw.RadioButtons(description=tr("Choose one"), options=(), layout={"display": "none"})
         self.choices.add_class("wb-choices")
-        self.check = ipw.Button(description="Check", button_style="primary")
-        self.help = ipw.Button(description="Give me a hint")
+        self.check = ipw.Button(description=tr("Check"), button_style="primary")
+        self.help = ipw.Button(description=tr("Give me a hint"))
         self.check.on_click(lambda _button: self._check())
         self.help.on_click(lambda _button: self._hint())
         return (self.question, self.text, self.choices, self.check, self.help)

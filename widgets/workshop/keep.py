@@ -15,6 +15,7 @@ from widgets.panel import Panel
 from widgets.session import Session
 from workbench.archive import export_project, import_project
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.projects import address
 from workbench.store import Project, default_home, new_project_id
 
@@ -27,7 +28,7 @@ class Download(anywidget.AnyWidget):
 
     _esm = Path(__file__).parent / "keep.js"
 
-    label = t.Unicode("Download").tag(sync=True)
+    label = t.Unicode(tr("Download")).tag(sync=True)
     """What the button says."""
 
     filename = t.Unicode("work.zip").tag(sync=True)
@@ -37,8 +38,8 @@ class Download(anywidget.AnyWidget):
 class KeepPanel(Panel):
     """A server such as Binder forgets everything after a break: take the work along as one file."""
 
-    title = "Keep your work"
-    asks = "A borrowed server forgets. Download your work before a break, and bring it back when you go on."
+    title = tr("Keep your work")
+    asks = tr("A borrowed server forgets. Download your work before a break, and bring it back when you go on.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self) -> None:
@@ -47,9 +48,9 @@ class KeepPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A button that downloads, and a place for the file that comes back."""
-        self.download = Download(label="Download my work", filename=FILE)
+        self.download = Download(label=tr("Download my work"), filename=FILE)
         self.download.on_msg(self._asked)
-        self.back = FilePicker(default_home() / "arrived", label="Bring it back", accept=(".zip",), limit=LIMIT)
+        self.back = FilePicker(default_home() / "arrived", label=tr("Bring it back"), accept=(".zip",), limit=LIMIT)
         self.back.add_class("wb-wide")
         self.back.observe(self._arrived, "path")
         self.found = ipw.HTML()
@@ -83,13 +84,17 @@ def packed(project: Project) -> bytes:
         file = Path(folder) / FILE
         export_project(project, file)
         if file.stat().st_size > LIMIT:
-            raise WorkbenchError("Your project is too large to travel through the page; use `workbench export`.")
+            raise WorkbenchError(tr("Your project is too large to travel through the page; use `workbench export`."))
         return file.read_bytes()
 
 
 def back_html(key: str) -> str:
     """The way to the project that came back."""
-    link = (
-        f'<a class="wb-next" data-wb-project="own" href="{escape(address())}?project={escape(key)}">Go on with it</a>'
+    link = tr(
+        '<a class="wb-next" data-wb-project="own" href="{address}?project={key}">Go on with it</a>',
+        address=escape(address()),
+        key=escape(key),
     )
-    return f'<p role="status">Your work is back, as a project of its own.</p><p class="wb-step">{link}</p>'
+    return tr(
+        '<p role="status">Your work is back, as a project of its own.</p><p class="wb-step">{link}</p>', link=link
+    )

@@ -9,17 +9,18 @@ import ipywidgets as ipw
 from widgets.panel import Panel, paragraph
 from widgets.session import Session
 from widgets.workshop.part import current_lesson
+from workbench.language import tr
 from workbench.workshop.lessons import Lesson
 from workbench.workshop.room import Room
 
-NOT_YET = "Not yet: your trainer shows it when the room is done. Then press “Look”."
+NOT_YET = tr("Not yet: your trainer shows it when the room is done. Then press “Look”.")
 
 
 class RevealPanel(Panel):
     """Show the truth about a part: what was planted, and the right answers."""
 
-    title = "The truth"
-    asks = "What was hidden in this table?"
+    title = tr("The truth")
+    asks = tr("What was hidden in this table?")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self, part: str) -> None:
@@ -29,7 +30,7 @@ class RevealPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """One button: look whether it may be shown."""
-        self.look = ipw.Button(description="Look", tooltip="Look whether the truth may be shown")
+        self.look = ipw.Button(description=tr("Look"), tooltip=tr("Look whether the truth may be shown"))
         self.look.on_click(lambda _button: self._look())
         return (self.look,)
 
@@ -50,7 +51,8 @@ class RevealPanel(Panel):
 def truth_html(lesson: Lesson) -> str:
     """What was planted, in words, and the right answer to each exercise."""
     rows = "".join(f"<li>{escape(lesson.solution(number))}</li>" for number in range(1, len(lesson.part.exercises) + 1))
-    return (
-        f'<p class="wb-finding">{escape(lesson.truth.words)}</p><p>The answers to the exercises:</p>'
-        f'<ol class="wb-list">{rows}</ol>'
+    return tr(
+        '<p class="wb-finding">{words}</p><p>The answers to the exercises:</p><ol class="wb-list">{rows}</ol>',
+        words=escape(lesson.truth.words),
+        rows=rows,
     )

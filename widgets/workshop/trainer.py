@@ -9,25 +9,26 @@ import ipywidgets as ipw
 from widgets.panel import Panel, paragraph_html
 from widgets.session import Session
 from widgets.workshop.part import current_lesson
+from workbench.language import tr
 from workbench.scenarios import STRENGTHS
 from workbench.workshop.lessons import PARTS, find_part, list_cuts
 from workbench.workshop.room import Room, Seat
 
 KINDS = (
-    ("The decision itself looks at the group", "direct"),
-    ("The decision looks at a column that gives the group away", "proxy"),
-    ("The decision learnt from earlier ones that held the group back", "history"),
-    ("Only people in two groups at once are hit", "subgroup"),
-    ("The record is wrong, the decision is not", "labels"),
-    ("Nothing is planted", "none"),
+    (tr("The decision itself looks at the group"), "direct"),
+    (tr("The decision looks at a column that gives the group away"), "proxy"),
+    (tr("The decision learnt from earlier ones that held the group back"), "history"),
+    (tr("Only people in two groups at once are hit"), "subgroup"),
+    (tr("The record is wrong, the decision is not"), "labels"),
+    (tr("Nothing is planted"), "none"),
 )
 
 
 class TrainerPanel(Panel):
     """Change the data and the truth together, for everybody in the room."""
 
-    title = "The trainer's desk"
-    asks = "What is hidden in each part, and how far has the room come?"
+    title = tr("The trainer's desk")
+    asks = tr("What is hidden in each part, and how far has the room come?")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self) -> None:
@@ -36,18 +37,20 @@ class TrainerPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """First the key; everything else once it opened the desk."""
-        self.key = ipw.Password(description="Trainer's key")
-        self.open = self._button("Open the desk", self.refresh, "primary")
-        self.part = ipw.Dropdown(description="Part", options=[(find_part(name).title, name) for name in PARTS])
-        self.bias = ipw.Dropdown(description="What is planted", options=KINDS)
+        self.key = ipw.Password(description=tr("Trainer's key"))
+        self.open = self._button(tr("Open the desk"), self.refresh, "primary")
+        self.part = ipw.Dropdown(description=tr("Part"), options=[(find_part(name).title, name) for name in PARTS])
+        self.bias = ipw.Dropdown(description=tr("What is planted"), options=KINDS)
         self.bias.add_class("wb-wide")
-        self.strength = ipw.Dropdown(description="How much", options=_strengths())
-        self.cut = ipw.Dropdown(description="Agenda", options=[(each["title"], each["key"]) for each in list_cuts()])
-        self.plant = self._button("Plant this", self._plant, "primary")
-        self.people = self._button("Other people", self._draw_again)
-        self.show = self._button("Show the truth", self._reveal)
-        self.reset = self._button("Begin a new round", self._reset)
-        self.again = self._button("Look again", self.refresh)
+        self.strength = ipw.Dropdown(description=tr("How much"), options=_strengths())
+        self.cut = ipw.Dropdown(
+            description=tr("Agenda"), options=[(each["title"], each["key"]) for each in list_cuts()]
+        )
+        self.plant = self._button(tr("Plant this"), self._plant, "primary")
+        self.people = self._button(tr("Other people"), self._draw_again)
+        self.show = self._button(tr("Show the truth"), self._reveal)
+        self.reset = self._button(tr("Begin a new round"), self._reset)
+        self.again = self._button(tr("Look again"), self.refresh)
         self.on_choice(self.part, lambda _part: self.refresh())
         self.on_choice(self.cut, self._cut)
         self.desk = ipw.HBox((self.part, self.bias, self.strength, self.plant, self.people, self.show))
@@ -74,9 +77,9 @@ class TrainerPanel(Panel):
             named = recipe.strength_words
             self.strength.value = named if named in STRENGTHS else "clear"
         shown = room.is_revealed(self.part.value)
-        self.show.description = "Hide the truth again" if shown else "Show the truth"
+        self.show.description = tr("Hide the truth again") if shown else tr("Show the truth")
         self.truth.value = paragraph_html(lesson.truth.words) + paragraph_html(
-            "Everybody can see this now." if shown else "Nobody but you sees this.", "wb-note"
+            tr("Everybody can see this now.") if shown else tr("Nobody but you sees this."), "wb-note"
         )
         self.seats.value = seats_html(seats)
         self.body.children = (self.desk, self.truth, self.done, self.everybody, self.seats)
@@ -91,20 +94,20 @@ class TrainerPanel(Panel):
         with self.guard():
             Room.current().plant(self.key.value, self.part.value, **changes)
             self.render()
-            self._say("Done. Pages that are open say so when somebody answers; new ones have it at once.")
+            self._say(tr("Done. Pages that are open say so when somebody answers; new ones have it at once."))
 
     def _reveal(self) -> None:
         with self.guard():
             room = Room.current()
             room.reveal(self.key.value, self.part.value, not room.is_revealed(self.part.value))
             self.render()
-            self._say("Done. Participants press “Look” on their page.")
+            self._say(tr("Done. Participants press “Look” on their page."))
 
     def _reset(self) -> None:
         with self.guard():
             Room.current().reset(self.key.value)
             self.render()
-            self._say("Everything is as it comes, and nobody has solved anything in this round.")
+            self._say(tr("Everything is as it comes, and nobody has solved anything in this round."))
 
     def _cut(self, cut: str) -> None:
         Room.current().cut(self.key.value, cut)
@@ -121,23 +124,30 @@ class TrainerPanel(Panel):
 def seats_html(seats: Sequence[Seat]) -> str:
     """Who has solved how many exercises of each part, and how many people have solved all of a part."""
     if not seats:
-        return paragraph_html("Nobody has chosen a nickname or solved anything yet.", "wb-note")
+        return paragraph_html(tr("Nobody has chosen a nickname or solved anything yet."), "wb-note")
     totals = {part: len(find_part(part).exercises) for part in PARTS}
     heads = "".join(f'<th scope="col">{escape(find_part(part).title.partition(":")[0])}</th>' for part in PARTS)
     rows = "".join(
         f'<tr><th scope="row">{escape(seat.name)}</th>'
-        + "".join(f"<td>{seat.solved[part]} of {totals[part]}</td>" for part in PARTS)
+        + "".join(tr("<td>{solved} of {totals}</td>", solved=seat.solved[part], totals=totals[part]) for part in PARTS)
         + "</tr>"
         for seat in seats
     )
-    people = "1 person" if len(seats) == 1 else f"{len(seats)} people"
+    people = tr("1 person") if len(seats) == 1 else tr("{seats} people", seats=len(seats))
     done = "".join(f"<td>{sum(seat.solved[part] == totals[part] for seat in seats)}</td>" for part in PARTS)
-    return (
-        f'<h3>The room</h3><div class="wb-numbers-scroll"><table class="wb-agenda"><caption class="wb-visually-hidden">'
-        f'Exercises solved</caption><thead><tr><th scope="col">{people}</th>{heads}</tr></thead>'
-        f'<tbody>{rows}<tr><th scope="row">Finished the part</th>{done}</tr></tbody></table></div>'
+    return tr(
+        '<h3>The room</h3><div class="wb-numbers-scroll"><table class="wb-agenda"><caption '
+        'class="wb-visually-hidden">Exercises solved</caption><thead><tr><th '
+        'scope="col">{people}</th>{heads}</tr></thead><tbody>{rows}<tr><th scope="row">Finished the '
+        "part</th>{done}</tr></tbody></table></div>",
+        people=people,
+        heads=heads,
+        rows=rows,
+        done=done,
     )
 
 
 def _strengths() -> list[tuple[str, str]]:
-    return [(f"{name} ({100 * gap:.0f} percentage points)", name) for name, gap in STRENGTHS.items()]
+    return [
+        (tr("{name} ({gap:.0f} percentage points)", name=name, gap=100 * gap), name) for name, gap in STRENGTHS.items()
+    ]

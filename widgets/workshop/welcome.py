@@ -9,6 +9,7 @@ import ipywidgets as ipw
 from widgets.panel import Panel
 from widgets.session import Session
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.store import Project
 from workbench.workshop.lessons import find_part, list_cuts
 from workbench.workshop.progress import count_solved, nickname
@@ -18,8 +19,8 @@ from workbench.workshop.room import LONGEST_NAME, NAME, Room
 class WelcomePanel(Panel):
     """Choose a nickname and see the agenda of the room."""
 
-    title = "Welcome"
-    asks = "Choose a nickname. The trainer sees it beside the number of exercises solved, and nothing else."
+    title = tr("Welcome")
+    asks = tr("Choose a nickname. The trainer sees it beside the number of exercises solved, and nothing else.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def __init__(self) -> None:
@@ -28,10 +29,12 @@ class WelcomePanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A nickname, and the length of the workshop, which the trainer chooses where there is one."""
-        self.name = ipw.Text(description="Nickname", placeholder="any name but your own will do")
+        self.name = ipw.Text(description=tr("Nickname"), placeholder=tr("any name but your own will do"))
         self.name.continuous_update = False
         self.agenda, self.hello = ipw.HTML(), ipw.HTML()
-        self.cut = ipw.Dropdown(description="Length", options=[(each["title"], each["key"]) for each in list_cuts()])
+        self.cut = ipw.Dropdown(
+            description=tr("Length"), options=[(each["title"], each["key"]) for each in list_cuts()]
+        )
         self.on_choice(self.name, self._named)
         self.on_choice(self.cut, self._chosen)
         return (self.name, self.cut)
@@ -50,13 +53,19 @@ class WelcomePanel(Panel):
     def _named(self, name: str) -> None:
         given = name.strip()
         if len(given) > LONGEST_NAME:
-            raise WorkbenchError(f"A nickname has at most {LONGEST_NAME} characters; this one has {len(given)}.")
+            raise WorkbenchError(
+                tr(
+                    "A nickname has at most {longest_name} characters; this one has {given}.",
+                    longest_name=LONGEST_NAME,
+                    given=len(given),
+                )
+            )
         self.session.keep(NAME, given)
         self._greet(given)
 
     def _greet(self, name: str) -> None:
         """Say hello once the nickname is on the disk, so that nobody goes on before."""
-        self.hello.value = f'<p role="status">Hello, {escape(name)}.</p>' if name else ""
+        self.hello.value = tr('<p role="status">Hello, {name}.</p>', name=escape(name)) if name else ""
         self.hello.layout.display = None if name else "none"
 
     def _chosen(self, cut: str) -> None:
@@ -74,17 +83,20 @@ def agenda_html(cut: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -
     """The steps of an agenda with their minutes and, for a part, how many exercises are solved."""
     total = sum(step["minutes"] for step in cut["steps"])
     rows = "".join(_step_html(step, solved) for step in cut["steps"])
-    return (
-        f'<h3>{escape(cut["title"])}</h3><table class="wb-agenda"><caption class="wb-visually-hidden">What comes when, '
-        f'{total} minutes together</caption><thead><tr><th scope="col">Minutes</th><th scope="col">What</th>'
-        f'<th scope="col">Solved</th></tr></thead><tbody>{rows}</tbody></table>'
+    return tr(
+        '<h3>{title}</h3><table class="wb-agenda"><caption class="wb-visually-hidden">What comes when, {total} '
+        'minutes together</caption><thead><tr><th scope="col">Minutes</th><th scope="col">What</th><th '
+        'scope="col">Solved</th></tr></thead><tbody>{rows}</tbody></table>',
+        title=escape(cut["title"]),
+        total=total,
+        rows=rows,
     )
 
 
 def _step_html(step: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -> str:
     page, text = step.get("page", ""), escape(step["text"])
     part = page.partition("_")[2].removesuffix(".ipynb")
-    done = f"{solved[part][0]} of {solved[part][1]}" if part in solved else ""
+    done = tr("{solved} of {solved_2}", solved=solved[part][0], solved_2=solved[part][1]) if part in solved else ""
     words = f'<a href="{escape(page)}">{text}</a>' if page and page != "00_workshop.ipynb" else text
     return f'<tr><td class="wb-right">{step["minutes"]}</td><td>{words}</td><td>{done}</td></tr>'
 
@@ -92,6 +104,7 @@ def _step_html(step: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -
 def solved_html(solved: Mapping[str, tuple[int, int]]) -> str:
     """How many exercises of each part are solved, as a list."""
     rows = "".join(
-        f"<li>{escape(find_part(part).title)} {done} of {total} solved</li>" for part, (done, total) in solved.items()
+        tr("<li>{title} {done} of {total} solved</li>", title=escape(find_part(part).title), done=done, total=total)
+        for part, (done, total) in solved.items()
     )
     return f'<ul class="wb-list">{rows}</ul>'

@@ -13,6 +13,7 @@ from workbench.adapters.lightgbm_model import LightGbm
 from workbench.adapters.onnx_model import Onnx
 from workbench.adapters.xgboost_model import XgBoost
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 __all__ = ["Adapter", "adapter_for"]
 
@@ -45,6 +46,9 @@ def adapter_for(model: Any) -> type[Adapter]:
     if callable(model):
         return Function
     raise WorkbenchError(
-        f"A {type(model).__name__} is no model; possible are a scikit-learn classifier or pipeline, LightGBM, XGBoost, "
-        "an ONNX session, and a function that takes a table and gives scores from 0 to 1."
+        tr(
+            "A {name} is no model; possible are a scikit-learn classifier or pipeline, LightGBM, XGBoost, an ONNX "
+            "session, and a function that takes a table and gives scores from 0 to 1.",
+            name=type(model).__name__,
+        )
     )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from workbench.coding import value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.outcomes import FAVOURABLE, code_target
 
 Floats = NDArray[np.float64]
@@ -51,8 +52,12 @@ class Adapter(ABC):
         """Refuse features that are not as many as the model was trained on."""
         if expected != len(self.features):
             raise WorkbenchError(
-                f"The {self.title(self.model)} was fitted on {expected} columns, but {len(self.features)} features "
-                "are named."
+                tr(
+                    "The {model} was fitted on {expected} columns, but {features} features are named.",
+                    model=self.title(self.model),
+                    expected=expected,
+                    features=len(self.features),
+                )
             )
 
 
@@ -66,8 +71,10 @@ def find_place(classes: Sequence[Any], favourable: str | None) -> int:
         codes = code_target(pd.Series(list(classes)), favourable)
     except WorkbenchError:
         known = ", ".join(repr(value_name(value)) for value in classes)
-        wanted = "plainly favourable (1, true or yes)" if favourable is None else repr(favourable)
-        raise WorkbenchError(f"The model knows the classes {known}; none of them is {wanted}.") from None
+        wanted = tr("plainly favourable (1, true or yes)") if favourable is None else repr(favourable)
+        raise WorkbenchError(
+            tr("The model knows the classes {known}; none of them is {wanted}.", known=known, wanted=wanted)
+        ) from None
     return int(np.argmax(codes == FAVOURABLE))
 
 
@@ -80,7 +87,7 @@ def find_nameless(favourable: str | None) -> tuple[int, str]:
     try:
         return find_place(NAMELESS, favourable), ""
     except WorkbenchError:
-        return 1, f"It knows its two classes only as 0 and 1; 1 is taken for {favourable!r}."
+        return 1, tr("It knows its two classes only as 0 and 1; 1 is taken for {favourable!r}.", favourable=favourable)
 
 
 def check_objective(title: str, objective: str, probabilities: Sequence[str]) -> None:
@@ -88,10 +95,17 @@ def check_objective(title: str, objective: str, probabilities: Sequence[str]) ->
     if objective in probabilities:
         return
     if objective.startswith("multi"):
-        raise WorkbenchError(f"The {title} tells more than two classes apart; a score is about one of two answers.")
+        raise WorkbenchError(
+            tr("The {title} tells more than two classes apart; a score is about one of two answers.", title=title)
+        )
     raise WorkbenchError(
-        f"The {title} was trained for {objective or 'an aim of its own'}: it predicts numbers, not how likely an "
-        f"answer is; possible are {', '.join(probabilities)}."
+        tr(
+            "The {title} was trained for {objective}: it predicts numbers, not how likely an answer is; possible "
+            "are {probabilities}.",
+            title=title,
+            objective=objective or "an aim of its own",
+            probabilities=", ".join(probabilities),
+        )
     )
 
 

@@ -9,8 +9,9 @@ import pandas as pd
 from workbench.adapters.contract import TWO, Adapter, Floats, find_place, squeeze
 from workbench.coding import value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
-BORDER = "Its decision values are squeezed to 0 to 1, with 0.5 at its own border; they are not probabilities."
+BORDER = tr("Its decision values are squeezed to 0 to 1, with 0.5 at its own border; they are not probabilities.")
 
 
 class Estimator(Adapter):
@@ -22,10 +23,13 @@ class Estimator(Adapter):
         self._gives_probabilities = hasattr(model, "predict_proba")
         if not (self._gives_probabilities or hasattr(model, "decision_function")):
             raise WorkbenchError(
-                f"The {name} gives no scores; it needs predict_proba or decision_function, as classifiers have."
+                tr(
+                    "The {name} gives no scores; it needs predict_proba or decision_function, as classifiers have.",
+                    name=name,
+                )
             )
         if getattr(model, "classes_", None) is None:
-            raise WorkbenchError(f"The {name} has no classes yet; fit it before it is used here.")
+            raise WorkbenchError(tr("The {name} has no classes yet; fit it before it is used here.", name=name))
         self.check_width(getattr(model, "n_features_in_", len(self.features)))
         self._place = find_place(model.classes_, favourable)
         self._check_classes()
@@ -63,11 +67,14 @@ class Estimator(Adapter):
     @property
     def scored(self) -> str:
         """The favourable class by its own name."""
-        return f"how likely {value_name(self.model.classes_[self._place])!r} is"
+        return tr("how likely {classes!r} is", classes=value_name(self.model.classes_[self._place]))
 
     def _check_classes(self) -> None:
         names = [repr(value_name(value)) for value in self.model.classes_]
         if len(names) > TWO and not self._gives_probabilities:
             raise WorkbenchError(
-                f"The model tells {', '.join(names)} apart; with more than two classes it needs predict_proba."
+                tr(
+                    "The model tells {names} apart; with more than two classes it needs predict_proba.",
+                    names=", ".join(names),
+                )
             )

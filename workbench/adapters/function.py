@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.adapters.contract import Adapter, Floats
+from workbench.language import tr
 
 
 class Function(Adapter):
@@ -15,7 +16,7 @@ class Function(Adapter):
     def title(model: Any) -> str:
         """The function by its name."""
         name = getattr(model, "__name__", type(model).__name__)
-        return "Python function" if name == "<lambda>" else f"Python function {name}"
+        return tr("Python function") if name == "<lambda>" else tr("Python function {name}", name=name)
 
     @staticmethod
     def columns(model: Any) -> tuple[str, ...]:
@@ -30,4 +31,4 @@ class Function(Adapter):
     @property
     def scored(self) -> str:
         """Nobody but the function knows more."""
-        return "how likely the favourable value is"
+        return tr("how likely the favourable value is")

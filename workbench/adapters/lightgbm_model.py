@@ -10,9 +10,10 @@ from workbench.adapters.contract import NAMELESS, Adapter, Floats, check_objecti
 from workbench.adapters.tables import as_places, as_plain_numbers, holds_names
 from workbench.coding import value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 OBJECTIVES = ("binary", "cross_entropy", "xentropy")
-UNSEEN = "A category that it has not seen in training counts as missing."
+UNSEEN = tr("A category that it has not seen in training counts as missing.")
 
 
 class LightGbm(Adapter):
@@ -35,7 +36,7 @@ class LightGbm(Adapter):
     @staticmethod
     def title(model: Any) -> str:
         """Which of the two it is."""
-        return "LightGBM model" if type(model).__name__ == "Booster" else type(model).__name__
+        return tr("LightGBM model") if type(model).__name__ == "Booster" else type(model).__name__
 
     @staticmethod
     def columns(model: Any) -> tuple[str, ...]:
@@ -82,7 +83,7 @@ class LightGbm(Adapter):
     @property
     def scored(self) -> str:
         """The favourable class; a booster knows its two only as 0 and 1."""
-        return f"how likely {value_name(self._classes[self._place])!r} is"
+        return tr("how likely {classes!r} is", classes=value_name(self._classes[self._place]))
 
     def _columns_of_categories(self, table: pd.DataFrame) -> list[str]:
         """The columns that were categories, in order: the model keeps their values, but not which columns they are."""
@@ -94,8 +95,11 @@ class LightGbm(Adapter):
         if not self._categories:
             return []
         raise WorkbenchError(
-            f"The model was trained with {len(self._categories)} columns of categories, and this table does not show "
-            "which they are; give them the type category."
+            tr(
+                "The model was trained with {categories} columns of categories, and this table does not show which "
+                "they are; give them the type category.",
+                categories=len(self._categories),
+            )
         )
 
 
@@ -104,7 +108,9 @@ def booster_of(model: Any) -> Any:
     if type(model).__name__ == "Booster":
         return model
     if getattr(model, "classes_", None) is None:
-        raise WorkbenchError(f"The {type(model).__name__} has no classes yet; fit it before it is used here.")
+        raise WorkbenchError(
+            tr("The {name} has no classes yet; fit it before it is used here.", name=type(model).__name__)
+        )
     return model.booster_
 
 

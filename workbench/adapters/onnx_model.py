@@ -11,6 +11,7 @@ from workbench.adapters.contract import TWO, Adapter, Floats, find_nameless, fin
 from workbench.adapters.tables import as_plain_numbers
 from workbench.errors import WorkbenchError
 from workbench.features import as_text
+from workbench.language import tr
 
 TEXT, FLAG = "tensor(string)", "tensor(bool)"
 WHOLE: Mapping[str, Any] = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
@@ -36,7 +37,7 @@ class Onnx(Adapter):
     def title(model: Any) -> str:
         """What it is."""
         del model
-        return "ONNX model"
+        return tr("ONNX model")
 
     @staticmethod
     def columns(model: Any) -> tuple[str, ...]:
@@ -54,7 +55,7 @@ class Onnx(Adapter):
         try:
             found = self.model.run([self._output.name], given)[0]
         except Exception as error:  # onnxruntime has a class of its own for each fault, with nothing in common
-            words = " ".join(str(error).split()) or "it gives no reason"
+            words = " ".join(str(error).split()) or tr("it gives no reason")
             raise ValueError(words) from error
         return self._read(found)
 
@@ -62,8 +63,12 @@ class Onnx(Adapter):
     def scored(self) -> str:
         """The favourable class, as far as it is known."""
         if self._place is not None:
-            return f"how likely '{self._place}' is"
-        return f"how likely {self.favourable!r} is" if self.favourable else "how likely the favourable value is"
+            return tr("how likely '{place}' is", place=self._place)
+        return (
+            tr("how likely {favourable!r} is", favourable=self.favourable)
+            if self.favourable
+            else tr("how likely the favourable value is")
+        )
 
     def _pairs(self, table: pd.DataFrame) -> list[tuple[Any, str]]:
         """Each input with its column: by name where they agree, else in order."""
@@ -97,19 +102,23 @@ def _probabilities(outputs: Sequence[Any]) -> Any:
             return output
     tables = [output for output in outputs if output.type in REAL]
     if not tables:
-        raise WorkbenchError("The ONNX model gives no probabilities; export it with them, not with the label alone.")
+        raise WorkbenchError(
+            tr("The ONNX model gives no probabilities; export it with them, not with the label alone.")
+        )
     width = _width(tables[0]) or TWO
     if width > TWO:
         raise _too_many(width)
     if width == TWO and any(output.type == TEXT for output in outputs):
         raise WorkbenchError(
-            "The ONNX model does not say which class each probability is for; export it with a map (zipmap)."
+            tr("The ONNX model does not say which class each probability is for; export it with a map (zipmap).")
         )
     return tables[0]
 
 
 def _too_many(classes: int) -> WorkbenchError:
-    return WorkbenchError(f"The ONNX model tells {classes} classes apart; a score is about one of two answers.")
+    return WorkbenchError(
+        tr("The ONNX model tells {classes} classes apart; a score is about one of two answers.", classes=classes)
+    )
 
 
 def _typed(values: pd.Series, kind: str) -> NDArray[Any]:
@@ -120,9 +129,12 @@ def _typed(values: pd.Series, kind: str) -> NDArray[Any]:
     if kind in REAL:
         return numbers.astype(REAL[kind])
     if kind not in WHOLE and kind != FLAG:
-        raise WorkbenchError(f"The ONNX model takes a {kind}, and a table has no such column.")
+        raise WorkbenchError(tr("The ONNX model takes a {kind}, and a table has no such column.", kind=kind))
     if not np.array_equal(numbers, np.rint(numbers)):
         raise WorkbenchError(
-            f"The ONNX model takes whole numbers in column {values.name!r}, but some are missing or not whole."
+            tr(
+                "The ONNX model takes whole numbers in column {name!r}, but some are missing or not whole.",
+                name=values.name,
+            )
         )
     return numbers.astype(bool if kind == FLAG else WHOLE[kind])

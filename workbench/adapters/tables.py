@@ -9,7 +9,10 @@ import pandas as pd
 from workbench.adapters.contract import Floats
 from workbench.coding import value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.outcomes import read_numbers
+
+SHOWN = 10  # known values that an error names
 
 
 def holds_names(values: pd.Series) -> bool:
@@ -36,8 +39,13 @@ def as_places(values: pd.Series, categories: Sequence[Any], *, refuse_unseen: bo
     if refuse_unseen and (found < 0).any():
         unseen = value_name(distinct[int(np.argmin(found))])
         raise WorkbenchError(
-            f"The model has never seen {unseen!r} in column {values.name!r}; it knows: "
-            f"{', '.join(map(repr, names[:10]))}{' and more' if len(names) > 10 else ''}."  # noqa: PLR2004
+            tr(
+                "The model has never seen {unseen!r} in column {name!r}; it knows: {known}{more}.",
+                unseen=unseen,
+                name=values.name,
+                known=", ".join(map(repr, names[:SHOWN])),
+                more=tr(" and more") if len(names) > SHOWN else "",
+            )
         )
     places = np.array([*found, -1], dtype=np.float64)[codes]  # a missing value has code -1: the last place
     return np.where(places < 0, np.nan, places)

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.adapters.contract import Adapter, Floats, check_objective, find_nameless, squeeze
 from workbench.adapters.tables import as_places, as_plain_numbers, holds_names
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 RAW = "binary:logitraw"
 OBJECTIVES = ("binary:logistic", RAW)
@@ -34,7 +35,7 @@ class XgBoost(Adapter):
     @staticmethod
     def title(model: Any) -> str:
         """Which of the two it is."""
-        return "XGBoost model" if type(model).__name__ == "Booster" else type(model).__name__
+        return tr("XGBoost model") if type(model).__name__ == "Booster" else type(model).__name__
 
     @staticmethod
     def columns(model: Any) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ class XgBoost(Adapter):
     @property
     def scored(self) -> str:
         """XGBoost knows its two classes only as 0 and 1."""
-        return f"how likely '{self._place}' is"
+        return tr("how likely '{place}' is", place=self._place)
 
     def _numbers(self, values: pd.Series, kind: str) -> Floats:
         if kind != CATEGORY:
@@ -81,8 +82,11 @@ class XgBoost(Adapter):
             return as_places(values, self._categories[str(values.name)], refuse_unseen=True)
         if holds_names(values):
             raise WorkbenchError(
-                f"The model was trained on categories in column {values.name!r} but has not kept their names; save it "
-                "with XGBoost 3.1 or newer, or give the column as the numbers that stood for them."
+                tr(
+                    "The model was trained on categories in column {name!r} but has not kept their names; save it "
+                    "with XGBoost 3.1 or newer, or give the column as the numbers that stood for them.",
+                    name=values.name,
+                )
             )
         return as_plain_numbers(values)
 
@@ -92,7 +96,9 @@ def booster_of(model: Any) -> Any:
     if type(model).__name__ == "Booster":
         return model
     if not model.__sklearn_is_fitted__():
-        raise WorkbenchError(f"The {type(model).__name__} has no classes yet; fit it before it is used here.")
+        raise WorkbenchError(
+            tr("The {name} has no classes yet; fit it before it is used here.", name=type(model).__name__)
+        )
     return model.get_booster()
 
 

@@ -5,9 +5,11 @@ from typing import Annotated
 
 import typer
 
+from workbench.language import tr
+
 
 def export_file(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="The project's folder.")],
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=tr("The project's folder."))],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE")],
 ) -> None:
     """Write a project, with its log and its files, as one file."""
@@ -15,15 +17,29 @@ def export_file(
     from workbench.store import Project
 
     done = export_project(Project.open(project, create=False), output)
-    typer.echo(f"{output} holds the project: {done.entries} entries of its log, {done.files} files.")
+    typer.echo(
+        tr(
+            "{output} holds the project: {entries} entries of its log, {files} files.",
+            output=output,
+            entries=done.entries,
+            files=done.files,
+        )
+    )
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `workbench export` wrote.")],
-    project: Annotated[Path, typer.Option(metavar="DIR", help="A folder that is empty or not there yet.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=tr("What `workbench export` wrote."))],
+    project: Annotated[Path, typer.Option(metavar="DIR", help=tr("A folder that is empty or not there yet."))],
 ) -> None:
     """Make a project from such a file; one that is there already is never touched."""
     from workbench.archive import import_project
 
     done = import_project(file, project)
-    typer.echo(f"{project} holds the project now: {done.entries} entries of its log, {done.files} files.")
+    typer.echo(
+        tr(
+            "{project} holds the project now: {entries} entries of its log, {files} files.",
+            project=project,
+            entries=done.entries,
+            files=done.files,
+        )
+    )

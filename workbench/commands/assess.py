@@ -6,19 +6,21 @@ from typing import Annotated
 import typer
 
 from workbench.commands.output import Format, Output, json_text, write_answer
+from workbench.language import tr
 
 
 def assess(
     answers: Annotated[
-        Path, typer.Argument(metavar="ANSWERS.json", help="Our answers file or the official Canadian save file.")
+        Path, typer.Argument(metavar="ANSWERS.json", help=tr("Our answers file or the official Canadian save file."))
     ],
     pack: Annotated[
-        str, typer.Option(metavar="NAME", help="Which questionnaire the answers must belong to; NAME@VERSION for one.")
+        str,
+        typer.Option(metavar="NAME", help=tr("Which questionnaire the answers must belong to; NAME@VERSION for one.")),
     ] = "",
     format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the contract's name
     since: Annotated[
         Path | None,
-        typer.Option(metavar="EARLIER.json", help="Earlier answers to the same questionnaire: what changed since?"),
+        typer.Option(metavar="EARLIER.json", help=tr("Earlier answers to the same questionnaire: what changed since?")),
     ] = None,
     output: Output = None,
 ) -> None:

@@ -12,44 +12,48 @@ import typer
 from workbench.commands.output import Output, PageFormat, json_text, write_answer
 from workbench.cuts import Cut, cuts_dates, read_cut
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.roles import Favourable, ScoreMeans
 
 if TYPE_CHECKING:
     from workbench.case import Case
 
 Columns = Annotated[
-    str, typer.Option(metavar="COL[,COL…]", help='Columns to compare people by; a name with a comma in it "in quotes".')
+    str,
+    typer.Option(metavar="COL[,COL…]", help=tr('Columns to compare people by; a name with a comma in it "in quotes".')),
 ]
 Column = Annotated[str | None, typer.Option(metavar="COL")]
 
 
 def audit(
     table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME.")
+        str, typer.Argument(metavar="TABLE", help=tr("CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME."))
     ],
     sensitive: Columns,
     target: Column = None,
     prediction: Column = None,
     score: Column = None,
     favourable: Annotated[
-        list[str] | None, typer.Option(metavar="VALUE", help="Default: 1, true or yes. Repeat it for several values.")
+        list[str] | None,
+        typer.Option(metavar="VALUE", help=tr("Default: 1, true or yes. Repeat it for several values.")),
     ] = None,
     weight: Column = None,
-    threshold: Annotated[float, typer.Option(help="From which score on the answer is favourable.")] = 0.5,
+    threshold: Annotated[float, typer.Option(help=tr("From which score on the answer is favourable."))] = 0.5,
     score_means: Annotated[
-        str, typer.Option(help="favourable or unfavourable: what a high score means.")
+        str, typer.Option(help=tr("favourable or unfavourable: what a high score means."))
     ] = "favourable",
     cut: Annotated[
         list[str] | None,
-        typer.Option(metavar="COL=25,40,60", help="Bands of a number or a date (COL=year)."),
+        typer.Option(metavar="COL=25,40,60", help=tr("Bands of a number or a date (COL=year).")),
     ] = None,
-    depth: Annotated[int, typer.Option(help="Compare intersections of up to so many columns.")] = 1,
-    model: Annotated[Path | None, typer.Option(metavar="FILE", help="Score the table with this model.")] = None,
+    depth: Annotated[int, typer.Option(help=tr("Compare intersections of up to so many columns."))] = 1,
+    model: Annotated[Path | None, typer.Option(metavar="FILE", help=tr("Score the table with this model."))] = None,
     trust_pickle: Annotated[
-        bool, typer.Option("--trust-pickle", help="The model may be a pickle: that runs its maker's code.")
+        bool, typer.Option("--trust-pickle", help=tr("The model may be a pickle: that runs its maker's code."))
     ] = False,
     engine: Annotated[
-        str, typer.Option(help="Who reads the table: auto, pandas, polars, duckdb, dask or spark; auto suits its size.")
+        str,
+        typer.Option(help=tr("Who reads the table: auto, pandas, polars, duckdb, dask or spark; auto suits its size.")),
     ] = "auto",
     format: Annotated[PageFormat, typer.Option()] = PageFormat.text,  # noqa: A002 - the contract's name
     output: Output = None,
@@ -62,9 +66,9 @@ def audit(
 
     columns = _names(sensitive)
     if model is not None and (prediction or score):
-        raise WorkbenchError("Give either --model or a column with --prediction or --score, not both.")
+        raise WorkbenchError(tr("Give either --model or a column with --prediction or --score, not both."))
     if model is not None and engine not in ("auto", "pandas"):
-        raise WorkbenchError(f"A model scores a table in pandas; leave --engine {engine} away.")
+        raise WorkbenchError(tr("A model scores a table in pandas; leave --engine {engine} away.", engine=engine))
     given = (*columns, *filter(None, (target, prediction, score, weight)))
     opened = open_table(table, engine=engine, needed=given) if model is None else open_table(table, engine="pandas")
     case = Case.of(
@@ -110,10 +114,10 @@ def _names(columns: str) -> tuple[str, ...]:
     rows = csv.reader(io.StringIO(columns, newline=""), skipinitialspace=True)
     names = tuple(name.strip() for row in rows for name in row if name.strip())
     if not names:
-        raise WorkbenchError("Name at least one column after --sensitive.")
+        raise WorkbenchError(tr("Name at least one column after --sensitive."))
     for name in names:
         if names.count(name) > 1:
-            raise WorkbenchError(f"Column {name!r} is named twice after --sensitive; once is enough.")
+            raise WorkbenchError(tr("Column {name!r} is named twice after --sensitive; once is enough.", name=name))
     return names
 
 
@@ -122,7 +126,7 @@ def _score_means(words: str) -> ScoreMeans:
         return "unfavourable"
     if words == "favourable":
         return "favourable"
-    raise WorkbenchError(f"--score-means is favourable or unfavourable, not {words!r}.")
+    raise WorkbenchError(tr("--score-means is favourable or unfavourable, not {words!r}.", words=words))
 
 
 def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, Cut]:
@@ -130,9 +134,11 @@ def _cuts(cuts: Sequence[str], compared: Sequence[str]) -> dict[str, Cut]:
     for words in cuts:
         column, edges = _cut(words)
         if column not in compared:
-            raise unknown("column to cut", column, compared)
+            raise unknown(tr("column to cut"), column, compared)
         if column in found:
-            raise WorkbenchError(f"Column {column!r} is cut twice; give all its edges after one --cut.")
+            raise WorkbenchError(
+                tr("Column {column!r} is cut twice; give all its edges after one --cut.", column=column)
+            )
         found[column] = edges
     return found
 
@@ -144,5 +150,7 @@ def _cut(words: str) -> tuple[str, Cut]:
     except WorkbenchError:
         edges = ()
     if not (column and edges and (cuts_dates(edges) or all(map(math.isfinite, map(float, edges))))):
-        raise WorkbenchError(f"--cut is written like age=25,40,60, joined=year or joined=2024-01-01, not {words!r}.")
+        raise WorkbenchError(
+            tr("--cut is written like age=25,40,60, joined=year or joined=2024-01-01, not {words!r}.", words=words)
+        )
     return column.strip(), edges

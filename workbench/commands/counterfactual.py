@@ -10,6 +10,7 @@ import typer
 
 from workbench.commands.output import Format, Output, json_text, write_answer
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 if TYPE_CHECKING:
     from workbench.case import Case
@@ -18,33 +19,35 @@ if TYPE_CHECKING:
 
 def counterfactual(
     table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME.")
+        str, typer.Argument(metavar="TABLE", help=tr("CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME."))
     ],
-    model: Annotated[Path, typer.Option(metavar="FILE", help="The model that gave the answer.")],
-    row: Annotated[int, typer.Option(help="Which person: rows count from 0.")],
-    keep: Annotated[str, typer.Option(metavar="COL[,COL…]", help="Columns that cannot change.")] = "",
-    only_up: Annotated[str, typer.Option(metavar="COL[,COL…]", help="Numbers that can only grow.")] = "",
-    only_down: Annotated[str, typer.Option(metavar="COL[,COL…]", help="Numbers that can only shrink.")] = "",
+    model: Annotated[Path, typer.Option(metavar="FILE", help=tr("The model that gave the answer."))],
+    row: Annotated[int, typer.Option(help=tr("Which person: rows count from 0."))],
+    keep: Annotated[str, typer.Option(metavar="COL[,COL…]", help=tr("Columns that cannot change."))] = "",
+    only_up: Annotated[str, typer.Option(metavar="COL[,COL…]", help=tr("Numbers that can only grow."))] = "",
+    only_down: Annotated[str, typer.Option(metavar="COL[,COL…]", help=tr("Numbers that can only shrink."))] = "",
     wanted: Annotated[
-        str, typer.Option(metavar="LOW,HIGH", help="Scores or amounts that are wanted; an end may be left out: ,8.")
+        str, typer.Option(metavar="LOW,HIGH", help=tr("Scores or amounts that are wanted; an end may be left out: ,8."))
     ] = "",
     amount: Annotated[
-        str, typer.Option(metavar="COL", help="The model gives an amount, in its own unit: the column it predicts.")
+        str, typer.Option(metavar="COL", help=tr("The model gives an amount, in its own unit: the column it predicts."))
     ] = "",
-    count: Annotated[int, typer.Option(help="How many different ways.")] = 4,
+    count: Annotated[int, typer.Option(help=tr("How many different ways."))] = 4,
     sensitive: Annotated[
         str | None,
         typer.Option(
             metavar="COL[,COL…]",
-            help="Columns that never change, nor what repeats or reveals one; default for dataset:NAME and "
-            "scenario:NAME: its card's.",
+            help=tr(
+                "Columns that never change, nor what repeats or reveals one; default for dataset:NAME and "
+                "scenario:NAME: its card's."
+            ),
         ),
     ] = None,
     favourable: Annotated[
-        str | None, typer.Option(metavar="VALUE", help="The answer that is wanted. Default: 1, true or yes.")
+        str | None, typer.Option(metavar="VALUE", help=tr("The answer that is wanted. Default: 1, true or yes."))
     ] = None,
     trust_pickle: Annotated[
-        bool, typer.Option("--trust-pickle", help="The model may be a pickle: that runs its maker's code.")
+        bool, typer.Option("--trust-pickle", help=tr("The model may be a pickle: that runs its maker's code."))
     ] = False,
     format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the contract's name
     output: Output = None,
@@ -98,7 +101,9 @@ def _between(wanted: str, *, is_amount: bool) -> tuple[float, float] | None:
     try:
         low, high = (float(end) if end.strip() else free for end, free in zip(ends, open_ones, strict=True))
     except ValueError:
-        raise WorkbenchError(f"--wanted takes two numbers, such as 0.6,0.9 or ,8; not {wanted!r}.") from None
+        raise WorkbenchError(
+            tr("--wanted takes two numbers, such as 0.6,0.9 or ,8; not {wanted!r}.", wanted=wanted)
+        ) from None
     return low, high
 
 
@@ -107,5 +112,7 @@ def _names(columns: str, option: str) -> tuple[str, ...]:
     names = tuple(name.strip() for row in rows for name in row if name.strip())
     for name in names:
         if names.count(name) > 1:
-            raise WorkbenchError(f"Column {name!r} is named twice after {option}; once is enough.")
+            raise WorkbenchError(
+                tr("Column {name!r} is named twice after {option}; once is enough.", name=name, option=option)
+            )
     return names

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from workbench.commands.output import Format, Output, json_text, write_answer
+from workbench.language import tr
 
 
 def doctor(
-    project: Annotated[Path | None, typer.Option(metavar="DIR", help="Look at this project too.")] = None,
-    port: Annotated[int, typer.Option(help="The port that pages are to be served on.")] = 8866,
+    project: Annotated[Path | None, typer.Option(metavar="DIR", help=tr("Look at this project too."))] = None,
+    port: Annotated[int, typer.Option(help=tr("The port that pages are to be served on."))] = 8866,
     format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the same name in every command
     output: Output = None,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands.output import Format, Output, json_text, write_answer
+from workbench.language import tr
 
 if TYPE_CHECKING:
     from workbench.case import Case
@@ -31,19 +32,19 @@ class Methods(StrEnum):
 
 def explain(
     table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME.")
+        str, typer.Argument(metavar="TABLE", help=tr("CSV, Parquet, Arrow or Excel, dataset:NAME or scenario:NAME."))
     ],
-    model: Annotated[Path, typer.Option(metavar="FILE", help="The model: skops, LightGBM, XGBoost or ONNX.")],
-    row: Annotated[int, typer.Option(metavar="N", help="Which row to explain; rows are counted from 0.")],
-    method: Annotated[Methods, typer.Option(help="SHAP, LIME, or both beside each other.")] = Methods.shap,
+    model: Annotated[Path, typer.Option(metavar="FILE", help=tr("The model: skops, LightGBM, XGBoost or ONNX."))],
+    row: Annotated[int, typer.Option(metavar="N", help=tr("Which row to explain; rows are counted from 0."))],
+    method: Annotated[Methods, typer.Option(help=tr("SHAP, LIME, or both beside each other."))] = Methods.shap,
     favourable: Annotated[
-        str | None, typer.Option(metavar="VALUE", help="The model's class to explain. Default: 1, true or yes.")
+        str | None, typer.Option(metavar="VALUE", help=tr("The model's class to explain. Default: 1, true or yes."))
     ] = None,
     score_means: Annotated[
-        Means, typer.Option(help="What a high score of this model means; the text says who it speaks for.")
+        Means, typer.Option(help=tr("What a high score of this model means; the text says who it speaks for."))
     ] = Means.favourable,
     trust_pickle: Annotated[
-        bool, typer.Option("--trust-pickle", help="The model may be a pickle: that runs its maker's code.")
+        bool, typer.Option("--trust-pickle", help=tr("The model may be a pickle: that runs its maker's code."))
     ] = False,
     format: Annotated[Format, typer.Option()] = Format.text,  # noqa: A002 - the contract's name
     output: Output = None,
@@ -62,7 +63,7 @@ def explain(
     answers = _answers(case, found, row, method)
     if format == Format.json:
         for note in dict.fromkeys(note for answer in answers for note in answer.notes):
-            typer.echo(f"workbench: {note}", err=True)
+            typer.echo(tr("workbench: {note}", note=note), err=True)
         found_json = [answer.to_dict() for answer in answers]
         text = json_text(found_json if method == Methods.both else found_json[0])
     else:

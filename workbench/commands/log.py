@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Who changed what in a project, and whether that still holds.")
-InProject = Annotated[Path | None, typer.Option("--project", metavar="DIR", help="Default: the folder you are in.")]
+from workbench.language import tr
+
+app = typer.Typer(no_args_is_help=True, help=tr("Who changed what in a project, and whether that still holds."))
+InProject = Annotated[Path | None, typer.Option("--project", metavar="DIR", help=tr("Default: the folder you are in."))]
 
 
 @app.command("show")
@@ -24,7 +26,7 @@ def log_show(project: InProject = None) -> None:
 @app.command("verify")
 def log_verify(
     project: InProject = None,
-    head: Annotated[str, typer.Option(metavar="HASH", help="A hash noted earlier that must still be there.")] = "",
+    head: Annotated[str, typer.Option(metavar="HASH", help=tr("A hash noted earlier that must still be there."))] = "",
 ) -> None:
     """Check that nothing in the log was changed, and that the project is what its log adds up to."""
     from workbench.store import Project

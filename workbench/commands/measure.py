@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.language import tr
+
 if TYPE_CHECKING:
     from workbench.case import Case
     from workbench.data.representation import Reference
@@ -12,11 +14,11 @@ if TYPE_CHECKING:
     from workbench.store import Project
 
 REFERENCE = "review.reference"  # where the page of the table keeps who it is about
-NO_TABLE = "There is no table in this project yet. Choose one on the start page, then measure."
+NO_TABLE = tr("There is no table in this project yet. Choose one on the start page, then measure.")
 
 
 def measure(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of a project with a table.")],
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=tr("The folder of a project with a table."))],
 ) -> None:
     """Measure what an assessment can take from the table; one line a step, then what was kept."""
     from workbench.errors import WorkbenchError
@@ -28,13 +30,13 @@ def measure(
         typer.echo(f"{fraction:4.0%} {words}")
 
     opened = Project.open(project, create=False)
-    told(0.0, "Reading the table")
+    told(0.0, tr("Reading the table"))
     case = reopen_case(opened)
     if case is None:
         raise WorkbenchError(NO_TABLE)
     whole = case.cohort.whole if case.cohort else case
     kept = measure_all(opened, whole, model=_model(opened, whole), reference=_reference(opened, whole), progress=told)
-    typer.echo(f"Kept: {', '.join(record.kind for record in kept)}.")
+    typer.echo(tr("Kept: {kept}.", kept=", ".join(record.kind for record in kept)))
 
 
 def _reference(project: "Project", case: "Case") -> "Reference | None":

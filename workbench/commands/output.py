@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 
 class Format(StrEnum):
@@ -41,4 +42,6 @@ def write_answer(text: str, output: Path | None) -> None:
     try:
         output.write_text(text + "\n", encoding="utf-8")
     except OSError as problem:
-        raise WorkbenchError(f"{output} cannot be written ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("{output} cannot be written ({strerror}).", output=output, strerror=problem.strerror)
+        ) from None

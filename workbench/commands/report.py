@@ -7,6 +7,7 @@ import typer
 
 from workbench.commands.output import write_answer
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 if TYPE_CHECKING:
     from workbench.case import Case
@@ -16,14 +17,14 @@ ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "mar
 
 
 def report(
-    project: Annotated[Path, typer.Argument(metavar="PROJECT", help="The project's folder.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Ends in .html, .md or .json.")],
+    project: Annotated[Path, typer.Argument(metavar="PROJECT", help=tr("The project's folder."))],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=tr("Ends in .html, .md or .json."))],
     kind: Annotated[
         str,
-        typer.Option(help="impact, brief, notice, model-card, dataset-card, art-27, applicability or policy."),
+        typer.Option(help=tr("impact, brief, notice, model-card, dataset-card, art-27, applicability or policy.")),
     ] = "impact",
     format: Annotated[  # noqa: A002 - the contract's name
-        str, typer.Option(help="html, markdown or json; default: by the file's ending.")
+        str, typer.Option(help=tr("html, markdown or json; default: by the file's ending."))
     ] = "",
 ) -> None:
     """Write a report for others: numbers of groups with their evidence, what was not assessed, and nobody's row."""
@@ -33,11 +34,11 @@ def report(
     from workbench.store import Project
 
     if kind not in KINDS:
-        raise unknown("kind of report", kind, KINDS)
+        raise unknown(tr("kind of report"), kind, KINDS)
     chosen = format or ENDINGS.get(output.suffix.lower(), "")
     if not chosen:
         raise WorkbenchError(
-            f"{output.name} does not say its format: let it end in .html, .md or .json, or say --format."
+            tr("{name} does not say its format: let it end in .html, .md or .json, or say --format.", name=output.name)
         )
     if chosen not in FORMATS:
         raise unknown("format", chosen, FORMATS)
@@ -45,7 +46,13 @@ def report(
     case, unread = _case(opened)
     write_answer(render(gather(opened, case, unread=unread), kind, chosen).rstrip("\n"), output)
     typer.echo(
-        f"{output} holds the {KINDS[kind].title[:1].lower()}{KINDS[kind].title[1:]}.{f' {unread}' if unread else ''}"
+        tr(
+            "{output} holds the {title}{title_2}.{unread}",
+            output=output,
+            title=KINDS[kind].title[:1].lower(),
+            title_2=KINDS[kind].title[1:],
+            unread=f" {unread}" if unread else "",
+        )
     )
 
 
@@ -56,4 +63,4 @@ def _case(project: "Project") -> "tuple[Case | None, str]":
     try:
         return reopen_case(project), ""
     except WorkbenchError as problem:
-        return None, f"Groups were not compared: {problem}"
+        return None, tr("Groups were not compared: {problem}", problem=problem)

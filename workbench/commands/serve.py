@@ -5,12 +5,16 @@ from typing import Annotated
 
 import typer
 
+from workbench.language import tr
+
 
 def serve(
-    project: Annotated[Path | None, typer.Option(metavar="DIR", help="Serve this one project; made if absent.")] = None,
+    project: Annotated[
+        Path | None, typer.Option(metavar="DIR", help=tr("Serve this one project; made if absent."))
+    ] = None,
     host: str = "127.0.0.1",
     port: int = 8866,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=tr("Open a browser."))] = True,
 ) -> None:
     """Serve the guided dashboards on this computer."""
     from workbench.serve import serve as serve_guides
@@ -19,9 +23,9 @@ def serve(
 
 
 def lab(
-    project: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the guides are copied to.")] = None,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
-    port: Annotated[int | None, typer.Option(help="JupyterLab's port; the first free one from 8888 on.")] = None,
+    project: Annotated[Path | None, typer.Option(metavar="DIR", help=tr("Where the guides are copied to."))] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=tr("Open a browser."))] = True,
+    port: Annotated[int | None, typer.Option(help=tr("JupyterLab's port; the first free one from 8888 on."))] = None,
 ) -> None:
     """Open JupyterLab on the guides."""
     from workbench.lab import lab as open_lab

@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
+from workbench.language import tr
+
 
 def workshop(
     room: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where everybody's work is kept; made if absent.")
+        Path | None, typer.Option(metavar="DIR", help=tr("Where everybody's work is kept; made if absent."))
     ] = None,
     host: str = "127.0.0.1",
     port: int = 8866,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help=tr("Open a browser."))] = True,
 ) -> None:
     """Serve the workshop to a room: everybody has a project of their own, the trainer has a key."""
     from workbench.bundled import bundled
@@ -25,14 +27,16 @@ def workshop(
     os.environ["WORKBENCH_HOME"] = str((room or default_home().parent / "workshop").expanduser().resolve())
     key = token_urlsafe(6)
     Room.current().lock(key)
-    typer.echo(f"The trainer's key is {key} - it opens the page “For the trainer”. It is shown only here.")
+    typer.echo(tr("The trainer's key is {key} - it opens the page “For the trainer”. It is shown only here.", key=key))
     serve(host=host, port=port, browser=browser, guides=bundled("notebooks") / "workshop")
 
 
 def handouts(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Made if absent.")] = Path("handouts"),
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help=tr("Made if absent."))] = Path(
+        "handouts"
+    ),
     room: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="A room whose tables are used; else as they come.")
+        Path | None, typer.Option(metavar="DIR", help=tr("A room whose tables are used; else as they come."))
     ] = None,
 ) -> None:
     """Write the workshop as pages to print: a sheet for each part, answers, slides, a certificate."""
@@ -41,4 +45,11 @@ def handouts(
     from workbench.workshop.room import Room
 
     made = write_handouts(output, Room(room) if room else None, bundled("notebooks") / "workshop")
-    typer.echo(f"{output} holds {len(made)} pages; open {made[0].name} in a browser and print what you need.")
+    typer.echo(
+        tr(
+            "{output} holds {made} pages; open {name} in a browser and print what you need.",
+            output=output,
+            made=len(made),
+            name=made[0].name,
+        )
+    )

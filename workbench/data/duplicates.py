@@ -18,6 +18,7 @@ from workbench.coding import distinct_values
 from workbench.data.findings import Tested
 from workbench.errors import WorkbenchError, unknown
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.words import listed, percent, whole
 
 KINSHIP, MOST_AGREE = 3.0, 0.75  # rows alike in all other columns agree more often in one than any two rows do
@@ -43,13 +44,19 @@ class DuplicateReport:
     def words(self) -> str:
         """The answer in a sentence."""
         if not self.apart_from_id:
-            return f"No row repeats another one{self._apart}."
+            return tr("No row repeats another one{apart}.", apart=self._apart)
         share = percent(self.apart_from_id / self.rows)
-        return f"{whole(self.apart_from_id)} of {whole(self.rows)} rows ({share}) repeat an earlier one{self._apart}."
+        return tr(
+            "{apart_from_id} of {rows} rows ({share}) repeat an earlier one{apart}.",
+            apart_from_id=whole(self.apart_from_id),
+            rows=whole(self.rows),
+            share=share,
+            apart=self._apart,
+        )
 
     @property
     def _apart(self) -> str:
-        return f", apart from {listed(self.ignoring)}" if self.ignoring else ""
+        return tr(", apart from {ignoring}", ignoring=listed(self.ignoring)) if self.ignoring else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -71,7 +78,7 @@ def find_duplicates(case: Case, *, ids: Sequence[str] = ()) -> DuplicateReport:
     keys = {column: _keys(case.pandas[column]) for column in case.columns}
     rest = [column for column in keys if column not in ids]
     if not rest:
-        raise WorkbenchError("Every column is said to be an id, so there is nothing in which rows could be alike.")
+        raise WorkbenchError(tr("Every column is said to be an id, so there is nothing in which rows could be alike."))
     exact, alike = _mixed(keys, list(keys)), _mixed(keys, rest)
     repeats = _repeats(alike)
     p = _chance(keys, rest, alike) if repeats else 1.0
@@ -93,9 +100,12 @@ def _say(report: DuplicateReport) -> Finding:
     return Finding(
         "WB308",
         severity,
-        f"{whole(report.apart_from_id)} rows repeat another one",
-        f"{report.words} That is more than chance makes. Whoever is in the table twice counts twice, and a model that "
-        "is tested on copies of what it learnt looks better than it is.",
+        tr("{apart_from_id} rows repeat another one", apart_from_id=whole(report.apart_from_id)),
+        tr(
+            "{words} That is more than chance makes. Whoever is in the table twice counts twice, and a model that "
+            "is tested on copies of what it learnt looks better than it is.",
+            words=report.words,
+        ),
     )
 
 

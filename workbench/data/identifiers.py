@@ -21,24 +21,25 @@ from workbench.data.patterns import PER_VALUE, share_national, share_of
 from workbench.errors import WorkbenchError
 from workbench.features import DATES
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, percent, whole
 
 MOST_LOOKED, FEWEST = 2_000, 5
 ENOUGH, ENOUGH_HOMES, ENOUGH_DIGITS = 0.8, 0.6, 0.9
 WORDS = {
-    "name": "names of people",
-    "e-mail": "e-mail addresses",
-    "phone": "phone numbers",
-    "card number": "card numbers",
-    "bank account": "bank accounts (IBAN)",
-    "national id": "numbers that a state gives to people",
-    "IP address": "addresses of computers",
-    "device": "addresses of devices",
-    "address": "postal addresses",
-    "birth date": "dates of birth",
-    "UUID": "unique ids",
-    "id": "an id: nearly every row has another one",
+    "name": tr("names of people"),
+    "e-mail": tr("e-mail addresses"),
+    "phone": tr("phone numbers"),
+    "card number": tr("card numbers"),
+    "bank account": tr("bank accounts (IBAN)"),
+    "national id": tr("numbers that a state gives to people"),
+    "IP address": tr("addresses of computers"),
+    "device": tr("addresses of devices"),
+    "address": tr("postal addresses"),
+    "birth date": tr("dates of birth"),
+    "UUID": tr("unique ids"),
+    "id": tr("an id: nearly every row has another one"),
 }
 GRAVE = ("name", "e-mail", "phone", "card number", "bank account", "national id", "address")
 BIRTH = re.compile(
@@ -232,11 +233,21 @@ def _say(each: Identifying, roles: Roles) -> Finding:
     severity: Severity = "high" if each.kind in GRAVE else "low" if numbered else "medium"
     given = each.column not in (*roles.not_features, *roles.sensitive)
     if numbered:
-        text = f"{name} holds {each.words}. It ties this table to others, and a model can only learn it by heart."
-    else:
-        text = (
-            f"{percent(each.share)} of {whole(each.looked_at)} different values of {name} look like {each.words}. "
-            "They say who a person is. A decision hardly needs them, and whoever gets the table gets them too."
+        text = tr(
+            "{name} holds {words}. It ties this table to others, and a model can only learn it by heart.",
+            name=name,
+            words=each.words,
         )
-    more = " It is among the columns that a model is given." if given and not numbered else ""
-    return Finding("WB307", severity, f"{name} holds {each.words}", text + more, columns=(each.column,))
+    else:
+        text = tr(
+            "{share} of {looked_at} different values of {name} look like {words}. They say who a person is. A "
+            "decision hardly needs them, and whoever gets the table gets them too.",
+            share=percent(each.share),
+            looked_at=whole(each.looked_at),
+            name=name,
+            words=each.words,
+        )
+    more = tr(" It is among the columns that a model is given.") if given and not numbered else ""
+    return Finding(
+        "WB307", severity, tr("{name} holds {words}", name=name, words=each.words), text + more, columns=(each.column,)
+    )

@@ -12,6 +12,7 @@ from workbench.data.pairs import Clearest, clearest_pair
 from workbench.errors import WorkbenchError
 from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.metrics import find_metric, measure
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
@@ -44,7 +45,7 @@ def compare_labels(case: Case) -> LabelReport:
         Without a target.
     """
     if "target" not in case.available:
-        raise WorkbenchError("There is no recorded outcome (target) to look at; name the column that holds it.")
+        raise WorkbenchError(tr("There is no recorded outcome (target) to look at; name the column that holds it."))
     parts, tests = [], []
     for column in case.roles.sensitive:
         table = case.counts.by((column,))
@@ -72,11 +73,21 @@ def _say(part: pd.DataFrame, pair: Clearest, roles: Roles) -> Finding | None:
     return Finding(
         "WB304",
         severity,
-        capital(f"on record, {who} {roles.outcome} less often than {others}"),
-        f"{percent(low['rate'])} of {whole(low['people'])} {who} against {percent(high['rate'])} of "
-        f"{whole(high['people'])} {others}. The gap is {gap_words(pair.gap, level=LEVEL, is_rate=True)}. A model that "
-        "learns from this record learns the gap too. Whether the record is right is for someone who knows how it was "
-        "made.",
+        capital(
+            tr("on record, {who} {outcome} less often than {others}", who=who, outcome=roles.outcome, others=others)
+        ),
+        tr(
+            "{rate} of {people} {who} against {rate_2} of {people_2} {others}. The gap is {gap}. A model that "
+            "learns from this record learns the gap too. Whether the record is right is for someone who knows how "
+            "it was made.",
+            rate=percent(low["rate"]),
+            people=whole(low["people"]),
+            who=who,
+            rate_2=percent(high["rate"]),
+            people_2=whole(high["people"]),
+            others=others,
+            gap=gap_words(pair.gap, level=LEVEL, is_rate=True),
+        ),
         {str(low["column"]): str(low["group"])},
         columns=(str(roles.target), str(low["column"])),
     )

@@ -20,6 +20,7 @@ from workbench.data.proxies import MIDDLE, find_proxies
 from workbench.errors import WorkbenchError
 from workbench.features import Features
 from workbench.kinds import Measured, measure
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.training import NAMES, Kind, Progress, Training, tell
 from workbench.words import listed, points, range_words, whole
@@ -60,29 +61,43 @@ class MinimisationReport:
         """What was found, in sentences."""
         label = self.roles.column_label
         drawn = (
-            f"{whole(self.rows)} of {whole(self.of_rows)} rows, drawn at random"
+            tr("{rows} of {of_rows} rows, drawn at random", rows=whole(self.rows), of_rows=whole(self.of_rows))
             if self.rows < self.of_rows
-            else (f"all {whole(self.rows)} rows with an outcome")
+            else (tr("all {rows} rows with an outcome", rows=whole(self.rows)))
         )
-        tried = f"{NAMES[self.kind].capitalize()} was fitted again without each column, on {drawn}."
+        tried = tr(
+            "{names} was fitted again without each column, on {drawn}.",
+            names=NAMES[self.kind].capitalize(),
+            drawn=drawn,
+        )
         reveal = self.columns[(self.columns["advice"] == "leave out") & (self.columns["reveals"] >= MIDDLE)]
         names = [label(column) for column in self.could_go]
         if not names:
-            first = "No column can be said to add next to nothing here."
+            first = tr("No column can be said to add next to nothing here.")
         else:
-            shown = [*names[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
-            first = f"{len(names)} of {len(self.columns)} columns add little each: {listed(shown)}."
+            shown = [*names[:NAMED], *([tr("{names} more", names=len(names) - NAMED)] if len(names) > NAMED else [])]
+            first = tr(
+                "{names} of {columns} columns add little each: {shown}.",
+                names=len(names),
+                columns=len(self.columns),
+                shown=listed(shown),
+            )
         said = [first]
         if len(reveal):
             tells = "tells" if len(reveal) == 1 else "tell"
             named = listed([label(column) for column in reveal["feature"]])
-            said.append(f"Of these, {named} {tells} much about a sensitive column.")
+            said.append(tr("Of these, {named} {tells} much about a sensitive column.", named=named, tells=tells))
         if self.together is not None and len(names) > 1:
             value, low, high = self.together if self.together[0] >= 0 else [-each for each in self.together]
             more = "fewer" if self.together[0] >= 0 else "more"
             said.append(
-                f"Without all of them at once the model puts {points(value)} {more} of 100 pairs in the right order "
-                f"(95% interval {range_words(min(low, high), max(low, high), points)})."
+                tr(
+                    "Without all of them at once the model puts {value} {more} of 100 pairs in the right order (95% "
+                    "interval {low}).",
+                    value=points(value),
+                    more=more,
+                    low=range_words(min(low, high), max(low, high), points),
+                )
             )
         return (*said, tried)
 
@@ -116,18 +131,18 @@ def minimise(
     training = Training.of(smaller, kind, seed=seed, use_sensitive=False)
     names = training.features.names
     if len(names) < 2:  # noqa: PLR2004 - something must remain
-        raise WorkbenchError("Only one column is left that a model learns from; there is nothing to leave out.")
+        raise WorkbenchError(tr("Only one column is left that a model learns from; there is nothing to leave out."))
     steps = len(names) + 2
     whole_model = _area(training, folds)
     found = {}
     for done, column in enumerate(names, start=1):
-        tell(progress, done / steps, f"Fitting without {case.roles.column_label(column)}")
+        tell(progress, done / steps, tr("Fitting without {column}", column=case.roles.column_label(column)))
         found[column] = whole_model.minus(_area(without(training, {column}), folds))
     columns = _beside(case, found)
     could_go = set(columns[columns["advice"] == "leave out"]["feature"])
     together = None
     if 1 < len(could_go) < len(names):
-        tell(progress, (steps - 1) / steps, "Fitting without all of these")
+        tell(progress, (steps - 1) / steps, tr("Fitting without all of these"))
         together = whole_model.minus(_area(without(training, could_go), folds)).interval
     return MinimisationReport(
         roles=case.roles,

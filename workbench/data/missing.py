@@ -13,13 +13,36 @@ from workbench.data.findings import LEVEL, Tested, raised
 from workbench.data.pairs import Clearest, clearest_pair
 from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, listed, percent, whole
 
 STAND_INS = frozenset(
     [
-        *("?", "-", "--", "n/a", "na", "nan", "null", "none given", "unknown", "not known", "missing", "unbekannt"),
-        *("k.a.", "keine angabe", "inconnu", "desconocido", "sconosciuto", "onbekend", "not stated", "no answer"),
+        *(
+            "?",
+            "-",
+            "--",
+            "n/a",
+            "na",
+            "nan",
+            "null",
+            "none given",
+            "unknown",
+            "not known",
+            "missing",
+            "unbekannt",
+        ),
+        *(
+            "k.a.",
+            "keine angabe",
+            "inconnu",
+            "desconocido",
+            "sconosciuto",
+            "onbekend",
+            "not stated",
+            "no answer",
+        ),
     ]
 )
 FEWEST, MOST_VALUES = 10, 1000
@@ -141,11 +164,19 @@ def _say(part: pd.DataFrame, pair: Clearest, roles: Roles) -> Finding | None:
     return Finding(
         "WB303",
         severity,
-        f"{capital(name)} is missing more often for {who} than for {others}",
-        f"{capital(name)} is missing for {percent(high['share'])} of {whole(high['people'])} {who} and "
-        f"{percent(low['share'])} of {whole(low['people'])} {others}. The gap is "
-        f"{gap_words(pair.gap, level=LEVEL, is_rate=True)}. Whoever fills the holes with an average, or leaves these "
-        "rows out, treats the two differently.",
+        tr("{name} is missing more often for {who} than for {others}", name=capital(name), who=who, others=others),
+        tr(
+            "{name} is missing for {share} of {people} {who} and {share_2} of {people_2} {others}. The gap is "
+            "{gap}. Whoever fills the holes with an average, or leaves these rows out, treats the two differently.",
+            name=capital(name),
+            share=percent(high["share"]),
+            people=whole(high["people"]),
+            who=who,
+            share_2=percent(low["share"]),
+            people_2=whole(low["people"]),
+            others=others,
+            gap=gap_words(pair.gap, level=LEVEL, is_rate=True),
+        ),
         {str(high["by"]): str(high["group"])},
         columns=(str(high["column"]), str(high["by"])),
     )
@@ -156,8 +187,12 @@ def _note_empty(counted: pd.DataFrame, roles: Roles) -> list[Finding]:
     names = listed([roles.column_label(column) for column in empty["column"]])
     if not names:
         return []
-    text = f"Nearly every value is missing ({percent(NEARLY_ALL)} or more) in: {names}. Such a column tells little."
-    return [Finding("WB315", "note", f"Nearly empty: {names}", text, columns=tuple(empty["column"]))]
+    text = tr(
+        "Nearly every value is missing ({nearly_all} or more) in: {names}. Such a column tells little.",
+        nearly_all=percent(NEARLY_ALL),
+        names=names,
+    )
+    return [Finding("WB315", "note", tr("Nearly empty: {names}", names=names), text, columns=tuple(empty["column"]))]
 
 
 def _note_stand_ins(counted: pd.DataFrame, roles: Roles) -> list[Finding]:
@@ -165,10 +200,12 @@ def _note_stand_ins(counted: pd.DataFrame, roles: Roles) -> list[Finding]:
     if found.empty:
         return []
     named = [
-        f"{roles.column_label(row['column'])} ({whole(row['stand_ins'])} rows)" for row in found.to_dict("records")
+        tr("{column} ({stand_ins} rows)", column=roles.column_label(row["column"]), stand_ins=whole(row["stand_ins"]))
+        for row in found.to_dict("records")
     ]
-    text = (
-        f"Some values only say that nothing is known, such as “?” or “unknown”: {listed(named)}. "
-        "They are not counted as missing here."
+    text = tr(
+        "Some values only say that nothing is known, such as “?” or “unknown”: {named}. They are not counted as "
+        "missing here.",
+        named=listed(named),
     )
-    return [Finding("WB316", "note", "Values that say that nothing is known", text, columns=tuple(found["column"]))]
+    return [Finding("WB316", "note", tr("Values that say that nothing is known"), text, columns=tuple(found["column"]))]

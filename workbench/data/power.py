@@ -13,6 +13,7 @@ from workbench.case import Case
 from workbench.data.findings import SMALL_GROUP
 from workbench.errors import WorkbenchError
 from workbench.finding import FALSE_ALARMS
+from workbench.language import tr
 from workbench.metrics import find_metric, measure_rates
 from workbench.roles import Roles
 from workbench.words import capital, percent, points, whole
@@ -50,13 +51,18 @@ class PowerReport:
         who = capital(self.roles.value_label(row["column"], row["group"]))
         people = f"{whole(row['people'])} {self.roles.people}"
         if np.isnan(row["down"]) and np.isnan(row["up"]):
-            return f"{who}: {people} are too few for any gap to be seen."
+            return tr("{who}: {people} are too few for any gap to be seen.", who=who, people=people)
         ways = [
-            f"{points(row[way])} percentage points {word}"
+            tr("{row} percentage points {word}", row=points(row[way]), word=word)
             for way, word in (("down", "below"), ("up", "above"))
             if not np.isnan(row[way])
         ]
-        return f"{who}: with {people}, a rate less than {' or '.join(ways)} that of the others could well go unseen."
+        return tr(
+            "{who}: with {people}, a rate less than {ways} that of the others could well go unseen.",
+            who=who,
+            people=people,
+            ways=" or ".join(ways),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON; null where no gap could be seen."""
@@ -78,7 +84,7 @@ def smallest_gaps(case: Case, *, power: float = POWER, alpha: float = FALSE_ALAR
     """
     for name, value in (("power", power), ("alpha", alpha)):
         if not 0 < value < 1:
-            raise WorkbenchError(f"The {name} must lie between 0 and 1, not {value:g}.")
+            raise WorkbenchError(tr("The {name} must lie between 0 and 1, not {value:g}.", name=name, value=value))
     role = next((role for role in ("target", "prediction") if role in case.available), None)
     rate_of = {"target": "base_rate", "prediction": "selection_rate", None: ""}[role]
     parts = [_of_column(case, column, rate_of, power, alpha) for column in case.roles.sensitive]
@@ -124,7 +130,8 @@ def _of_column(case: Case, column: str, rate_of: str, power: float, alpha: float
 
 def summary(report: PowerReport) -> str:
     """One sentence on what the table could hardly show."""
-    return (
-        f"A gap counts as seen here if it would be found in {percent(report.power)} of such tables, with false alarms "
-        f"in {percent(report.alpha)}."
+    return tr(
+        "A gap counts as seen here if it would be found in {power} of such tables, with false alarms in {alpha}.",
+        power=percent(report.power),
+        alpha=percent(report.alpha),
     )

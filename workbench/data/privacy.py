@@ -17,6 +17,7 @@ from workbench.case import Case
 from workbench.coding import distinct_values
 from workbench.errors import WorkbenchError, unknown
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, whole
 
@@ -52,24 +53,51 @@ class PrivacyReport:
     def words(self) -> tuple[str, ...]:
         """What was found, in sentences."""
         by, people = listed([self.roles.column_label(column) for column in self.by]), self.roles.people
-        share = f"{whole(self.unique)} of {whole(self.rows)} {people} ({percent(self.unique / self.rows)})"
+        share = tr(
+            "{unique} of {rows} {people} ({unique_2})",
+            unique=whole(self.unique),
+            rows=whole(self.rows),
+            people=people,
+            unique_2=percent(self.unique / self.rows),
+        )
         if self.unique:
-            first = f"{share} are the only ones here with their combination of {by}"
+            first = tr("{share} are the only ones here with their combination of {by}", share=share, by=by)
         else:
-            first = f"Every combination of {by} is shared by at least {whole(self.k)} {people}"
-        said = [f"{first}; {whole(self.few)} stand in combinations of fewer than {FEW}." if self.few else f"{first}."]
+            first = tr(
+                "Every combination of {by} is shared by at least {k} {people}", by=by, k=whole(self.k), people=people
+            )
+        said = [
+            tr(
+                "{first}; {few} stand in combinations of fewer than {few_2}.",
+                first=first,
+                few=whole(self.few),
+                few_2=FEW,
+            )
+            if self.few
+            else f"{first}."
+        ]
         top = self.columns.iloc[0]
         if self.unique and len(self.by) > 1 and top["adds"]:
             name = self.roles.column_label(str(top["column"]))
             said.append(
-                f"{capital(name)} adds most: without it {whole(top['unique_without'])} would be alone, "
-                f"not {whole(self.unique)}."
+                tr(
+                    "{name} adds most: without it {unique_without} would be alone, not {unique}.",
+                    name=capital(name),
+                    unique_without=whole(top["unique_without"]),
+                    unique=whole(self.unique),
+                )
             )
         if self.told:
             secret = self.roles.column_label(str(self.secret))
             said.append(
-                f"For {whole(self.told)} {people} everyone with the same combination has the same {secret}: whoever "
-                f"knows {by} knows {secret}."
+                tr(
+                    "For {told} {people} everyone with the same combination has the same {secret}: whoever knows "
+                    "{by} knows {secret}.",
+                    told=whole(self.told),
+                    people=people,
+                    secret=secret,
+                    by=by,
+                )
             )
         return tuple(said)
 
@@ -82,7 +110,7 @@ class PrivacyReport:
         severity: Severity = "high" if share >= MOST_SHARE else "medium" if share >= SOME_SHARE else "low"
         if self.unique < WORTH:
             severity = "note"
-        title = f"{whole(self.unique)} {self.roles.people} can be singled out"
+        title = tr("{unique} {people} can be singled out", unique=whole(self.unique), people=self.roles.people)
         return Finding("WB309", severity, title, " ".join(self.words), columns=self.by)
 
     def to_dict(self) -> dict[str, Any]:
@@ -113,10 +141,10 @@ def find_unique(case: Case, *, by: Sequence[str] | None = None, secret: str | No
         if column not in case.columns:
             raise unknown("column", column, case.columns)
     if not chosen:
-        raise WorkbenchError("Choose at least one column that others may know, such as age or town.")
+        raise WorkbenchError(tr("Choose at least one column that others may know, such as age or town."))
     if secret in chosen:
         if by is not None and secret != case.roles.target:
-            raise WorkbenchError(f"Column {secret!r} cannot be known to others and a secret at once.")
+            raise WorkbenchError(tr("Column {secret!r} cannot be known to others and a secret at once.", secret=secret))
         secret = None
     codes = {column: _codes(case.pandas[column]) for column in chosen}
     cell = _cells(list(codes.values()))
@@ -163,7 +191,13 @@ def _diversity(cell: Codes, secret: Codes) -> Codes:
 
 def _sizes(size: Codes) -> pd.DataFrame:
     """How many people stand in combinations of how many."""
-    bounds = [("alone", 1, 1), ("2 to 4", 2, 4), ("5 to 9", 5, 9), ("10 to 99", 10, 99), ("100 and more", 100, None)]
+    bounds = [
+        ("alone", 1, 1),
+        ("2 to 4", 2, 4),
+        ("5 to 9", 5, 9),
+        ("10 to 99", 10, 99),
+        (tr("100 and more"), 100, None),
+    ]
     rows = []
     for name, low, high in bounds:
         inside = size[(size >= low) & (size <= (size.max() if high is None else high))]

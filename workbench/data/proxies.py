@@ -19,6 +19,7 @@ from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.data.telling import HALVES, Telling, tell_groups
 from workbench.errors import WorkbenchError
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.training import Progress, tell
 from workbench.words import capital, listed, whole
@@ -75,19 +76,23 @@ def find_proxies(case: Case, *, features: Sequence[str] | None = None, progress:
     """
     columns = feature_columns(case) if features is None else tuple(features)
     _check(case, columns)
-    tell(progress, 0.05, "Reading the columns")
+    tell(progress, 0.05, tr("Reading the columns"))
     binned = bin_columns(case.pandas, columns)
     half = np.random.default_rng(SEED).integers(0, HALVES, case.rows)
     rows, tests = [], []
     for done, (feature, bins) in enumerate(binned.items(), start=1):
-        tell(progress, 0.2 + 0.8 * done / len(binned), f"Looking at {case.roles.column_label(feature)}")
+        tell(
+            progress,
+            0.2 + 0.8 * done / len(binned),
+            tr("Looking at {feature}", feature=case.roles.column_label(feature)),
+        )
         for sensitive, groups in case.groups.items():
             found = tell_groups(_counted(bins, groups, half))
             if found is not None:
                 rows.append(_row(feature, sensitive, groups, found, case.rows))
                 tests.append(Tested(found.p, _say(rows[-1], case.roles), found.auc[0]))
     pairs = pd.DataFrame(rows, columns=COLUMNS).sort_values("auc", ascending=False, kind="stable", ignore_index=True)
-    skipped = {column: "one value only, or lists" for column in columns if column not in binned}
+    skipped = {column: tr("one value only, or lists") for column in columns if column not in binned}
     return ProxyReport(
         roles=case.roles,
         rows=case.rows,
@@ -101,9 +106,9 @@ def find_proxies(case: Case, *, features: Sequence[str] | None = None, progress:
 
 def _check(case: Case, columns: Sequence[str]) -> None:
     if not case.roles.sensitive:
-        raise WorkbenchError("Choose at least one sensitive column first, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one sensitive column first, for example sex or age."))
     if not columns:
-        raise WorkbenchError("There is no column beside those with a role of their own, so nothing can be a proxy.")
+        raise WorkbenchError(tr("There is no column beside those with a role of their own, so nothing can be a proxy."))
 
 
 def _counted(bins: Binned, groups: Coded, half: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -123,14 +128,19 @@ def _say(row: dict[str, Any], roles: Roles) -> Finding | None:
         return None
     severity = severity_of(row["auc"])
     feature, sensitive = roles.column_label(row["feature"]), roles.column_label(row["sensitive"])
-    does = {"high": "gives away", "medium": "tells much about", "low": "hints at"}[severity]
+    does = {"high": "gives away", "medium": tr("tells much about"), "low": tr("hints at")}[severity]
     who = roles.value_label(row["sensitive"], row["group"])
     return Finding(
         "WB305",
         severity,
         capital(f"{feature} {does} {sensitive}"),
-        f"By {feature} alone {auc_words(row, who)}. A decision that uses it can treat people differently by "
-        f"{sensitive} without ever seeing {sensitive}.",
+        tr(
+            "By {feature} alone {row}. A decision that uses it can treat people differently by {sensitive} without "
+            "ever seeing {sensitive}.",
+            feature=feature,
+            row=auc_words(row, who),
+            sensitive=sensitive,
+        ),
         {row["sensitive"]: row["group"]},
         columns=(row["feature"], row["sensitive"]),
     )
@@ -143,9 +153,13 @@ def severity_of(auc: float) -> Severity:
 
 def auc_words(row: Mapping[Any, Any], who: str) -> str:
     """An AUC with its interval as people say it: of so many pairs, how many would be told apart."""
-    return (
-        f"one could tell {who} from others in {100 * row['auc']:.0f} of 100 pairs of people "
-        f"(95% interval {100 * row['auc_low']:.0f} to {100 * row['auc_high']:.0f}; guessing gives 50)"
+    return tr(
+        "one could tell {who} from others in {auc:.0f} of 100 pairs of people (95% interval {auc_low:.0f} to "
+        "{auc_high:.0f}; guessing gives 50)",
+        who=who,
+        auc=100 * row["auc"],
+        auc_low=100 * row["auc_low"],
+        auc_high=100 * row["auc_high"],
     )
 
 
@@ -154,21 +168,27 @@ def _notes(case: Case, binned: dict[str, Binned], skipped: dict[str, str]) -> tu
     joined = [f"{label(column)} ({whole(bins.joined)})" for column, bins in binned.items() if bins.joined]
     found = []
     if joined:
-        text = (
-            f"These have values that few people share: {listed(joined)}. Such values were looked at as one, so that a "
-            "column which tells people apart by rare values tells more than is shown here."
+        text = tr(
+            "These have values that few people share: {joined}. Such values were looked at as one, so that a column "
+            "which tells people apart by rare values tells more than is shown here.",
+            joined=listed(joined),
         )
-        found.append(Finding("WB314", "note", "Rare values were looked at together", text))
+        found.append(Finding("WB314", "note", tr("Rare values were looked at together"), text))
     if skipped:
         names = listed([label(column) for column in skipped])
-        text = f"Not looked at, because they hold one value only or lists: {names}."
-        found.append(Finding("WB314", "note", "Columns that were not looked at", text, columns=tuple(skipped)))
+        text = tr("Not looked at, because they hold one value only or lists: {names}.", names=names)
+        found.append(Finding("WB314", "note", tr("Columns that were not looked at"), text, columns=tuple(skipped)))
     small = [
         case.roles.value_label(column, groups.names[place])
         for column, groups in case.groups.items()
         for place in np.flatnonzero(np.bincount(groups.codes) < SMALL_GROUP)
     ]
     if small:
-        text = f"Groups of fewer than {SMALL_GROUP} {case.roles.people} were left out here: {'; '.join(small)}."
-        found.append(Finding("WB313", "note", "Small groups were left out", text))
+        text = tr(
+            "Groups of fewer than {small_group} {people} were left out here: {small}.",
+            small_group=SMALL_GROUP,
+            people=case.roles.people,
+            small="; ".join(small),
+        )
+        found.append(Finding("WB313", "note", tr("Small groups were left out"), text))
     return tuple(found)

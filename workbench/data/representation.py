@@ -18,6 +18,7 @@ from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.errors import WorkbenchError, unknown
 from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, range_words, whole
 
@@ -71,7 +72,7 @@ def represent(case: Case, *, reference: Reference | pd.DataFrame | None = None) 
         When a column or group of the reference is not in the table, or its shares are no shares.
     """
     if not case.roles.sensitive:
-        raise WorkbenchError("Choose at least one sensitive column first, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one sensitive column first, for example sex or age."))
     due = _checked(case, reference)
     parts = [_shares(case.counts.by((column,)), column, due.get(column, {})) for column in case.roles.sensitive]
     groups = pd.concat(parts, ignore_index=True)
@@ -101,7 +102,7 @@ def _checked(case: Case, reference: Reference | pd.DataFrame | None) -> dict[str
 def _from_frame(frame: pd.DataFrame) -> dict[str, dict[str, float]]:
     for name in ("column", "group", "share"):
         if name not in frame.columns:
-            raise unknown("column of the reference", name, frame.columns)
+            raise unknown(tr("column of the reference"), name, frame.columns)
     found: dict[str, dict[str, float]] = {}
     for row in frame.to_dict("records"):
         found.setdefault(str(row["column"]), {})[str(row["group"])] = float(row["share"])
@@ -111,18 +112,28 @@ def _from_frame(frame: pd.DataFrame) -> dict[str, dict[str, float]]:
 def _column_shares(case: Case, column: str, shares: Mapping[str, float]) -> dict[str, float]:
     """The shares as parts of 1; of groups that are all named they must make a whole, of some they must leave room."""
     if column not in case.roles.sensitive:
-        raise unknown("sensitive column", column, case.roles.sensitive)
+        raise unknown(tr("sensitive column"), column, case.roles.sensitive)
     names = case.counts.names[column]
     for group, share in shares.items():
         if not 0 <= share <= max(TOTALS):  # also when it is NaN
-            raise WorkbenchError(f"The share of {group} lies between 0 and 100, not at {share:g}.")
+            raise WorkbenchError(
+                tr("The share of {group} lies between 0 and 100, not at {share:g}.", group=group, share=share)
+            )
     whole_is = TOTALS[0] if max(shares.values()) <= TOTALS[0] else TOTALS[1]
     total, name = sum(shares.values()) / whole_is, case.roles.column_label(column)
     if total > 1 + ROUNDING:
-        raise WorkbenchError(f"The shares by {name} add up to {percent(total)}, which is over 100%.")
+        raise WorkbenchError(
+            tr("The shares by {name} add up to {total}, which is over 100%.", name=name, total=percent(total))
+        )
     open_ones = [group for group in names if group not in shares and group != MISSING]
     if not open_ones and total < 1 - ROUNDING:
-        raise WorkbenchError(f"The shares by {name} name every group and add up to {percent(total)}, not to 100%.")
+        raise WorkbenchError(
+            tr(
+                "The shares by {name} name every group and add up to {total}, not to 100%.",
+                name=name,
+                total=percent(total),
+            )
+        )
     return {group: share / whole_is for group, share in shares.items()}
 
 
@@ -189,13 +200,21 @@ def _tested(row: Mapping[Any, Any], roles: Roles) -> Tested:
     found = Finding(
         "WB301" if under else "WB302",
         severity,
-        capital(f"{who}: {'fewer' if under else 'more'} than in the reference population"),
-        f"{capital(who)} are {percent(share)} of the table (95% interval {range_words(row['low'], row['high'])}; "
-        f"{whole(row['people'])} {roles.people}) and {percent(due)} of the reference population. "
+        capital(tr("{who}: {under} than in the reference population", who=who, under="fewer" if under else "more")),
+        tr(
+            "{who} are {share} of the table (95% interval {low}; {people} {people_2}) and {due} of the reference "
+            "population. ",
+            who=capital(who),
+            share=percent(share),
+            low=range_words(row["low"], row["high"]),
+            people=whole(row["people"]),
+            people_2=roles.people,
+            due=percent(due),
+        )
         + (
-            "What is learnt from the table is learnt mostly from others, and errors about them stay hidden longer."
+            tr("What is learnt from the table is learnt mostly from others, and errors about them stay hidden longer.")
             if under
-            else "Others are missing in turn."
+            else tr("Others are missing in turn.")
         ),
         group,
         columns=(column,),
@@ -208,16 +227,26 @@ def _note_reference(case: Case, due: Reference) -> list[Finding]:
     for column in case.roles.sensitive:
         name = case.roles.column_label(column)
         if column not in due:
-            text = f"No reference population was given by {name}, so nobody can say whether a group is missing."
-            notes.append(Finding("WB311", "note", f"Nothing to compare {name} with", text, columns=(column,)))
+            text = tr(
+                "No reference population was given by {name}, so nobody can say whether a group is missing.", name=name
+            )
+            notes.append(
+                Finding("WB311", "note", tr("Nothing to compare {name} with", name=name), text, columns=(column,))
+            )
             continue
         left = [group for group in case.counts.names[column] if group not in due[column]]
         if left:
-            text = (
-                f"The reference population by {name} does not name {listed(left)}; "
-                f"{'this group was' if len(left) == 1 else 'these groups were'} not compared with anything."
+            text = tr(
+                "The reference population by {name} does not name {left}; {left_2} not compared with anything.",
+                name=name,
+                left=listed(left),
+                left_2="this group was" if len(left) == 1 else "these groups were",
             )
-            notes.append(Finding("WB312", "note", f"The reference by {name} is not complete", text, columns=(column,)))
+            notes.append(
+                Finding(
+                    "WB312", "note", tr("The reference by {name} is not complete", name=name), text, columns=(column,)
+                )
+            )
     return notes
 
 
@@ -230,8 +259,13 @@ def _note_small(groups: pd.DataFrame, roles: Roles) -> list[Finding]:
         Finding(
             "WB313",
             "note",
-            f"{len(named)} small group{'s' * (len(named) != 1)}",
-            f"Fewer than {SMALL_GROUP} {roles.people}: {'; '.join(named)}. Rates of so few can be far off by chance "
-            "alone, so they are shown but not tested. That is no reason to think that all is well.",
+            tr("{named} small group{named_2}", named=len(named), named_2="s" * (len(named) != 1)),
+            tr(
+                "Fewer than {small_group} {people}: {named}. Rates of so few can be far off by chance alone, so "
+                "they are shown but not tested. That is no reason to think that all is well.",
+                small_group=SMALL_GROUP,
+                people=roles.people,
+                named="; ".join(named),
+            ),
         )
     ]

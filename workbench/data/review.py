@@ -21,6 +21,7 @@ from workbench.data.proxies import ProxyReport, find_proxies
 from workbench.data.representation import Reference, RepresentationReport, represent, without_echoes
 from workbench.data.together import TogetherReport, predict_groups
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.training import Progress, tell
 from workbench.words import capital, listed, whole
 
@@ -50,15 +51,26 @@ class DataReview:
     @property
     def headline(self) -> str:
         """The whole in a sentence."""
-        looked = f"{self.tested} comparison{'s' * (self.tested != 1)} in {whole(self.rows)} rows"
+        looked = tr(
+            "{tested} comparison{tested_2} in {rows} rows",
+            tested=self.tested,
+            tested_2="s" * (self.tested != 1),
+            rows=whole(self.rows),
+        )
         if not self.findings:
-            return (
-                f"Nothing stands out from chance in {looked}. That does not show that the table is fit to decide with."
+            return tr(
+                "Nothing stands out from chance in {looked}. That does not show that the table is fit to decide with.",
+                looked=looked,
             )
         first = self.findings[0].title
         if len(self.findings) == 1:
-            return f"One thing stands out in {looked}: {first}."
-        return f"{len(self.findings)} things stand out in {looked}. First: {first}."
+            return tr("One thing stands out in {looked}: {first}.", looked=looked, first=first)
+        return tr(
+            "{findings} things stand out in {looked}. First: {first}.",
+            findings=len(self.findings),
+            looked=looked,
+            first=first,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON; null for a part that could not be asked."""
@@ -89,10 +101,10 @@ def review_data(
         When the reference does not fit the table.
     """
     sensitive, features = bool(case.roles.sensitive), bool(feature_columns(case))
-    tell(progress, 0.0, "Looking for columns that identify people")
+    tell(progress, 0.0, tr("Looking for columns that identify people"))
     identifiers = find_identifiers(case)
     representation = represent(case, reference=reference) if sensitive else None
-    tell(progress, 0.1, "Looking for what is missing or twice there")
+    tell(progress, 0.1, tr("Looking for what is missing or twice there"))
     missing, duplicates = find_missing(case), find_duplicates(case, ids=_ids(case, identifiers))
     labels = compare_labels(case) if sensitive and "target" in case.available else None
     proxies = find_proxies(case, progress=_between(progress, 0.2, 0.5)) if sensitive and features else None
@@ -104,7 +116,7 @@ def review_data(
         duplicates.test,
         *(test for part in (representation, labels, proxies, all_columns) if part is not None for test in part.tests),
     ]
-    tell(progress, 1.0, "Done")
+    tell(progress, 1.0, tr("Done"))
     return DataReview(
         name=case.name,
         rows=case.rows,
@@ -169,25 +181,31 @@ def _not_looked_at(case: Case, together: TogetherReport | None) -> list[Finding]
     roles = case.roles
     notes = []
     if not roles.sensitive:
-        text = "No sensitive column was chosen, so nothing was compared between groups and no proxies were looked for."
-        notes.append(Finding("WB320", "note", "Groups were not compared", text))
+        text = tr(
+            "No sensitive column was chosen, so nothing was compared between groups and no proxies were looked for."
+        )
+        notes.append(Finding("WB320", "note", tr("Groups were not compared"), text))
     if roles.target is None:
-        text = "No column with the recorded outcome was named, so nobody looked at whom the record favours."
-        notes.append(Finding("WB321", "note", "The outcome was not looked at", text))
+        text = tr("No column with the recorded outcome was named, so nobody looked at whom the record favours.")
+        notes.append(Finding("WB321", "note", tr("The outcome was not looked at"), text))
     if together is not None and together.rows < together.of_rows:
-        notes.append(Finding("WB322", "note", "Part of the rows", together.words))
+        notes.append(Finding("WB322", "note", tr("Part of the rows"), together.words))
     if roles.not_features:
         names = listed([roles.column_label(column) for column in roles.not_features])
-        text = (
-            f"{capital(names)} {'is' if len(roles.not_features) == 1 else 'are'} kept from models; nobody asked what "
+        text = tr(
+            "{names} {not_features} kept from models; nobody asked what ",
+            names=capital(names),
+            not_features="is" if len(roles.not_features) == 1 else "are",
         )
-        notes.append(Finding("WB323", "note", "Columns that are set aside", f"{text}they tell about groups."))
+        notes.append(
+            Finding("WB323", "note", tr("Columns that are set aside"), tr("{text}they tell about groups.", text=text))
+        )
     if roles.weight is not None:
-        text = (
+        text = tr(
             "Shares and outcome rates count rows by their weight; missing values, proxies, repeated rows and people "
             "who are alone count rows as they are."
         )
-        notes.append(Finding("WB324", "note", "Where weights count", text))
-    text = "Whether what is written in the table is true, and whether it may be used at all, no table can tell."
-    notes.append(Finding("WB325", "note", "What nobody can see from here", text))
+        notes.append(Finding("WB324", "note", tr("Where weights count"), text))
+    text = tr("Whether what is written in the table is true, and whether it may be used at all, no table can tell.")
+    notes.append(Finding("WB325", "note", tr("What nobody can see from here"), text))
     return notes

@@ -17,6 +17,7 @@ from workbench.data.findings import LEVEL, SMALL_GROUP, Tested, raised
 from workbench.data.proxies import MIDDLE, WORTH, auc_words, severity_of
 from workbench.errors import WorkbenchError
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.training import Progress, tell
 from workbench.words import whole
@@ -51,13 +52,16 @@ class TogetherReport:
     def words(self) -> str:
         """What was tried, on whom."""
         drawn = (
-            f"{whole(self.rows)} of {whole(self.of_rows)} rows, drawn at random"
+            tr("{rows} of {of_rows} rows, drawn at random", rows=whole(self.rows), of_rows=whole(self.of_rows))
             if self.rows < self.of_rows
-            else (f"all {whole(self.rows)} rows")
+            else (tr("all {rows} rows", rows=whole(self.rows)))
         )
-        return (
-            f"Gradient-boosted trees on {len(self.features)} columns tried it on {drawn}, in {self.folds} folds, each "
-            "time for people they had not seen. Guessing gives 50 of 100 pairs."
+        return tr(
+            "Gradient-boosted trees on {features} columns tried it on {drawn}, in {folds} folds, each time for "
+            "people they had not seen. Guessing gives 50 of 100 pairs.",
+            features=len(self.features),
+            drawn=drawn,
+            folds=self.folds,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,17 +91,17 @@ def predict_groups(
         Without a sensitive column or anything beside it.
     """
     if not case.roles.sensitive:
-        raise WorkbenchError("Choose at least one sensitive column first, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one sensitive column first, for example sex or age."))
     drawn = _drawn(case.rows, most_rows, seed)
     frame = case.pandas.iloc[drawn]
     binned = bin_columns(frame, feature_columns(case))
     if not binned:
-        raise WorkbenchError("There is no column beside those with a role of their own, so nothing can be a proxy.")
+        raise WorkbenchError(tr("There is no column beside those with a role of their own, so nothing can be a proxy."))
     table = np.column_stack([bins.codes for bins in binned.values()])
     rows: list[dict[str, Any]] = []
     tests: list[Tested] = []
     for done, (sensitive, coded) in enumerate(case.groups.items()):
-        note = f"Guessing {case.roles.column_label(sensitive)} from all columns"
+        note = tr("Guessing {sensitive} from all columns", sensitive=case.roles.column_label(sensitive))
         begin = partial(_begin, progress, note, done, len(case.groups))
         found = _try_column(table, Coded(coded.codes[drawn], coded.names), seed, begin)
         rows += [{"sensitive": sensitive, **each} for each in found]
@@ -184,9 +188,14 @@ def _tested(sensitive: str, found: list[dict[str, Any]], roles: Roles) -> Tested
     finding = Finding(
         "WB306",
         severity_of(best["auc"]),
-        f"All columns together give away {name}" if best["auc"] >= MIDDLE else f"All columns together hint at {name}",
-        f"By all columns together {auc_words(best, who)}. Leaving out {name} alone does not keep a model from "
-        "using it.",
+        tr("All columns together give away {name}", name=name)
+        if best["auc"] >= MIDDLE
+        else tr("All columns together hint at {name}", name=name),
+        tr(
+            "By all columns together {best}. Leaving out {name} alone does not keep a model from using it.",
+            best=auc_words(best, who),
+            name=name,
+        ),
         {sensitive: str(best["group"])},
         columns=(sensitive,),
     )

@@ -12,6 +12,7 @@ from workbench.coding import not_single
 from workbench.cuts import Cut
 from workbench.dates import IS_DATE, suggest_cut
 from workbench.engines.frames import Lazy, collect, collect_row, column_names, lazily
+from workbench.language import tr
 from workbench.outcomes import read_numbers
 
 Dtype = nw.dtypes.DType
@@ -87,7 +88,7 @@ class Columns:
         ends = collect_row(counts.select(n=nw.col("n").sum(), least=number.min(), most=number.max()))
         places = [(ends["n"] - 1) * share for share in BAND_EDGES_AT]
         ranks = sorted({int(rank) for place in places for rank in (np.floor(place), np.ceil(place))})
-        asked = {f"rank {rank}": nw.when(upto > rank).then(number).min() for rank in ranks}
+        asked = {tr("rank {rank}", rank=rank): nw.when(upto > rank).then(number).min() for rank in ranks}
         asked["second"] = nw.when(number > ends["least"]).then(number).min()
         found = collect_row(counts.with_columns(upto=nw.col("n").cum_sum().over(order_by="number")).select(**asked))
         low, middle, high = (_between(found, place) for place in places)

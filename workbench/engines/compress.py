@@ -22,6 +22,7 @@ from workbench.engines.bands import choose_bands, key_of
 from workbench.engines.columns import Columns, where_known
 from workbench.engines.frames import Lazy, collect, collect_row
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.outcomes import check_scores, check_weights
 from workbench.roles import Roles
 
@@ -117,7 +118,7 @@ def _gaps(value: nw.Expr) -> nw.Expr:
 
 def _check_numbers(roles: Roles, survey: Mapping[str, float]) -> None:
     if not survey["rows"]:
-        raise WorkbenchError("The table has column names but no rows.")
+        raise WorkbenchError(tr("The table has column names but no rows."))
     if roles.score is not None:
         check_scores(roles.score, survey["score least"], survey["score most"])
     if roles.weight is not None:
@@ -130,8 +131,13 @@ def _check_answers(roles: Roles, survey: Mapping[str, float]) -> None:
         values = int(survey[f"values of {column}"])
         if values > MOST_ANSWERS:
             raise WorkbenchError(
-                f"Column {column!r} has {values:,} different values; a target or prediction can have up to "
-                f"{MOST_ANSWERS:,}."
+                tr(
+                    "Column {column!r} has {values:,} different values; a target or prediction can have up to "
+                    "{most_answers:,}.",
+                    column=column,
+                    values=values,
+                    most_answers=MOST_ANSWERS,
+                )
             )
 
 
@@ -144,7 +150,10 @@ def _edges(columns: Columns, roles: Roles, survey: Mapping[str, float]) -> Edges
             check_groups(column, max(int(survey[f"values of {column}"]), 2), "")
         elif column in _answers(roles):
             raise WorkbenchError(
-                f"Column {column!r} is cut into bands, so it cannot be a target or prediction as well."
+                tr(
+                    "Column {column!r} is cut into bands, so it cannot be a target or prediction as well.",
+                    column=column,
+                )
             )
     return edges
 
@@ -156,7 +165,7 @@ def _choose(columns: Columns, column: str, cut: Cut | None, survey: Mapping[str,
 
 def _count(table: Lazy, keys: Expressions, numbers: Expressions) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
     """The last query: every combination of the keys in an order of its own, and its sums."""
-    names = {f"key {place}": key for place, key in enumerate(keys.values())}
+    names = {tr("key {place}", place=place): key for place, key in enumerate(keys.values())}
     rows = table.select(**names, w=numbers.get("weight", nw.lit(1.0)), s=numbers.get("score", nw.lit(None, nw.Float64)))
     parts = _parts("score" in numbers)
     rows = rows.with_columns(score_w=where_known(nw.col("s"), nw.col("w"))).with_columns(**parts)

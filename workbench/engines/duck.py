@@ -17,6 +17,7 @@ import duckdb
 
 from workbench.errors import WorkbenchError, unknown
 from workbench.files.text import MISSING_WORDS, TextFile
+from workbench.language import tr
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "400MB",
@@ -71,7 +72,12 @@ def check_names(names: Sequence[str]) -> None:
         other = known.setdefault(name.lower(), name)
         if other != name:
             raise WorkbenchError(
-                f"DuckDB cannot tell the columns {other!r} and {name!r} apart; rename one, or choose the engine pandas."
+                tr(
+                    "DuckDB cannot tell the columns {other!r} and {name!r} apart; rename one, or choose the engine "
+                    "pandas.",
+                    other=other,
+                    name=name,
+                )
             )
 
 
@@ -147,14 +153,23 @@ def _typed(connection: duckdb.DuckDBPyConnection, file: TextFile) -> Relation:
 
 def _number(name: str, file: TextFile) -> str:
     """A text as a number, NULL if it is none; DuckDB alone would also take 1_000."""
-    plain = f"CASE WHEN NOT contains({name}, '_') THEN TRY_CAST({name} AS DOUBLE) END"
+    plain = tr("CASE WHEN NOT contains({name}, '_') THEN TRY_CAST({name} AS DOUBLE) END", name=name)
     if file.decimal == ",":
-        plain = f"CASE WHEN NOT regexp_matches({name}, '[_.]') THEN TRY_CAST(replace({name}, ',', '.') AS DOUBLE) END"
+        plain = tr(
+            "CASE WHEN NOT regexp_matches({name}, '[_.]') THEN TRY_CAST(replace({name}, ',', '.') AS DOUBLE) END",
+            name=name,
+        )
     if not file.thousands:
         return plain
     between, grouped = _text(file.thousands), _text(file.grouped)
     digits = f"replace(replace({name}, {between}, ''), {_text(file.decimal)}, '.')"
-    return f"CASE WHEN regexp_full_match({name}, {grouped}) THEN TRY_CAST({digits} AS DOUBLE) ELSE {plain} END"
+    return tr(
+        "CASE WHEN regexp_full_match({name}, {grouped}) THEN TRY_CAST({digits} AS DOUBLE) ELSE {plain} END",
+        name=name,
+        grouped=grouped,
+        digits=digits,
+        plain=plain,
+    )
 
 
 def _text(words: str) -> str:

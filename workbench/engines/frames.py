@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 Lazy = nw.LazyFrame[Any]
 FAULTS = (("duckdb", "Error"), ("polars.exceptions", "PolarsError"), ("pyspark.errors", "PySparkException"))
@@ -106,14 +107,14 @@ def _in_one_sentence() -> Iterator[None]:
         yield
     except (pa.ArrowException, OSError, *faults) as problem:
         words = str(problem).strip().split("\n", maxsplit=1)[0].rstrip(".")
-        raise WorkbenchError(f"The table cannot be read ({words}).") from problem
+        raise WorkbenchError(tr("The table cannot be read ({words}).", words=words)) from problem
 
 
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Narwhals says that its Dask part will move house; a person who compares groups need not know."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Dask support is moving", category=FutureWarning)
+        warnings.filterwarnings("ignore", message=tr("Dask support is moving"), category=FutureWarning)
         yield
 
 

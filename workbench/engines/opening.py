@@ -18,6 +18,7 @@ from workbench.files.columnar import open_arrow, open_parquet, parquet_files
 from workbench.files.kinds import Kind, not_a_file
 from workbench.files.reading import Reading
 from workbench.files.text import TextFile
+from workbench.language import tr
 
 Engine = Literal["auto", "pandas", "polars", "duckdb", "dask", "spark"]
 LARGE = 300_000_000
@@ -130,8 +131,11 @@ def _load(engine: Engine) -> Any:
         return import_module(MODULES[engine])
     except ImportError:
         raise WorkbenchError(
-            f"The engine {engine} is not installed; pip install 'responsible-ai-workbench[{engine}]' brings it, and "
-            "pandas and duckdb are always there."
+            tr(
+                "The engine {engine} is not installed; pip install 'responsible-ai-workbench[{engine}]' brings it, "
+                "and pandas and duckdb are always there.",
+                engine=engine,
+            )
         ) from None
 
 

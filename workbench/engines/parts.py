@@ -16,6 +16,7 @@ from workbench.engines.columns import Columns
 from workbench.engines.compress import Compressed
 from workbench.engines.frames import named
 from workbench.errors import unknown
+from workbench.language import tr
 
 
 def keep_rows(native: Any, items: Mapping[str, str], pressed: Mapping[str, Compressed]) -> Any:
@@ -45,7 +46,7 @@ def _values(pressed: Compressed, column: str, group: str) -> list[Any]:
     keys, cut = pressed.frame[column], pressed.roles.cuts.get(column)
     coded = code_column(keys, cut)
     if group not in coded.names:
-        raise unknown(f"group of column {column!r}", group, coded.names)
+        raise unknown(tr("group of column {column!r}", column=column), group, coded.names)
     found = keys[coded.codes == coded.names.index(group)].drop_duplicates().dropna()
     days = read_days(found) if cut else None
     return [_plain(value) for value in (found if days is None else days)]

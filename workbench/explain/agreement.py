@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.explain.explanation import Explanation
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import listed
 
@@ -82,26 +83,39 @@ def _sentences(report: AgreementReport, names: tuple[str, str], roles: Roles) ->
     def named(features: tuple[str, ...]) -> str:
         return listed([roles.column_label(feature) for feature in features])
 
-    shared = (
-        f"Of the {report.size} columns that weigh most, {one} and {other} share {len(report.top)}"
-        f"{f' ({named(report.top)})' if report.top else ''}."
+    shared = tr(
+        "Of the {size} columns that weigh most, {one} and {other} share {top}{top_2}.",
+        size=report.size,
+        one=one,
+        other=other,
+        top=len(report.top),
+        top_2=f" ({named(report.top)})" if report.top else "",
     )
-    close = "close to the same" if report.order >= CLOSE else "roughly alike" if report.order >= LOOSE else "different"
-    order = f"Their order of importance is {close} (rank correlation {report.order:.2f})."
+    close = (
+        tr("close to the same")
+        if report.order >= CLOSE
+        else tr("roughly alike")
+        if report.order >= LOOSE
+        else "different"
+    )
+    order = tr("Their order of importance is {close} (rank correlation {order:.2f}).", close=close, order=report.order)
     if report.conflicts:
-        signs = (
-            f"They point in opposite directions for {named(report.conflicts)}: one says that it raised the score, "
-            "the other that it lowered it. Do not give that as a reason before somebody has looked at it."
+        signs = tr(
+            "They point in opposite directions for {conflicts}: one says that it raised the score, the other that "
+            "it lowered it. Do not give that as a reason before somebody has looked at it.",
+            conflicts=named(report.conflicts),
         )
     else:
-        signs = "Every column that has weight in both points in the same direction."
+        signs = tr("Every column that has weight in both points in the same direction.")
     end = (
         ()
         if report.agrees
         else (
             (
-                "The two ways disagree here. They answer different questions, and the numbers do not say which is "
-                "right; so neither is picked."
+                tr(
+                    "The two ways disagree here. They answer different questions, and the numbers do not say which "
+                    "is right; so neither is picked."
+                )
             ),
         )
     )

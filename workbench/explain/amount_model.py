@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from workbench import model_readers as readers
 from workbench.adapters import Adapter
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.model import Model
 from workbench.words import whole
 
@@ -31,9 +32,11 @@ class Amounts(Adapter):
         super().__init__(model, features, favourable)
         name = self.title(model)
         if hasattr(model, "classes_") or hasattr(model, "predict_proba"):
-            raise WorkbenchError(f"The {name} tells classes apart; it gives a score, not an amount.")
+            raise WorkbenchError(tr("The {name} tells classes apart; it gives a score, not an amount.", name=name))
         if not callable(getattr(model, "predict", model)):
-            raise WorkbenchError(f"A {name} gives no amounts; possible are a regressor with predict, and a function.")
+            raise WorkbenchError(
+                tr("A {name} gives no amounts; possible are a regressor with predict, and a function.", name=name)
+            )
         self.check_width(getattr(model, "n_features_in_", len(self.features)))
 
     @staticmethod
@@ -58,7 +61,7 @@ class Amounts(Adapter):
     @property
     def scored(self) -> str:
         """What it gives."""
-        return "an amount"
+        return tr("an amount")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -87,8 +90,10 @@ class AmountModel(Model):
         names = tuple(features) or Amounts.columns(estimator)
         if not names:
             raise WorkbenchError(
-                f"The {Amounts.title(estimator)} does not say which columns it was fitted on; name its features in "
-                "order."
+                tr(
+                    "The {estimator} does not say which columns it was fitted on; name its features in order.",
+                    estimator=Amounts.title(estimator),
+                )
             )
         return cls(estimator=estimator, features=names, favourable=favourable, amount=amount)
 
@@ -111,7 +116,13 @@ class AmountModel(Model):
         amounts = self.ask(frame, self.adapter.score)
         if amounts.shape != (len(frame),) or not np.isfinite(amounts).all():
             given = whole(np.isfinite(amounts).sum())
-            raise WorkbenchError(f"The model must give a number for each of {whole(len(frame))} rows; it gave {given}.")
+            raise WorkbenchError(
+                tr(
+                    "The model must give a number for each of {frame} rows; it gave {given}.",
+                    frame=whole(len(frame)),
+                    given=given,
+                )
+            )
         return amounts
 
 
@@ -127,11 +138,16 @@ def read_amount_model(path: str | Path, *, amount: str, trust_pickle: bool = Fal
     try:
         data = path.read_bytes()
     except OSError as problem:
-        raise WorkbenchError(f"The model file {path} cannot be read ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The model file {path} cannot be read ({strerror}).", path=path, strerror=problem.strerror)
+        ) from None
     if not data.startswith(ZIP) and not trust_pickle:
         raise WorkbenchError(
-            f"{path.name} is no skops file; a model of an amount is read from one, or from a pickle with "
-            "--trust-pickle (trust_pickle=True) if you trust its maker."
+            tr(
+                "{name} is no skops file; a model of an amount is read from one, or from a pickle with "
+                "--trust-pickle (trust_pickle=True) if you trust its maker.",
+                name=path.name,
+            )
         )
     found, _ = (readers.read_skops if data.startswith(ZIP) else readers.read_pickle)(data, path.name)
     return AmountModel.of(found, amount=amount)

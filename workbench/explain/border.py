@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.case import Case
+from workbench.language import tr
 from workbench.model import Model
 from workbench.roles import ScoreMeans
 
@@ -52,5 +53,11 @@ class Border:
         'The score is 0.41; below 0.3 the answer is yes.'
         """
         if self.sign > 0:
-            return f"The score is {score:.2f}; from {self.threshold:g} on the answer is yes."
-        return f"The score is {score:.2f}; below {self.threshold:g} the answer is yes."
+            return tr(
+                "The score is {score:.2f}; from {threshold:g} on the answer is yes.",
+                score=score,
+                threshold=self.threshold,
+            )
+        return tr(
+            "The score is {score:.2f}; below {threshold:g} the answer is yes.", score=score, threshold=self.threshold
+        )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from workbench.explain.counterfactual_report import Change, CounterfactualReport, Option
 from workbench.explain.search_wanted import Wanted
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent
 
@@ -17,25 +18,41 @@ def option_words(option: Option, report: CounterfactualReport, roles: Roles) -> 
     """
     changes = listed([_change_words(change, roles) for change in option.changes])
     if report.wanted.is_favourable:
-        return f"If {changes}, the answer would probably have been yes. This is not a promise."
+        return tr("If {changes}, the answer would probably have been yes. This is not a promise.", changes=changes)
     name, number = answer_words(option.prediction, report, roles)
     wanted = wanted_words(report, roles)
-    return f"If {changes}, the {name} would have been {number}; wanted is {wanted}. This is not a promise."
+    return tr(
+        "If {changes}, the {name} would have been {number}; wanted is {wanted}. This is not a promise.",
+        changes=changes,
+        name=name,
+        number=number,
+        wanted=wanted,
+    )
 
 
 def sureness_words(option: Option, *, name: str = "score", number: str = "") -> str:
     """How sure the option is and how usual, in a sentence or two; `name` and `number` as `answer_words` gives them."""
     number, often = number or f"{option.prediction:.2f}", percent(option.robustness)
     words = (
-        f"The {name} would be {number}, and it mostly stays when the numbers move a little (it stayed in {often} of "
-        "tries)."
+        tr(
+            "The {name} would be {number}, and it mostly stays when the numbers move a little (it stayed in {often} "
+            "of tries).",
+            name=name,
+            number=number,
+            often=often,
+        )
         if option.robustness >= SHAKY
-        else f"The {name} would be {number}, and small differences in the numbers could turn it back (it stayed in "
-        f"{often} of tries)."
+        else tr(
+            "The {name} would be {number}, and small differences in the numbers could turn it back (it stayed in "
+            "{often} of tries).",
+            name=name,
+            number=number,
+            often=often,
+        )
     )
     if not option.is_unusual:
         return words
-    return f"{words} Hardly anybody like that got this answer so far: be careful with this one."
+    return tr("{words} Hardly anybody like that got this answer so far: be careful with this one.", words=words)
 
 
 def report_words(report: CounterfactualReport, roles: Roles) -> str:
@@ -47,7 +64,12 @@ def report_words(report: CounterfactualReport, roles: Roles) -> str:
         lines += [
             f"{place}. {option_words(option, report, roles)}",
             f"   {sureness_words(option, name=name, number=number)}",
-            f"   Cost {cost}; {usual} of the real people with that answer are at least as far from their nearest like.",
+            tr(
+                "   Cost {cost}; {usual} of the real people with that answer are at least as far from their nearest "
+                "like.",
+                cost=cost,
+                usual=usual,
+            ),
             "",
         ]
     lines += [sentence for sentence in (report.note, *report.remarks) if sentence]
@@ -56,12 +78,17 @@ def report_words(report: CounterfactualReport, roles: Roles) -> str:
 
 def _start_words(report: CounterfactualReport, roles: Roles) -> str:
     """Where the person stands, and what is wanted."""
-    who = "this person" if report.row is None else f"row {report.row}"
+    who = tr("this person") if report.row is None else tr("row {row}", row=report.row)
     name, number = answer_words(report.prediction, report, roles)
     wanted = wanted_words(report, roles)
     if report.wanted.is_favourable:
-        return f"{capital(who)} has a score of {number}; a favourable answer needs {wanted}."
-    return f"For {who} the {name} is {number}; wanted is {wanted}."
+        return tr(
+            "{who} has a score of {number}; a favourable answer needs {wanted}.",
+            who=capital(who),
+            number=number,
+            wanted=wanted,
+        )
+    return tr("For {who} the {name} is {number}; wanted is {wanted}.", who=who, name=name, number=number, wanted=wanted)
 
 
 def answer_words(answer: float, report: CounterfactualReport, roles: Roles) -> tuple[str, str]:
@@ -79,10 +106,10 @@ def wanted_words(report: CounterfactualReport, roles: Roles) -> str:
     unit = _unit(report.amount, roles)
     low, high = (f"{_plain(end)} {unit}".strip() for end in (wanted.low, wanted.high))
     if wanted.high == float("inf"):
-        return f"{low} or more"
+        return tr("{low} or more", low=low)
     if wanted.low == -float("inf"):
-        return f"{high} or less"
-    return f"{_plain(wanted.low)} to {high}"
+        return tr("{high} or less", high=high)
+    return tr("{low} to {high}", low=_plain(wanted.low), high=high)
 
 
 def range_text(low: float, high: float) -> str:
@@ -92,10 +119,10 @@ def range_text(low: float, high: float) -> str:
     ('0.5 or more', 'less than 0.5', '0.2 to 0.4')
     """
     if high >= 1:
-        return f"{low:g} or more"
+        return tr("{low:g} or more", low=low)
     if low <= 0:
-        return f"less than {high:g}"
-    return f"{low:g} to {high:g}"
+        return tr("less than {high:g}", high=high)
+    return tr("{low:g} to {high:g}", low=low, high=high)
 
 
 def value_words(value: object, column: str, roles: Roles) -> str:
@@ -118,7 +145,7 @@ def kept_words(kept: Sequence[tuple[str, str]], roles: Roles) -> str:
     for column, reason in kept:
         reasons.setdefault(reason, []).append(roles.column_label(column))
     parts = [f"{listed(columns)} ({reason})" for reason, columns in reasons.items()]
-    return f"{capital('; '.join(parts))}: kept as it is for this person." if parts else ""
+    return tr("{parts}: kept as it is for this person.", parts=capital("; ".join(parts))) if parts else ""
 
 
 def _change_words(change: Change, roles: Roles) -> str:
@@ -126,8 +153,8 @@ def _change_words(change: Change, roles: Roles) -> str:
     before = value_words(change.before, change.feature, roles)
     label = roles.column_label(change.feature)
     if change.before is None:
-        return f"the {label} were known and {after}"
-    return f"the {label} were {after} instead of {before}"
+        return tr("the {label} were known and {after}", label=label, after=after)
+    return tr("the {label} were {after} instead of {before}", label=label, after=after, before=before)
 
 
 def _unit(column: str, roles: Roles) -> str:

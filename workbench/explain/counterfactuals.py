@@ -20,6 +20,7 @@ from workbench.explain.search_choice import Chosen
 from workbench.explain.search_scores import without_warnings
 from workbench.explain.search_side_by_side import Asked, ask_together, run_searches
 from workbench.explain.search_space import Space, Wanted
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
@@ -71,7 +72,7 @@ def find_counterfactuals(  # noqa: PLR0913 - each is something that a person may
     """
     if isinstance(space, Case):
         if model is None:
-            raise WorkbenchError("Say which model gave the answer: find_counterfactuals(case, row, model=model).")
+            raise WorkbenchError(tr("Say which model gave the answer: find_counterfactuals(case, row, model=model)."))
         space = Space.of(space, model, seed=seed)
     found = find_many(
         space,
@@ -99,7 +100,7 @@ def find_many(  # noqa: PLR0913 - as above
 ) -> list[CounterfactualReport]:
     """The same for many people, a report for each; the budget is for each person."""
     if count < 1:
-        raise WorkbenchError(f"Ask for at least one way, not {count}.")
+        raise WorkbenchError(tr("Ask for at least one way, not {count}.", count=count))
     limits, goal = limits or Limits(), Wanted.of(space.case.roles, wanted, is_amount=space.amount is not None)
     reports: list[CounterfactualReport] = []
     for start in range(0, len(people), TOGETHER):
@@ -107,7 +108,11 @@ def find_many(  # noqa: PLR0913 - as above
         run_searches(some, sum(_time_left(asked, count, budget_seconds) for asked in some))
         found = _reports(some, count, seed)
         reports += [with_reasons(*each, limits, count) for each in zip(found, some, strict=True)]
-        tell(progress, len(reports) / len(people), f"{len(reports)} of {len(people)} people")
+        tell(
+            progress,
+            len(reports) / len(people),
+            tr("{reports} of {people} people", reports=len(reports), people=len(people)),
+        )
     return reports
 
 

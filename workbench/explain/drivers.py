@@ -26,6 +26,7 @@ from workbench.explain.shapley import MEAN_ROWS, explainer_for
 from workbench.explain.shapley_explainers import Boosted, Card, Explainer, Forest, Linear
 from workbench.explain.shapley_inside import Floats, Places, Scale
 from workbench.intervals import simultaneous_z
+from workbench.language import tr
 from workbench.model import Model
 from workbench.roles import Roles
 from workbench.training import Progress, hash_rows, tell
@@ -103,7 +104,7 @@ class DriversReport:
     def coded(self, column: str) -> Coded:
         """The explained rows' groups in one sensitive column."""
         if column not in self.groups:
-            raise unknown("sensitive column", column, self.groups)
+            raise unknown(tr("sensitive column"), column, self.groups)
         return self.groups[column]
 
     def to_dict(self) -> dict[str, Any]:
@@ -136,8 +137,8 @@ def explain_people(
         When the model cannot read what the table holds, or `most` is below 2.
     """
     if most is not None and most < 2:  # noqa: PLR2004 - one row has no spread
-        raise WorkbenchError(f"Explain at least 2 rows, not {most}.")
-    tell(progress, 0.0, "Looking into the model")
+        raise WorkbenchError(tr("Explain at least 2 rows, not {most}.", most=most))
+    tell(progress, 0.0, tr("Looking into the model"))
     table = case.pandas
     explainer = explainer_for(model, table, budget=SAMPLED_BUDGET, seed=seed)
     rows, weights, strata = stratify(case, most or ROWS.get(type(explainer), SAMPLED_ROWS), seed)
@@ -178,7 +179,7 @@ def name_model(model: Model) -> str:
             content = pickle.dumps((model.estimator, model.features, model.favourable))
             _NAMES[model] = sha256(content).hexdigest()
         except Exception:  # noqa: BLE001 - whatever a model does when it is written; a function may not be
-            _NAMES[model] = f"model {next(_NUMBERS)}"
+            _NAMES[model] = tr("model {numbers}", numbers=next(_NUMBERS))
     return _NAMES[model]
 
 
@@ -236,15 +237,25 @@ def _sentences(importance: pd.DataFrame, roles: Roles) -> tuple[str, ...]:
     top = [roles.column_label(name) for name in importance["feature"][:3]]
     found = [
         (
-            f"{capital(top[0])} moves the scores most: {100 * first['share']:.0f}% of all that the columns move. "
-            f"The first {len(top)} are {listed(top)}."
+            tr(
+                "{top} moves the scores most: {share:.0f}% of all that the columns move. The first {top_2} are "
+                "{top_3}.",
+                top=capital(top[0]),
+                share=100 * first["share"],
+                top_2=len(top),
+                top_3=listed(top),
+            )
         )
     ]
     for name in importance.loc[importance["importance"] > 0, "feature"]:
         if name in roles.sensitive:
             share = float(importance.set_index("feature")["share"][name])
             found.append(
-                f"The model is given {roles.column_label(name)} itself, by which people are compared: "
-                f"{100 * share:.0f}% of what moves the scores."
+                tr(
+                    "The model is given {name} itself, by which people are compared: {share:.0f}% of what moves the "
+                    "scores.",
+                    name=roles.column_label(name),
+                    share=100 * share,
+                )
             )
     return tuple(found)

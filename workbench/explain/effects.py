@@ -19,6 +19,7 @@ from workbench.explain.explanation import json_value
 from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.intervals import simultaneous_z
+from workbench.language import tr
 from workbench.model import Model
 from workbench.roles import Roles
 from workbench.training import Progress, tell
@@ -77,10 +78,14 @@ def trace_effect(
     numeric = is_number(table[feature])
     values = _grid(table[feature], numeric=numeric)
     if not len(values):
-        raise WorkbenchError(f"Column {feature!r} has no value to follow.")
+        raise WorkbenchError(tr("Column {feature!r} has no value to follow.", feature=feature))
     scores = []
     for done, value in enumerate(values):
-        tell(progress, done / len(values), f"Asking about {case.roles.column_label(feature)} {value_name(value)}")
+        tell(
+            progress,
+            done / len(values),
+            tr("Asking about {feature} {value}", feature=case.roles.column_label(feature), value=value_name(value)),
+        )
         taken = pd.Series([value] * len(table), index=table.index)
         scores.append(model.score(table.assign(**{feature: taken.astype(table[feature].dtype)})))
     curves = np.stack(scores)
@@ -94,7 +99,7 @@ def trace_effect(
         ale=_ale(model, table, feature)
         if numeric
         else pd.DataFrame(columns=["value", "effect", "low", "high", "people"]),
-        sample=f"Asked of {sample_words(len(table), case.rows)}.",
+        sample=tr("Asked of {table}.", table=sample_words(len(table), case.rows)),
         finding=_finding(partial, case.roles.column_label(feature)),
     )
 
@@ -156,9 +161,17 @@ def _finding(partial: pd.DataFrame, label: str) -> str:
     score = partial["score"].to_numpy()
     low, high = partial.iloc[int(score.argmin())], partial.iloc[int(score.argmax())]
     if high["score"] - low["score"] < 0.005:  # noqa: PLR2004 - half a point
-        return f"{capital(label)} hardly moves the score while everything else stays as it is."
-    return (
-        f"If everybody had {value_name(high['value'])} for {label}, the mean score would be {high['score']:.2f} "
-        f"(95% interval {high['low']:.2f} to {high['high']:.2f}); with {value_name(low['value'])} it would be "
-        f"{low['score']:.2f} ({low['low']:.2f} to {low['high']:.2f})."
+        return tr("{label} hardly moves the score while everything else stays as it is.", label=capital(label))
+    return tr(
+        "If everybody had {value} for {label}, the mean score would be {score:.2f} (95% interval {low:.2f} to "
+        "{high:.2f}); with {value_2} it would be {score_2:.2f} ({low_2:.2f} to {high_2:.2f}).",
+        value=value_name(high["value"]),
+        label=label,
+        score=high["score"],
+        low=high["low"],
+        high=high["high"],
+        value_2=value_name(low["value"]),
+        score_2=low["score"],
+        low_2=low["low"],
+        high_2=low["high"],
     )

@@ -17,6 +17,7 @@ from workbench.coding import is_number
 from workbench.errors import WorkbenchError
 from workbench.explain.border import Border
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.model import Model
 from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
@@ -63,11 +64,17 @@ def map_errors(case: Case, model: Model, *, depth: int = DEPTH, seed: int = 0) -
 
     if case.target is None:
         raise WorkbenchError(
-            "To see where the model is wrong, choose the target column that says what really happened."
+            tr("To see where the model is wrong, choose the target column that says what really happened.")
         )
     known = np.flatnonzero(case.target != UNKNOWN)
     if len(known) < FEWEST:
-        raise WorkbenchError(f"Only {whole(len(known))} rows have a known outcome; a map of errors needs {FEWEST}.")
+        raise WorkbenchError(
+            tr(
+                "Only {known} rows have a known outcome; a map of errors needs {fewest}.",
+                known=whole(len(known)),
+                fewest=FEWEST,
+            )
+        )
     table = case.pandas.iloc[known]
     wrong = Border.of(case, model).says_yes(model.score(table)).astype(int) != case.target[known]
     matrix, questions = _questions(table, tuple(dict.fromkeys([*model.features, *case.roles.sensitive])))
@@ -82,7 +89,11 @@ def map_errors(case: Case, model: Model, *, depth: int = DEPTH, seed: int = 0) -
         people=int((~half).sum()),
         leaves=leaves,
         finding=_finding(leaves, overall),
-        sample=f"The parts were found on {whole(half.sum())} rows and measured on the other {whole((~half).sum())}.",
+        sample=tr(
+            "The parts were found on {sum} rows and measured on the other {sum_2}.",
+            sum=whole(half.sum()),
+            sum_2=whole((~half).sum()),
+        ),
     )
 
 
@@ -126,9 +137,12 @@ def _rules(
     column, value = questions[tree.feature[node]]
     label, at = roles.column_label(column), tree.threshold[node]
     if value is None:
-        low, high = f"{label} at most {at:g}", f"{label} above {at:g}"
+        low, high = tr("{label} at most {at:g}", label=label, at=at), tr("{label} above {at:g}", label=label, at=at)
     else:
-        low, high = f"{label} is not {value}", f"{label} is {value}"
+        low, high = (
+            tr("{label} is not {value}", label=label, value=value),
+            tr("{label} is {value}", label=label, value=value),
+        )
     return [
         *_rules(tree, questions, roles, tree.children_left[node], (*so_far, low)),
         *_rules(tree, questions, roles, tree.children_right[node], (*so_far, high)),
@@ -137,10 +151,18 @@ def _rules(
 
 def _finding(leaves: pd.DataFrame, overall: float) -> str:
     worst = leaves.iloc[0]
-    numbers = (
-        f"{percent(worst['rate'])} of {whole(worst['people'])} people "
-        f"(95% interval {percent(worst['low'])} to {percent(worst['high'])}), against {percent(overall)} of everyone"
+    numbers = tr(
+        "{rate} of {people} people (95% interval {low} to {high}), against {overall} of everyone",
+        rate=percent(worst["rate"]),
+        people=whole(worst["people"]),
+        low=percent(worst["low"]),
+        high=percent(worst["high"]),
+        overall=percent(overall),
     )
     if not worst["clear"]:
-        return f"No part of the people stands out clearly. The model is wrong most where {worst['rule']}: {numbers}."
-    return f"The model is wrong most often where {worst['rule']}: about {numbers}."
+        return tr(
+            "No part of the people stands out clearly. The model is wrong most where {rule}: {numbers}.",
+            rule=worst["rule"],
+            numbers=numbers,
+        )
+    return tr("The model is wrong most often where {rule}: about {numbers}.", rule=worst["rule"], numbers=numbers)

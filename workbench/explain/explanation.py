@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.coding import MISSING, value_name
 from workbench.errors import WorkbenchError
 from workbench.explain.shapley_inside import Scale, known_names
+from workbench.language import tr
 from workbench.model import Model
 
 SCHEMA = "workbench.explanation/1"
@@ -66,7 +67,11 @@ def pick_row(table: pd.DataFrame, row: int) -> pd.DataFrame:
     """One row, counted from 0, as a table; a row that is not there is one sentence."""
     if not 0 <= row < len(table):
         raise WorkbenchError(
-            f"There is no row {row}: rows are counted from 0, so this table has rows 0 to {len(table) - 1:,}."
+            tr(
+                "There is no row {row}: rows are counted from 0, so this table has rows 0 to {table:,}.",
+                row=row,
+                table=len(table) - 1,
+            )
         )
     return table.iloc[[row]]
 
@@ -84,8 +89,12 @@ def note_unseen(model: Model, person: pd.DataFrame) -> tuple[str, ...]:
         name = value_name(person[column].iloc[0])
         if name not in names and name != MISSING:
             notes.append(
-                f"The model has not seen {name!r} in column {column!r} in its training, or too rarely to learn from; "
-                "it takes it for any other or missing value."
+                tr(
+                    "The model has not seen {name!r} in column {column!r} in its training, or too rarely to learn "
+                    "from; it takes it for any other or missing value.",
+                    name=name,
+                    column=column,
+                )
             )
     return tuple(notes)
 

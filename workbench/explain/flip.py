@@ -20,6 +20,7 @@ from workbench.explain.search_space import Space
 from workbench.explain.whatif_person import Person
 from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.training import Progress, tell
 from workbench.words import whole
@@ -72,19 +73,23 @@ def flip_test(space: Space, *, columns: Sequence[str] | None = None, progress: P
     case = space.case
     asked = tuple(case.roles.sensitive if columns is None else columns)
     if not asked:
-        raise WorkbenchError("Choose at least one sensitive column first, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one sensitive column first, for example sex or age."))
     for column in asked:
         if column not in case.columns:
             raise unknown("column", column, case.columns)
     told = [column for column in asked if column in space.model.features]
     groups, contrasts = [], []
     for done, column in enumerate(told):
-        tell(progress, done / len(asked), f"Asking again with another {case.roles.column_label(column)}")
+        tell(
+            progress,
+            done / len(asked),
+            tr("Asking again with another {column}", column=case.roles.column_label(column)),
+        )
         found = groups_of(space, column)
         scores = [scores_as(space, found.at, place) for place in found.places]
         groups += group_rows(space, found, scores)
         contrasts += contrast_rows(space, found, np.array(scores))
-    tell(progress, len(told) / len(asked), "Looking for what may stand in for a group")
+    tell(progress, len(told) / len(asked), tr("Looking for what may stand in for a group"))
     frame = pd.DataFrame(contrasts, columns=CONTRASTS)
     return FlipReport(
         roles=case.roles,
@@ -123,13 +128,17 @@ def _findings(contrasts: pd.DataFrame, roles: Roles) -> tuple[Finding, ...]:
 def _notes(space: Space, told: Sequence[str]) -> list[str]:
     said = []
     if space.case.weights is not None:
-        said.append("Rows count once here, whatever they weigh.")
+        said.append(tr("Rows count once here, whatever they weigh."))
     if told and len(space.people) < space.case.rows:
         people, rows = whole(len(space.people)), whole(space.case.rows)
-        said.append(f"The model was asked again about {people} of {rows} rows, drawn at random.")
+        said.append(
+            tr("The model was asked again about {people} of {rows} rows, drawn at random.", people=people, rows=rows)
+        )
     if told:
         said.append(
-            "All else stays equal here, also what often goes with a group. The test finds what the model does with the "
-            "group itself, not what other columns do in its place."
+            tr(
+                "All else stays equal here, also what often goes with a group. The test finds what the model does "
+                "with the group itself, not what other columns do in its place."
+            )
         )
     return said

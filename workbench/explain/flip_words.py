@@ -8,20 +8,25 @@ import pandas as pd
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.flip_report import FlipReport
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import gap_words, listed, whole
 
 LARGE, MIDDLE = 0.10, 0.05
 SHOWN = 3
-BY_CHANCE = "Chance alone can leave such a difference in a model that learns from a table of this size."
+BY_CHANCE = tr("Chance alone can leave such a difference in a model that learns from a table of this size.")
 
 
 def told_words(column: str, roles: Roles, hints: Sequence[tuple[str, float]] = ()) -> str:
     """That a model is not told a group, and what may stand in for it."""
     label = roles.column_label(column)
     named = [roles.column_label(feature) for feature, _ in hints[:SHOWN]]
-    others = f", most of all {listed(named)}" if named else ""
-    return f"The model is not told {label}, so flipping it changes nothing; other columns may stand in for it{others}."
+    others = tr(", most of all {named}", named=listed(named)) if named else ""
+    return tr(
+        "The model is not told {label}, so flipping it changes nothing; other columns may stand in for it{others}.",
+        label=label,
+        others=others,
+    )
 
 
 def headline(report: FlipReport, column: str) -> str:
@@ -31,7 +36,10 @@ def headline(report: FlipReport, column: str) -> str:
         return told_words(column, roles, report.not_told[column])
     contrasts = report.of(column)
     if contrasts.empty:
-        return f"Fewer than two groups of {roles.column_label(column)} have a value, so there is nothing to flip."
+        return tr(
+            "Fewer than two groups of {column} have a value, so there is nothing to flip.",
+            column=roles.column_label(column),
+        )
     first = contrasts.iloc[0].to_dict()
     is_found = any(finding.columns == (column,) for finding in report.findings)
     small = "" if is_found or not first["gained"] + first["lost"] else f" {BY_CHANCE}"
@@ -43,19 +51,29 @@ def person_words(frame: pd.DataFrame, column: str, roles: Roles) -> str:
     own, others = frame[frame["own"]], frame[~frame["own"]]
     label = roles.column_label(column)
     if own.empty or others.empty:
-        return f"There is no other {label} to compare this person with."
+        return tr("There is no other {label} to compare this person with.", label=label)
     mine, favoured = own.iloc[0], others[others["favourable"] != own.iloc[0]["favourable"]]
-    here = f"As they are, the score is {mine['score']:.3f}"
+    here = tr("As they are, the score is {score:.3f}", score=mine["score"])
     if len(favoured):
         turned = favoured.iloc[0]
-        answer = "favourable" if turned["favourable"] else "no longer favourable"
+        answer = "favourable" if turned["favourable"] else tr("no longer favourable")
         value = value_words(turned["value"], column, roles)
-        return f"{here}; with {value} as {label} and all else equal it would be {turned['score']:.3f}, {answer}."
+        return tr(
+            "{here}; with {value} as {label} and all else equal it would be {score:.3f}, {answer}.",
+            here=here,
+            value=value,
+            label=label,
+            score=turned["score"],
+            answer=answer,
+        )
     far = others.iloc[(others["score"] - mine["score"]).abs().argmax()]
     value = value_words(far["value"], column, roles)
-    return (
-        f"{here}; with {value} as {label} and all else equal it would be {far['score']:.3f}. The answer would be the "
-        "same."
+    return tr(
+        "{here}; with {value} as {label} and all else equal it would be {score:.3f}. The answer would be the same.",
+        here=here,
+        value=value,
+        label=label,
+        score=far["score"],
     )
 
 
@@ -67,9 +85,13 @@ def finding_of(row: Mapping[Any, Any], roles: Roles, level: float) -> Finding:
     return Finding(
         "WB511",
         severity,
-        f"The model's answer depends on {roles.column_label(column)} itself",
-        f"{_moves(row, roles)} {_gap(row, level)} A difference as clear is hardly left by chance when a model "
-        "learns from a table of this size.",
+        tr("The model's answer depends on {column} itself", column=roles.column_label(column)),
+        tr(
+            "{row} {row_2} A difference as clear is hardly left by chance when a model learns from a table of this "
+            "size.",
+            row=_moves(row, roles),
+            row_2=_gap(row, level),
+        ),
         {column: str(row["group"])},
         columns=(column,),
     )
@@ -77,18 +99,30 @@ def finding_of(row: Mapping[Any, Any], roles: Roles, level: float) -> Finding:
 
 def _moves(row: Mapping[Any, Any], roles: Roles) -> str:
     column = str(row["column"])
-    others = "the other group" if row["groups"] == 2 else "another group"  # noqa: PLR2004 - there is one other
+    others = tr("the other group") if row["groups"] == 2 else tr("another group")  # noqa: PLR2004 - there is one other
     group = roles.value_label(column, str(row["group"]))
-    given = f"If all {whole(row['people'])} people were {group} instead of {others}, all else equal,"
-    score = f"the mean score would move by {row['score_gap']:+.3f}".replace("-", "−")
+    given = tr(
+        "If all {people} people were {group} instead of {others}, all else equal,",
+        people=whole(row["people"]),
+        group=group,
+        others=others,
+    )
+    score = tr("the mean score would move by {score_gap:+.3f}", score_gap=row["score_gap"]).replace("-", "−")
     if not row["gained"] + row["lost"]:
-        return f"{given} nobody's answer would change; {score}."
+        return tr("{given} nobody's answer would change; {score}.", given=given, score=score)
     about = "" if row["groups"] == 2 else "about "  # noqa: PLR2004
-    return (
-        f"{given} {about}{whole(row['lost'])} would lose the favourable answer and {about}{whole(row['gained'])} more "
-        f"would get it; {score}."
+    return tr(
+        "{given} {about}{lost} would lose the favourable answer and {about}{gained} more would get it; {score}.",
+        given=given,
+        about=about,
+        lost=whole(row["lost"]),
+        gained=whole(row["gained"]),
+        score=score,
     )
 
 
 def _gap(row: Mapping[Any, Any], level: float) -> str:
-    return f"The gap is {gap_words((row['gap'], row['gap_low'], row['gap_high']), level=level, is_rate=True)}."
+    return tr(
+        "The gap is {gap_words}.",
+        gap_words=gap_words((row["gap"], row["gap_low"], row["gap_high"]), level=level, is_rate=True),
+    )

@@ -17,12 +17,13 @@ from workbench.explain.drivers import DriversReport
 from workbench.explain.shapley_inside import Floats
 from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, whole
 
 LEVEL, FALSE_ALARMS = 0.95, 0.02
 LARGE, HIGH = 0.10, 0.5
-UNITS = {"probability": "", "log-odds": " in log-odds", "output": " in the model's output"}
+UNITS = {"probability": "", "log-odds": tr(" in log-odds"), "output": tr(" in the model's output")}
 FEWEST = 2
 
 
@@ -88,7 +89,13 @@ def split_gap(drivers: DriversReport, column: str, *, low: str | None = None, hi
     inside = [coded.codes == coded.names.index(name) for name in (low, high)]
     for name, rows in zip((low, high), inside, strict=True):
         if rows.sum() < FEWEST:
-            raise WorkbenchError(f"Group {name!r} has {int(rows.sum())} explained people; a gap needs two or more.")
+            raise WorkbenchError(
+                tr(
+                    "Group {name!r} has {sum} explained people; a gap needs two or more.",
+                    name=name,
+                    sum=int(rows.sum()),
+                )
+            )
     stacked = np.column_stack([drivers.contributions, drivers.predictions])
     (low_mean, low_error), (high_mean, high_error) = (
         _mean_and_error(stacked[rows], drivers.weights[rows]) for rows in inside
@@ -119,9 +126,9 @@ def _ends(drivers: DriversReport, column: str, low: str | None, high: str | None
     coded = drivers.coded(column)
     for name in (low, high):
         if name is not None and name not in coded.names:
-            raise unknown(f"group of {column!r}", name, coded.names)
+            raise unknown(tr("group of {column!r}", column=column), name, coded.names)
     if low is not None and low == high:
-        raise WorkbenchError(f"A gap is between two groups, and both are {low!r}.")
+        raise WorkbenchError(tr("A gap is between two groups, and both are {low!r}.", low=low))
     people = np.bincount(coded.codes, minlength=len(coded.names))
     weighted = np.bincount(coded.codes, weights=drivers.weights, minlength=len(coded.names))
     sums = np.bincount(coded.codes, weights=drivers.weights * drivers.predictions, minlength=len(coded.names))
@@ -133,7 +140,9 @@ def _ends(drivers: DriversReport, column: str, low: str | None, high: str | None
     if high is None:
         high = max((name for name in free if name != low), key=lambda name: free[name], default=None)
     if low is None or high is None:
-        raise WorkbenchError(f"Column {column!r} has fewer than two groups with two or more explained people.")
+        raise WorkbenchError(
+            tr("Column {column!r} has fewer than two groups with two or more explained people.", column=column)
+        )
     return low, high
 
 
@@ -168,10 +177,18 @@ def _gap_words(report: GapReport) -> str:
     low, high = report.gap_low, report.gap_high
     side = "lower" if report.gap >= 0 else "higher"
     ends = (low, high) if report.gap >= 0 else (-high, -low)
-    return (
-        f"{capital(names['low'])} score {abs(report.gap):.3f}{unit} {side} on average "
-        f"than {names['high']} (95% interval {_number(ends[0])} to {_number(ends[1])}; {whole(report.people[0])} and "
-        f"{whole(report.people[1])} people)."
+    return tr(
+        "{low} score {gap:.3f}{unit} {side} on average than {high} (95% interval {ends} to {ends_2}; {people} and "
+        "{people_2} people).",
+        low=capital(names["low"]),
+        gap=abs(report.gap),
+        unit=unit,
+        side=side,
+        high=names["high"],
+        ends=_number(ends[0]),
+        ends_2=_number(ends[1]),
+        people=whole(report.people[0]),
+        people_2=whole(report.people[1]),
     )
 
 
@@ -183,21 +200,29 @@ def _findings(report: GapReport) -> list[Finding]:
         if not (row["clear"] and abs(row["part"]) >= LARGE * abs(report.gap)):
             continue
         widens = row["part"] * report.gap > 0
-        interval = f"95% interval {_number(row['low'])} to {_number(row['high'])}"
+        interval = tr("95% interval {low} to {high}", low=_number(row["low"]), high=_number(row["high"]))
         numbers = f"{_number(row['part'])}{UNITS[report.scale]} ({interval})"
-        share = f"{abs(100 * row['share']):.0f}% of it" if widens else "it would be larger without"
+        share = tr("{share:.0f}% of it", share=abs(100 * row["share"])) if widens else tr("it would be larger without")
         if row["sensitive"]:
-            tail = f" The model is given {label(row['feature'])} itself."
+            tail = tr(" The model is given {feature} itself.", feature=label(row["feature"]))
         else:
-            tail = f" The two groups differ in {label(row['feature'])}, and the model counts it."
+            tail = tr(" The two groups differ in {feature}, and the model counts it.", feature=label(row["feature"]))
         feature = capital(label(row["feature"]))
         found.append(
             Finding(
                 "WB601" if row["sensitive"] else "WB602",
                 "high" if widens and abs(row["share"]) >= HIGH else "medium" if widens else "low",
-                f"{feature} {'widens' if widens else 'narrows'} the gap",
-                f"{feature} {'widens' if widens else 'narrows'} the gap between {names['low']} and {names['high']} by "
-                f"{numbers}: {share}.{tail}",
+                tr("{feature} {widens} the gap", feature=feature, widens="widens" if widens else "narrows"),
+                tr(
+                    "{feature} {widens} the gap between {low} and {high} by {numbers}: {share}.{tail}",
+                    feature=feature,
+                    widens="widens" if widens else "narrows",
+                    low=names["low"],
+                    high=names["high"],
+                    numbers=numbers,
+                    share=share,
+                    tail=tail,
+                ),
                 {report.column: report.low},
                 columns=(row["feature"],),
             )

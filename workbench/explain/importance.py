@@ -17,6 +17,7 @@ from workbench.explain.border import Border
 from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.intervals import simultaneous_z
+from workbench.language import tr
 from workbench.model import Model
 from workbench.outcomes import UNKNOWN
 from workbench.roles import Roles
@@ -66,10 +67,10 @@ def measure_importance(
     """
     if case.target is None:
         raise WorkbenchError(
-            "Permutation importance compares scores with what really happened; choose a target column."
+            tr("Permutation importance compares scores with what really happened; choose a target column.")
         )
     if by is not None and by not in case.groups:
-        raise unknown("sensitive column", by, case.groups)
+        raise unknown(tr("sensitive column"), by, case.groups)
     known = np.flatnonzero(case.target != UNKNOWN)
     places = draw(pd.DataFrame({"place": known}), MOST_ROWS, seed)["place"].to_numpy()
     table, target = case.pandas[list(model.features)].iloc[places], case.target[places]
@@ -78,7 +79,7 @@ def measure_importance(
     rng = np.random.default_rng(seed)
     rises = np.zeros((len(places), len(model.features)))
     for done, feature in enumerate(model.features):
-        tell(progress, done / len(model.features), f"Exchanging {case.roles.column_label(feature)}")
+        tell(progress, done / len(model.features), tr("Exchanging {feature}", feature=case.roles.column_label(feature)))
         for _ in range(REPEATS):
             mixed = table[feature].iloc[rng.permutation(len(table))].set_axis(table.index)
             after = (chances(model.score(table.assign(**{feature: mixed}))) - target) ** 2
@@ -90,7 +91,7 @@ def measure_importance(
         everyone=everyone,
         groups=_by_group(case, by, places, model.features, rises),
         by=by,
-        sample=f"Measured on {sample_words(len(places), len(known))} with a known outcome.",
+        sample=tr("Measured on {places} with a known outcome.", places=sample_words(len(places), len(known))),
         finding=_finding(everyone, case.roles),
     )
 
@@ -120,9 +121,13 @@ def _by_group(case: Case, by: str | None, places: np.ndarray, features: tuple[st
 def _finding(everyone: pd.DataFrame, roles: Roles) -> str:
     first = everyone.iloc[0]
     if not first["low"] > 0:
-        return "Without any single column the model does about as well: chance could make these differences."
-    return (
-        f"The model leans most on {roles.column_label(first['feature'])}: without what it tells, the squared error "
-        f"rises by {first['importance']:.4f} (95% interval {first['low']:.4f} to {first['high']:.4f}). "
-        "Columns that tell the same can stand in for each other, so that each alone looks unimportant."
+        return tr("Without any single column the model does about as well: chance could make these differences.")
+    return tr(
+        "The model leans most on {feature}: without what it tells, the squared error rises by {importance:.4f} (95% "
+        "interval {low:.4f} to {high:.4f}). Columns that tell the same can stand in for each other, so that each "
+        "alone looks unimportant.",
+        feature=roles.column_label(first["feature"]),
+        importance=first["importance"],
+        low=first["low"],
+        high=first["high"],
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from workbench.errors import WorkbenchError
 from workbench.explain.reasons_report import ReasonsReport
 from workbench.explain.reasons_words import FOLDER
+from workbench.language import spoken, tr
 from workbench.words import listed
 
 
@@ -13,11 +14,11 @@ from workbench.words import listed
 class Letterhead:
     """Who writes, and how they can be reached."""
 
-    organisation: str = "[Name of your organisation]"
+    organisation: str = tr("[Name of your organisation]")
     date: str = "[Date]"
     greeting: str = "Hello,"
-    contact: str = "[How to reach you]"
-    closing: str = "Kind regards,"
+    contact: str = tr("[How to reach you]")
+    closing: str = tr("Kind regards,")
 
 
 def write_letter(
@@ -33,16 +34,22 @@ def write_letter(
     from jinja2 import Environment, FileSystemLoader, select_autoescape  # noqa: PLC0415 - only who writes a letter needs it
 
     if not report.refused:
-        raise WorkbenchError(f"Row {report.row} was not refused, so there is no refusal to give reasons for.")
+        raise WorkbenchError(
+            tr("Row {row} was not refused, so there is no refusal to give reasons for.", row=report.row)
+        )
     if not report.reasons:
         raise WorkbenchError(
-            f"There is no reason that may be given for row {report.row}; who is responsible for the model must look "
-            "into it first."
+            tr(
+                "There is no reason that may be given for row {row}; who is responsible for the model must look "
+                "into it first.",
+                row=report.row,
+            )
         )
     escaping = select_autoescape(("html.j2",), default=False)
     # pages are escaped; in a letter of plain text &amp; would be wrong
     templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=escaping, keep_trailing_newline=True)  # noqa: S701
     words = {
+        **spoken(),
         **vars(head or Letterhead()),
         "reasons": [reason.sentence for reason in report.reasons],
         "changes": listed(report.changeable),

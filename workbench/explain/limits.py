@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.words import listed
 
 Named = Mapping[str, Any]
@@ -41,23 +42,32 @@ class Limits:
     def __post_init__(self) -> None:
         """Refuse what contradicts itself, before anybody searches."""
         for one, other, words in (
-            (self.only_up, self.only_down, "only go up and only go down"),
-            (self.keep, self.free, "stay as it is and be free to change"),
+            (self.only_up, self.only_down, tr("only go up and only go down")),
+            (self.keep, self.free, tr("stay as it is and be free to change")),
         ):
             both = sorted(set(one) & set(other))
             if both:
-                raise WorkbenchError(f"{listed(both)} cannot {words} at once; choose one of the two.")
+                raise WorkbenchError(
+                    tr("{both} cannot {words} at once; choose one of the two.", both=listed(both), words=words)
+                )
         for column, (low, high) in self.ranges.items():
             if not low <= high:
                 raise WorkbenchError(
-                    f"The range of {column!r} goes from {low:g} to {high:g}; give the lower one first."
+                    tr(
+                        "The range of {column!r} goes from {low:g} to {high:g}; give the lower one first.",
+                        column=column,
+                        low=low,
+                        high=high,
+                    )
                 )
         _check_positive("step", self.steps)
         _check_positive("cost", self.costs)
         grouped = [column for group in self.together for column in group]
         for column in grouped:
             if grouped.count(column) > 1:
-                raise WorkbenchError(f"Column {column!r} moves together with two groups; join them into one.")
+                raise WorkbenchError(
+                    tr("Column {column!r} moves together with two groups; join them into one.", column=column)
+                )
 
     def check(self, columns: Collection[str]) -> None:
         """Refuse a column that the table does not have."""
@@ -68,15 +78,21 @@ class Limits:
     def lifted(self) -> Iterator[tuple[str, Self]]:
         """Each limit on its own, in words, with the limits that remain without it."""
         for column in self.keep:
-            yield f"{column} could change", replace(self, keep=_without(self.keep, column))
+            yield tr("{column} could change", column=column), replace(self, keep=_without(self.keep, column))
         for column in self.only_up:
-            yield f"{column} could also go down", replace(self, only_up=_without(self.only_up, column))
+            yield (
+                tr("{column} could also go down", column=column),
+                replace(self, only_up=_without(self.only_up, column)),
+            )
         for column in self.only_down:
-            yield f"{column} could also go up", replace(self, only_down=_without(self.only_down, column))
+            yield (
+                tr("{column} could also go up", column=column),
+                replace(self, only_down=_without(self.only_down, column)),
+            )
         for part, words in (
-            ("ranges", "{} could leave its range"),
-            ("steps", "{} could change in smaller steps"),
-            ("transitions", "{} could take other values"),
+            ("ranges", tr("{} could leave its range")),
+            ("steps", tr("{} could change in smaller steps")),
+            ("transitions", tr("{} could take other values")),
         ):
             given = getattr(self, part)
             for column in given:
@@ -84,7 +100,7 @@ class Limits:
                 yield words.format(column), replace(self, **{part: rest})  # type: ignore[arg-type] # the part is one of three mappings
         for group in self.together:
             rest_of = tuple(other for other in self.together if other != group)
-            yield f"{listed(group)} could move apart", replace(self, together=rest_of)
+            yield tr("{group} could move apart", group=listed(group)), replace(self, together=rest_of)
 
     def without_limits(self) -> Self:
         """Nothing limited but what is kept by default; what counts as a cost stays."""
@@ -101,7 +117,14 @@ class Limits:
 def _check_positive(what: str, given: Mapping[str, float]) -> None:
     for column, number in given.items():
         if not 0 < number < float("inf"):
-            raise WorkbenchError(f"The {what} of {column!r} must be a number above 0, not {number:g}.")
+            raise WorkbenchError(
+                tr(
+                    "The {what} of {column!r} must be a number above 0, not {number:g}.",
+                    what=what,
+                    column=column,
+                    number=number,
+                )
+            )
 
 
 def _without(columns: tuple[str, ...], column: str) -> tuple[str, ...]:

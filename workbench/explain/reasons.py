@@ -24,6 +24,7 @@ from workbench.explain.reasons_words import Wording, reason_sentence
 from workbench.explain.shapley import explain_person, explainer_for
 from workbench.explain.shapley_explainers import Explainer
 from workbench.explain.shapley_inside import Floats, Places
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
 from workbench.words import listed
@@ -83,9 +84,11 @@ class Reasoner:
             When nobody in the sample got a yes, or a number is out of range.
         """
         if most < 1:
-            raise WorkbenchError(f"Give at least one reason, not {most}.")
+            raise WorkbenchError(tr("Give at least one reason, not {most}.", most=most))
         if not 0 < strength <= 1:
-            raise WorkbenchError(f"The strength of a proxy lies above 0 and up to 1, not at {strength:g}.")
+            raise WorkbenchError(
+                tr("The strength of a proxy lies above 0 and up to 1, not at {strength:g}.", strength=strength)
+            )
         drivers = explain_people(case, model, progress=progress)
         border = Border.of(case, model)
         yes = np.flatnonzero(border.says_yes(model.score(drivers.table)))
@@ -196,10 +199,16 @@ def _nobody(border: Border) -> WorkbenchError:
     """Why there are no reasons where nobody gets a yes."""
     if border.sign > 0:
         return WorkbenchError(
-            f"Hardly anybody reaches the threshold of {border.threshold:g} with this model, so there is nobody to set "
-            "a refusal beside; choose a lower threshold."
+            tr(
+                "Hardly anybody reaches the threshold of {threshold:g} with this model, so there is nobody to set a "
+                "refusal beside; choose a lower threshold.",
+                threshold=border.threshold,
+            )
         )
     return WorkbenchError(
-        f"Hardly anybody stays below the threshold of {border.threshold:g} with this model, so there is nobody to set "
-        "a refusal beside; choose a higher threshold."
+        tr(
+            "Hardly anybody stays below the threshold of {threshold:g} with this model, so there is nobody to set a "
+            "refusal beside; choose a higher threshold.",
+            threshold=border.threshold,
+        )
     )

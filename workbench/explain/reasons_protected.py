@@ -15,17 +15,20 @@ from workbench.data.proxies import find_proxies
 from workbench.explain.drivers import DriversReport
 from workbench.explain.shapley_inside import Floats
 from workbench.features import choose_features
+from workbench.language import tr
 from workbench.words import listed
 
 STRENGTH, TOGETHER = 0.3, 0.7
-REVEALS = "repeats or reveals "
+REVEALS = tr("repeats or reveals ")
 
 
 def find_protected(case: Case, features: Sequence[str], strength: float = STRENGTH) -> Mapping[str, str]:
     """Each feature that is sensitive or goes with a sensitive column at Cramér's V of `strength` or more, and why."""
     label = case.roles.column_label
     found = {
-        feature: f"people are compared by {label(feature)}" for feature in features if feature in case.roles.sensitive
+        feature: tr("people are compared by {feature}", feature=label(feature))
+        for feature in features
+        if feature in case.roles.sensitive
     }
     open_ones = [feature for feature in features if feature not in found]
     if not case.roles.sensitive or not open_ones:
@@ -33,11 +36,14 @@ def find_protected(case: Case, features: Sequence[str], strength: float = STRENG
     left_out = choose_features(case.pandas, case.roles.replace(not_features=()))
     for reason, columns in left_out.left_out.items():
         if reason.startswith(REVEALS):
-            found |= {column: f"it {reason}" for column in columns if column in open_ones}
+            found |= {column: tr("it {reason}", reason=reason) for column in columns if column in open_ones}
     pairs = find_proxies(case, features=open_ones).pairs
     for feature, rows in pairs[pairs["v"] >= strength].groupby("feature", sort=False):
-        known = [f"{label(row['sensitive'])} (Cramér's V {row['v']:.2f})" for row in rows.to_dict("records")]
-        found.setdefault(str(feature), f"it goes with {listed(known)}")
+        known = [
+            tr("{sensitive} (Cramér's V {v:.2f})", sensitive=label(row["sensitive"]), v=row["v"])
+            for row in rows.to_dict("records")
+        ]
+        found.setdefault(str(feature), tr("it goes with {known}", known=listed(known)))
     return found
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.explain.reasons_report import Reason, ReasonsReport
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, whole
 
@@ -13,23 +14,23 @@ if TYPE_CHECKING:
     from workbench.explain.reasons import Reasoner
 
 NEAR, SURE = 0.05, 0.9
-CLOSE_CALL = "Check by hand: the score lies close to the border, so a small mistake in the data would matter."
-NOT_YET = "Do not send a letter yet: somebody responsible for the model has to look first."
-STILL_USED = "Look into the model before a letter goes out: a reason that is left out was still used."
-LIMITS = (
-    "Limits: this says what moved the model's score, not what caused anything, nor whether a change of it would change "
-    "the decision."
+CLOSE_CALL = tr("Check by hand: the score lies close to the border, so a small mistake in the data would matter.")
+NOT_YET = tr("Do not send a letter yet: somebody responsible for the model has to look first.")
+STILL_USED = tr("Look into the model before a letter goes out: a reason that is left out was still used.")
+LIMITS = tr(
+    "Limits: this says what moved the model's score, not what caused anything, nor whether a change of it would "
+    "change the decision."
 )
 
 
 def to_person(report: ReasonsReport) -> tuple[str, ...]:
     """The answer and its reasons in the second person."""
     if not report.refused:
-        raised = [f"What spoke for you: {listed(report.helped)}."] if report.helped else []
-        return ("The answer is yes.", *raised)
+        raised = [tr("What spoke for you: {helped}.", helped=listed(report.helped))] if report.helped else []
+        return (tr("The answer is yes."), *raised)
     if not report.reasons:
-        return ("The answer is no.", "We cannot name a reason yet. One of us has to look at your case first.")
-    return ("The answer is no.", *(reason.sentence for reason in report.reasons))
+        return (tr("The answer is no."), tr("We cannot name a reason yet. One of us has to look at your case first."))
+    return (tr("The answer is no."), *(reason.sentence for reason in report.reasons))
 
 
 def to_employee(report: ReasonsReport) -> tuple[str, ...]:
@@ -39,14 +40,20 @@ def to_employee(report: ReasonsReport) -> tuple[str, ...]:
     unsure = [f"“{reason.sentence}”" for reason in report.reasons if reason.stable < SURE]
     return (
         report.border.rule(report.score),
-        *(f"Say: {sentence}" for sentence in say),
-        f"Can be changed: {listed(report.changeable)}. Do not promise that a change is enough."
+        *(tr("Say: {sentence}", sentence=sentence) for sentence in say),
+        tr(
+            "Can be changed: {changeable}. Do not promise that a change is enough.",
+            changeable=listed(report.changeable),
+        )
         if report.changeable
-        else "Can be changed: nobody has said which of these a person can change; ask before you advise.",
-        "Check by hand: are the values above right?",
+        else tr("Can be changed: nobody has said which of these a person can change; ask before you advise."),
+        tr("Check by hand: are the values above right?"),
         *([CLOSE_CALL] * near),
-        *(f"Check by hand: this reason is not certain to be among the main ones: {words}" for words in unsure),
-        *(f"Check by hand: {note}" for note in report.explanation.notes),
+        *(
+            tr("Check by hand: this reason is not certain to be among the main ones: {words}", words=words)
+            for words in unsure
+        ),
+        *(tr("Check by hand: {note}", note=note) for note in report.explanation.notes),
         *([NOT_YET] * bool(report.problems)),
     )
 
@@ -57,14 +64,22 @@ def to_auditor(report: ReasonsReport, made: "Reasoner") -> tuple[str, ...]:
     merged = [listed([label(each) for each in group]) for group in made.groups if len(group) > 1]
     never = [f"{label(each)} ({why})" for each, why in made.protected.items()]
     return (
-        f"Method: Shapley values in {report.scale}. {report.explanation.how}",
+        tr("Method: Shapley values in {scale}. {how}", scale=report.scale, how=report.explanation.how),
         _baseline(report, whole(len(made.yes))),
-        f"Data: {made.case.name}, row {report.row}. {made.drivers.sample}",
+        tr("Data: {name}, row {row}. {sample}", name=made.case.name, row=report.row, sample=made.drivers.sample),
         _order(report, made.most, made.case.roles),
-        f"Merged because their ranks correlate at {made.together:g} or more: {'; '.join(merged) or 'none'}.",
+        tr(
+            "Merged because their ranks correlate at {together:g} or more: {merged}.",
+            together=made.together,
+            merged="; ".join(merged) or "none",
+        ),
         (
-            f"Never given: sensitive columns, and what goes with one at Cramér's V of {made.strength:g} or more: "
-            f"{'; '.join(never) or 'none'}."
+            tr(
+                "Never given: sensitive columns, and what goes with one at Cramér's V of {strength:g} or more: "
+                "{never}.",
+                strength=made.strength,
+                never="; ".join(never) or "none",
+            )
         ),
         *report.problems,
         LIMITS,
@@ -86,15 +101,19 @@ def _baseline(report: ReasonsReport, people: str) -> str:
 
 def _order(report: ReasonsReport, most: int, roles: Roles) -> str:
     stable = [_stable(reason, roles) for reason in report.reasons]
-    found = "; ".join(stable) or "there are none"
+    found = "; ".join(stable) or tr("there are none")
     if report.border.sign > 0:
-        return (
-            f"Reasons: up to {most} that lowered the prediction, largest first. Seen again in resamples of the "
-            f"baseline: {found}."
+        return tr(
+            "Reasons: up to {most} that lowered the prediction, largest first. Seen again in resamples of the "
+            "baseline: {found}.",
+            most=most,
+            found=found,
         )
-    return (
-        f"Reasons: up to {most} that raised the prediction, largest first. Seen again in resamples of the baseline: "
-        f"{found}."
+    return tr(
+        "Reasons: up to {most} that raised the prediction, largest first. Seen again in resamples of the baseline: "
+        "{found}.",
+        most=most,
+        found=found,
     )
 
 
@@ -123,17 +142,33 @@ def list_problems(
 def _problem(column: str, size: str, why: str, *, raised: bool, principal: bool) -> str:
     """A whole sentence for each case, and what to do."""
     if raised and principal:
-        told = (
-            f"{column} raised this score by {size}, as much as a principal reason; it is not given as a reason because "
-            f"{why}."
+        told = tr(
+            "{column} raised this score by {size}, as much as a principal reason; it is not given as a reason "
+            "because {why}.",
+            column=column,
+            size=size,
+            why=why,
         )
     elif raised:
-        told = f"{column} raised this score by {size}; it is not given as a reason because {why}."
+        told = tr(
+            "{column} raised this score by {size}; it is not given as a reason because {why}.",
+            column=column,
+            size=size,
+            why=why,
+        )
     elif principal:
-        told = (
-            f"{column} lowered this score by {size}, as much as a principal reason; it is not given as a reason "
-            f"because {why}."
+        told = tr(
+            "{column} lowered this score by {size}, as much as a principal reason; it is not given as a reason "
+            "because {why}.",
+            column=column,
+            size=size,
+            why=why,
         )
     else:
-        told = f"{column} lowered this score by {size}; it is not given as a reason because {why}."
+        told = tr(
+            "{column} lowered this score by {size}; it is not given as a reason because {why}.",
+            column=column,
+            size=size,
+            why=why,
+        )
     return f"{told} {STILL_USED}"

@@ -14,15 +14,20 @@ import pandas as pd
 
 from workbench.coding import MISSING, is_number, value_name
 from workbench.errors import WorkbenchError
+from workbench.language import tr
+from workbench.language.texts import translated
 from workbench.roles import Roles
 from workbench.words import capital, listed
 
 FOLDER = Path(__file__).parent / "wording"
 OURS = ("dataset:", "scenario:")
 NAMED, FEW = 2, 0.25
-MORE, LESS = "This is more than for most people who got a yes.", "This is less than for most people who got a yes."
-SHARE = "share of "
-RARE, AGAINST = "Few people who got a yes have the same.", "This counted against you."
+MORE, LESS = (
+    tr("This is more than for most people who got a yes."),
+    tr("This is less than for most people who got a yes."),
+)
+SHARE = tr("share of ")
+RARE, AGAINST = tr("Few people who got a yes have the same."), tr("This counted against you.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,7 @@ class Wording:
         file = FOLDER / f"{name}.toml"
         if file.parent != FOLDER or not file.is_file():
             return cls()
-        parts = tomllib.loads(file.read_text(encoding="utf-8"))
+        parts = translated(tomllib.loads(file.read_text(encoding="utf-8")))
         return cls(phrases=parts["phrases"], values=parts.get("values", {}), changeable=tuple(parts["changeable"]))
 
     def saying(self, **phrases: str) -> Self:
@@ -59,12 +64,14 @@ class Wording:
         """
         for column, phrase in phrases.items():
             if not phrase.strip():
-                raise WorkbenchError(f"The phrase for column {column!r} is empty; say what it is to the person.")
+                raise WorkbenchError(
+                    tr("The phrase for column {column!r} is empty; say what it is to the person.", column=column)
+                )
         return replace(self, phrases={**self.phrases, **phrases})
 
     def phrase(self, column: str, roles: Roles) -> str:
         """What a column is called to the person: "your age", unless somebody said it better."""
-        return self.phrases.get(column) or f"your {roles.column_label(column)}"
+        return self.phrases.get(column) or tr("your {column}", column=roles.column_label(column))
 
     def value(self, column: str, value: Any, roles: Roles) -> str:
         """A value as the person reads it."""
@@ -92,12 +99,12 @@ def reason_sentence(
             f"{wording.phrase(each, roles)} ({wording.value(each, person[each], roles)})" for each in columns[:NAMED]
         ]
         more = len(columns) - len(shown)
-        others = [f"{'one' if more == 1 else more} more like these"] if more else []
-        return f"{capital(listed([*shown, *others]))}. We looked at these together."
+        others = [tr("{more} more like these", more="one" if more == 1 else more)] if more else []
+        return tr("{listed}. We looked at these together.", listed=capital(listed([*shown, *others])))
     column = columns[0]
     phrase, given = capital(wording.phrase(column, roles)), person[column]
     if value_name(given) == MISSING:
-        return f"{phrase}. We do not know this about you."
+        return tr("{phrase}. We do not know this about you.", phrase=phrase)
     is_number = not wording.is_said(column, given) and _is_amount(given)
     beside = _side(float(given), yes[column]) if is_number else _rarity(given, yes[column])
     return f"{phrase}: {wording.value(column, given, roles)}. {beside}"
@@ -111,7 +118,7 @@ def value_words(column: str, value: Any, roles: Roles) -> str:
     """
     name = value_name(value)
     if name == MISSING:
-        return "not known"
+        return tr("not known")
     label = roles.labels.get(column)
     if not _is_amount(value):
         return name.replace("_", " ")
@@ -125,13 +132,13 @@ def _with_unit(number: float, unit: str) -> str:
     ['2 months', '2 points of 100', 'class 2 of 4', 'grade 2, 1 is best']
     """
     if unit.startswith(SHARE):
-        return f"{100 * number:.0f}% of {unit.removeprefix(SHARE)}"
+        return tr("{number:.0f}% of {share}", number=100 * number, share=unit.removeprefix(SHARE))
     words = f"{number:,.0f}" if number.is_integer() else f"{number:,.2f}"
     counted, _, ends = unit.partition(", ")
     if ends:
         named = f"{words} {counted}" if counted.endswith("ts") else f"{counted} {words}"
         top = ends.partition(" to ")[2]
-        return f"{named} of {top}" if top else f"{named}, {ends}"
+        return tr("{named} of {top}", named=named, top=top) if top else f"{named}, {ends}"
     first, *rest = unit.split(" ")
     single = first.removesuffix("s") if number == 1 else first
     return " ".join(filter(None, [words, single, *rest]))

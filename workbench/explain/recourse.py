@@ -26,6 +26,7 @@ from workbench.explain.recourse_words import finding_of, stuck_finding
 from workbench.explain.search_space import Space, Wanted
 from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg
+from workbench.language import tr
 from workbench.training import Progress, tell
 from workbench.words import whole
 
@@ -79,7 +80,7 @@ def measure_recourse(  # noqa: PLR0913 - each is something that a person may wan
     people = _people(reports, codes[drawn])
     groups = group_rows(names, codes, refused, people)
     pairs = pair_rows(groups, people)
-    tell(progress, 0.95, "Looking for the change that helps most")
+    tell(progress, 0.95, tr("Looking for the change that helps most"))
     weights = stands_for(codes, refused, drawn)
     helped = find_help(space, wanted, drawn, reports, weights, (names, codes[drawn]))
     report = RecourseReport(
@@ -100,9 +101,11 @@ def measure_recourse(  # noqa: PLR0913 - each is something that a person may wan
 
 def _check(space: Space, refused: NDArray[np.intp]) -> None:
     if not len(refused):
-        raise WorkbenchError("The model gives everyone in this table the favourable answer; nobody is refused.")
+        raise WorkbenchError(tr("The model gives everyone in this table the favourable answer; nobody is refused."))
     if len(refused) == len(space.people):
-        raise WorkbenchError("The model gives nobody in this table the favourable answer, so no way to it is known.")
+        raise WorkbenchError(
+            tr("The model gives nobody in this table the favourable answer, so no way to it is known.")
+        )
 
 
 def _share(progress: Progress | None) -> Progress | None:
@@ -139,16 +142,26 @@ def _notes(space: Space, refused: NDArray[np.intp], people: pd.DataFrame) -> lis
     said = []
     if len(people) < len(refused):
         said.append(
-            f"A way was searched for {whole(len(people))} of {whole(len(refused))} refused people, drawn at random, as "
-            "many from each group as far as there are."
+            tr(
+                "A way was searched for {people} of {refused} refused people, drawn at random, as many from each "
+                "group as far as there are.",
+                people=whole(len(people)),
+                refused=whole(len(refused)),
+            )
         )
     late = int(people["cost"].isna().sum())
     if late:
-        said.append(f"For {whole(late)} of them the time was up before a way was found; they are left out.")
+        said.append(
+            tr("For {late} of them the time was up before a way was found; they are left out.", late=whole(late))
+        )
     if len(space.people) < space.case.rows:
         said.append(
-            f"People were taken from {whole(len(space.people))} of {whole(space.case.rows)} rows, drawn at random."
+            tr(
+                "People were taken from {people} of {rows} rows, drawn at random.",
+                people=whole(len(space.people)),
+                rows=whole(space.case.rows),
+            )
         )
     if space.case.weights is not None:
-        said.append("Rows count once here, whatever they weigh.")
+        said.append(tr("Rows count once here, whatever they weigh."))
     return said

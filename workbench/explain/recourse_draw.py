@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
 from workbench.explain.search_space import Space
+from workbench.language import tr
 
 Floats = NDArray[np.float64]
 Group = tuple[str, ...]
@@ -15,7 +16,7 @@ Group = tuple[str, ...]
 def find_groups(space: Space, by: Sequence[str]) -> tuple[list[Group], NDArray[np.int64]]:
     """The groups over some columns that occur among the space's people, and each person's."""
     if not by:
-        raise WorkbenchError("Choose at least one column to compare people by, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one column to compare people by, for example sex or age."))
     coded = [space.case.code(column) for column in by]
     codes = np.stack([np.asarray(each.codes)[space.places] for each in coded], axis=1)
     found, each = np.unique(codes, axis=0, return_inverse=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.recourse_report import RecourseReport
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, percent, whole
 
@@ -22,13 +23,16 @@ def headline(report: RecourseReport) -> str:
     if report.findings:
         return report.findings[0].text
     if len(report.pairs) == 0:
-        return "Fewer than two groups have refused people to compare."
+        return tr("Fewer than two groups have refused people to compare.")
     row = min(report.pairs.to_dict("records"), key=lambda each: (float(each["p"]), -float(each["chance"])))
     high, low = (group_words(row[end], report.by, report.roles) for end in ("high", "low"))
-    return (
-        f"No group stands out from chance. Clearest among them: of two refused people, one of {high} and one of {low}, "
-        f"the first is asked to do more in {percent(row['chance'])} of pairs ({_interval(row, report.level)}; 50% "
-        "would be alike)."
+    return tr(
+        "No group stands out from chance. Clearest among them: of two refused people, one of {high} and one of "
+        "{low}, the first is asked to do more in {chance} of pairs ({row}; 50% would be alike).",
+        high=high,
+        low=low,
+        chance=percent(row["chance"]),
+        row=_interval(row, report.level),
     )
 
 
@@ -37,21 +41,33 @@ def stuck_words(report: RecourseReport) -> str:
     costs = report.people["cost"].dropna()
     stuck, looked = int(np.isinf(costs).sum()), len(costs)
     if not stuck:
-        return f"For all {whole(looked)} refused people a way was found within these limits."
-    return f"For {whole(stuck)} of {whole(looked)} refused people no way was found within these limits."
+        return tr("For all {looked} refused people a way was found within these limits.", looked=whole(looked))
+    return tr(
+        "For {stuck} of {looked} refused people no way was found within these limits.",
+        stuck=whole(stuck),
+        looked=whole(looked),
+    )
 
 
 def help_words(report: RecourseReport) -> str:
     """Which single change would help most, in a sentence."""
     if report.help.empty:
-        return "No way was found for anybody, so no change is known that would help."
+        return tr("No way was found for anybody, so no change is known that would help.")
     row = report.help.iloc[0].to_dict()
     if not row["helped"]:
-        return "No single change would be enough for any of these people; their ways need several together."
-    interval = f"{100 * report.level:g}% interval {percent(row['helped_low'])} to {percent(row['helped_high'])}"
-    return (
-        f"One change would help most: with {help_change(row, report.roles)}, {percent(row['helped'])} of the refused "
-        f"would have had the favourable answer ({interval})."
+        return tr("No single change would be enough for any of these people; their ways need several together.")
+    interval = tr(
+        "{level:g}% interval {helped_low} to {helped_high}",
+        level=100 * report.level,
+        helped_low=percent(row["helped_low"]),
+        helped_high=percent(row["helped_high"]),
+    )
+    return tr(
+        "One change would help most: with {row}, {helped} of the refused would have had the favourable answer "
+        "({interval}).",
+        row=help_change(row, report.roles),
+        helped=percent(row["helped"]),
+        interval=interval,
     )
 
 
@@ -59,7 +75,11 @@ def help_change(row: Mapping[Any, Any], roles: Roles) -> str:
     """One change as a noun phrase: "length of the credit lower by 6 months"."""
     label = roles.column_label(str(row["feature"]))
     value = value_words(row["amount"], str(row["feature"]), roles)
-    return f"{label} {value}" if row["change"] == "to" else f"{label} {_DIRECTIONS[str(row['change'])]} by {value}"
+    return (
+        f"{label} {value}"
+        if row["change"] == "to"
+        else tr("{label} {directions} by {value}", label=label, directions=_DIRECTIONS[str(row["change"])], value=value)
+    )
 
 
 _DIRECTIONS = {"up": "higher", "down": "lower"}
@@ -71,7 +91,7 @@ def effort_words(value: float) -> str:
     >>> effort_words(0.523), effort_words(float("inf")), effort_words(float("nan"))
     ('0.52', 'no way', 'unknown')
     """
-    return "unknown" if np.isnan(value) else "no way" if np.isinf(value) else f"{value:.2f}"
+    return "unknown" if np.isnan(value) else tr("no way") if np.isinf(value) else f"{value:.2f}"
 
 
 def group_words(group: Sequence[str], by: Sequence[str], roles: Roles) -> str:
@@ -88,10 +108,18 @@ def finding_of(row: Mapping[Any, Any], groups: pd.DataFrame, known: Known) -> Fi
     return Finding(
         "WB521",
         severity,
-        capital(f"refused {high} are asked to do more for the same yes"),
-        f"Refused {high} are asked to do more than refused {low}: of two people, one of each, that holds in "
-        f"{percent(row['chance'])} of pairs ({_interval(row, level)}; 50% would be alike). Half of them need an "
-        f"effort of at least {_effort(efforts[0])}, against {_effort(efforts[1])}.",
+        capital(tr("refused {high} are asked to do more for the same yes", high=high)),
+        tr(
+            "Refused {high} are asked to do more than refused {low}: of two people, one of each, that holds in "
+            "{chance} of pairs ({row}; 50% would be alike). Half of them need an effort of at least {efforts}, "
+            "against {efforts_2}.",
+            high=high,
+            low=low,
+            chance=percent(row["chance"]),
+            row=_interval(row, level),
+            efforts=_effort(efforts[0]),
+            efforts_2=_effort(efforts[1]),
+        ),
         dict(zip(by, row["high"], strict=True)),
         columns=tuple(by),
     )
@@ -108,8 +136,14 @@ def stuck_finding(row: Mapping[Any, Any], groups: pd.DataFrame, known: Known) ->
     return Finding(
         "WB522",
         severity,
-        capital(f"refused {high} more often have no way to a yes"),
-        f"No way was found for {_stuck(more)} of refused {high}, against {_stuck(less)} of refused {low}.",
+        capital(tr("refused {high} more often have no way to a yes", high=high)),
+        tr(
+            "No way was found for {more} of refused {high}, against {less} of refused {low}.",
+            more=_stuck(more),
+            high=high,
+            less=_stuck(less),
+            low=low,
+        ),
         dict(zip(by, more["group"], strict=True)),
         columns=tuple(by),
     )
@@ -120,14 +154,27 @@ def _of(groups: pd.DataFrame, group: Any) -> dict[Any, Any]:
 
 
 def _effort(row: Mapping[Any, Any]) -> str:
-    ends = f"{effort_words(row['effort_low'])} to {effort_words(row['effort_high'])}"
-    return f"{effort_words(row['effort'])} ({ends}, {whole(row['looked'])} people)"
+    ends = tr(
+        "{effort_low} to {effort_high}",
+        effort_low=effort_words(row["effort_low"]),
+        effort_high=effort_words(row["effort_high"]),
+    )
+    return tr(
+        "{effort} ({ends}, {looked} people)", effort=effort_words(row["effort"]), ends=ends, looked=whole(row["looked"])
+    )
 
 
 def _stuck(row: Mapping[Any, Any]) -> str:
-    ends = f"{percent(row['no_way_low'])} to {percent(row['no_way_high'])}"
-    return f"{percent(row['no_way'])} ({ends}) of {whole(row['looked'])}"
+    ends = tr(
+        "{no_way_low} to {no_way_high}", no_way_low=percent(row["no_way_low"]), no_way_high=percent(row["no_way_high"])
+    )
+    return tr("{no_way} ({ends}) of {looked}", no_way=percent(row["no_way"]), ends=ends, looked=whole(row["looked"]))
 
 
 def _interval(row: Mapping[Any, Any], level: float) -> str:
-    return f"{100 * level:g}% interval {percent(row['chance_low'])} to {percent(row['chance_high'])}"
+    return tr(
+        "{level:g}% interval {chance_low} to {chance_high}",
+        level=100 * level,
+        chance_low=percent(row["chance_low"]),
+        chance_high=percent(row["chance_high"]),
+    )

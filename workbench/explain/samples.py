@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.explain.shapley_inside import Floats, Places
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import listed, whole
 
@@ -29,8 +30,8 @@ def sample_words(drawn: int, rows: int) -> str:
     ('100 rows drawn at random from the 5,000 of this table', 'all 80 rows of this table')
     """
     if drawn == rows:
-        return f"all {whole(rows)} rows of this table"
-    return f"{whole(drawn)} rows drawn at random from the {whole(rows)} of this table"
+        return tr("all {rows} rows of this table", rows=whole(rows))
+    return tr("{drawn} rows drawn at random from the {rows} of this table", drawn=whole(drawn), rows=whole(rows))
 
 
 def stratify(case: Case, most: int, seed: int) -> tuple[Places, Floats, Places]:
@@ -64,12 +65,19 @@ def allot(sizes: NDArray[np.int64], most: int) -> NDArray[np.int64]:
 def strata_words(explained: int, total: int, roles: Roles) -> str:
     """What was drawn, of how many rows, and how."""
     if explained == total:
-        return f"All {whole(total)} rows were explained."
+        return tr("All {total} rows were explained.", total=whole(total))
     by = listed([roles.column_label(column) for column in roles.sensitive])
     drawn, rows = whole(explained), whole(total)
     if not by:
-        return f"{drawn} of {rows} rows were explained, drawn at random; the intervals say how far that may be off."
-    return (
-        f"{drawn} of {rows} rows were explained, drawn at random within the groups of {by}; the intervals say how far "
-        "that may be off."
+        return tr(
+            "{drawn} of {rows} rows were explained, drawn at random; the intervals say how far that may be off.",
+            drawn=drawn,
+            rows=rows,
+        )
+    return tr(
+        "{drawn} of {rows} rows were explained, drawn at random within the groups of {by}; the intervals say how "
+        "far that may be off.",
+        drawn=drawn,
+        rows=rows,
+        by=by,
     )

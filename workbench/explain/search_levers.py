@@ -19,6 +19,7 @@ from workbench.explain.search_lever import (
     reach,
 )
 from workbench.explain.search_together import joint_lever
+from workbench.language import tr
 from workbench.words import listed
 
 Floats = NDArray[np.float64]
@@ -92,13 +93,19 @@ def _check_kinds(columns: Sequence[Column], limits: Limits) -> None:
         if column.name in (*limits.only_up, *limits.only_down) and not order_of(column, limits):
             values = listed([repr(name) for name in column.names[:5]])
             raise WorkbenchError(
-                f"Column {column.name!r} has no order ({values}): say which value follows which, or keep it."
+                tr(
+                    "Column {name!r} has no order ({values}): say which value follows which, or keep it.",
+                    name=column.name,
+                    values=values,
+                )
             )
         if column.name in limits.ranges or column.name in limits.steps:
-            raise WorkbenchError(f"Column {column.name!r} is not a number; a range or a step is for numbers.")
+            raise WorkbenchError(
+                tr("Column {name!r} is not a number; a range or a step is for numbers.", name=column.name)
+            )
         for name in _named_values(limits.transitions.get(column.name, {})):
             if name not in column.names:
-                raise unknown(f"value of {column.name!r}", name, column.names)
+                raise unknown(tr("value of {name!r}", name=column.name), name, column.names)
 
 
 def _named_values(transitions: Mapping[str, Sequence[str] | object]) -> set[str]:
@@ -111,6 +118,13 @@ def _check_range(column: Column, limits: Limits) -> None:
     known = column.sorted
     if known is not None and len(known) and (low > known[-1] or high < known[0]):
         raise WorkbenchError(
-            f"The range of {column.name!r} ({low:g} to {high:g}) lies outside what the table holds: "
-            f"{known[0]:g} to {known[-1]:g}."
+            tr(
+                "The range of {name!r} ({low:g} to {high:g}) lies outside what the table holds: {known:g} to "
+                "{known_2:g}.",
+                name=column.name,
+                low=low,
+                high=high,
+                known=known[0],
+                known_2=known[-1],
+            )
         )

@@ -17,6 +17,7 @@ from workbench.explain.search_columns import Column
 from workbench.explain.search_scores import Scorer
 from workbench.explain.search_wanted import Wanted
 from workbench.features import choose_features
+from workbench.language import tr
 from workbench.model import Model
 from workbench.roles import Roles
 from workbench.words import whole
@@ -25,7 +26,7 @@ __all__ = ["Space", "Wanted"]
 
 Floats = NDArray[np.float64]
 MOST = 20_000  # people whose scores are asked, and among whom the nearest is sought
-REVEALS = "repeats or reveals "
+REVEALS = tr("repeats or reveals ")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,7 +60,7 @@ class Space:
         table = case.pandas
         for name in model.features:
             if name not in table.columns:
-                raise unknown("feature column", name, table.columns)
+                raise unknown(tr("feature column"), name, table.columns)
         drawn = _drawn(len(table), seed)
         found = [Column.of(table[name]) for name in model.features]
         columns = tuple(column for column, _ in found)
@@ -92,14 +93,20 @@ class Space:
         rows, drawn = self.case.rows, len(self.people)
         if drawn == rows:
             return ""
-        return f"What is usual was seen in {whole(drawn)} of {whole(rows)} rows, drawn at random."
+        return tr(
+            "What is usual was seen in {drawn} of {rows} rows, drawn at random.", drawn=whole(drawn), rows=whole(rows)
+        )
 
     def row(self, row: int) -> Floats:
         """One row of the table, coded; rows count from 0."""
         if not 0 <= row < self.case.rows:
             raise WorkbenchError(
-                f"There is no row {row}; rows count from 0, so the last of {whole(self.case.rows)} is "
-                f"{self.case.rows - 1}."
+                tr(
+                    "There is no row {row}; rows count from 0, so the last of {rows} is {rows_2}.",
+                    row=row,
+                    rows=whole(self.case.rows),
+                    rows_2=self.case.rows - 1,
+                )
             )
         if len(self.people) == self.case.rows:
             own: Floats = self.people[row]
@@ -111,7 +118,9 @@ class Space:
         """A person from outside the table, coded; the space that knows them; and which values the table lacks."""
         for column in self.columns:
             if column.name not in person:
-                raise WorkbenchError(f"The model asks for {column.name!r}, and this person has no such value.")
+                raise WorkbenchError(
+                    tr("The model asks for {name!r}, and this person has no such value.", name=column.name)
+                )
         columns, coded, new = list(self.columns), np.empty(len(self.columns)), []
         for at, column in enumerate(self.columns):
             value = person[column.name]
@@ -141,7 +150,9 @@ def _placed(column: Column, value: Any) -> float:
     try:
         return column.place(value)
     except (TypeError, ValueError):
-        raise WorkbenchError(f"Column {column.name!r} holds numbers; {value!r} is not one.") from None
+        raise WorkbenchError(
+            tr("Column {name!r} holds numbers; {value!r} is not one.", name=column.name, value=value)
+        ) from None
 
 
 def _drawn(rows: int, seed: int) -> NDArray[np.intp]:

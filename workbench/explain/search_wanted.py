@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.roles import Roles
 
 Floats = NDArray[np.float64]
@@ -32,11 +33,19 @@ class Wanted:
         if self.is_amount:
             if not self.low <= self.high or np.isinf([self.low, self.high]).all():
                 raise WorkbenchError(
-                    f"The wanted amounts go from {self.low:g} to {self.high:g}; give two numbers, the lower first."
+                    tr(
+                        "The wanted amounts go from {low:g} to {high:g}; give two numbers, the lower first.",
+                        low=self.low,
+                        high=self.high,
+                    )
                 )
         elif not 0 <= self.low <= self.high <= 1:
             raise WorkbenchError(
-                f"The wanted scores go from {self.low:g} to {self.high:g}; they lie between 0 and 1, the lower first."
+                tr(
+                    "The wanted scores go from {low:g} to {high:g}; they lie between 0 and 1, the lower first.",
+                    low=self.low,
+                    high=self.high,
+                )
             )
 
     @classmethod
@@ -45,7 +54,9 @@ class Wanted:
         if between is not None:
             return cls(float(between[0]), float(between[1]), is_favourable=False, is_amount=is_amount)
         if is_amount:
-            raise WorkbenchError("This model gives an amount: say which amounts are wanted, such as wanted=(0, 100).")
+            raise WorkbenchError(
+                tr("This model gives an amount: say which amounts are wanted, such as wanted=(0, 100).")
+            )
         if roles.score_means == "unfavourable":
             return cls(0.0, float(np.nextafter(roles.threshold, -1)) if roles.threshold > 0 else 0.0)
         return cls(roles.threshold, 1.0)

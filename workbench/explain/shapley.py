@@ -19,6 +19,7 @@ from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_explainers import Boosted, Card, Explainer, Forest, Linear, Sampled
 from workbench.explain.shapley_inside import take_apart
 from workbench.explain.shapley_sampling import Walks
+from workbench.language import tr
 from workbench.model import Model
 
 __all__ = [
@@ -61,7 +62,7 @@ def explainer_for(model: Model, table: pd.DataFrame, *, budget: int = BUDGET, se
     model.check_features(table)
     last = getattr(model.estimator, "steps", [("", model.estimator)])[-1][1]
     means = draw(table, MEAN_ROWS, seed)
-    against = f"the mean of {sample_words(len(means), len(table))}"
+    against = tr("the mean of {means}", means=sample_words(len(means), len(table)))
     if hasattr(last, "cards_"):
         return Card(model, last, means, against)
     if isinstance(model.adapter, LightGbm | XgBoost):

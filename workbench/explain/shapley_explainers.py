@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.explain.samples import sample_words
 from workbench.explain.shapley_inside import Encoded, Floats, Scale
 from workbench.explain.shapley_sampling import Walks
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import whole
@@ -52,7 +53,7 @@ class Explainer(ABC):
 class Linear(Explainer):
     """A sum of the encoded columns: each part less its mean."""
 
-    how = "Exact: the model is a sum, and each part is taken less its mean."
+    how = tr("Exact: the model is a sum, and each part is taken less its mean.")
 
     def __init__(self, model: Model, encoded: Encoded, background: pd.DataFrame, against: str) -> None:
         super().__init__(model)
@@ -71,7 +72,7 @@ class Linear(Explainer):
 
     def explain(self, table: pd.DataFrame, progress: Progress | None = None) -> tuple[Floats, Floats, Floats]:
         """Each part less its mean."""
-        tell(progress, 0.0, "Explaining")
+        tell(progress, 0.0, tr("Explaining"))
         parts = self._parts(table)
         return parts - self._mean, np.zeros_like(parts), self._intercept + parts.sum(axis=1)
 
@@ -86,7 +87,7 @@ class Linear(Explainer):
 class Card(Explainer):
     """A scorecard: the points of each column less their mean, as log-odds."""
 
-    how = "Exact: the score is a sum of points, and each column's points are taken less their mean."
+    how = tr("Exact: the score is a sum of points, and each column's points are taken less their mean.")
     scale: Scale = "log-odds"
 
     def __init__(self, model: Model, card: Any, background: pd.DataFrame, against: str) -> None:
@@ -101,7 +102,7 @@ class Card(Explainer):
 
     def explain(self, table: pd.DataFrame, progress: Progress | None = None) -> tuple[Floats, Floats, Floats]:
         """Each column's points less their mean."""
-        tell(progress, 0.0, "Explaining")
+        tell(progress, 0.0, tr("Explaining"))
         parts = self._parts(table)
         return parts - self._mean, np.zeros_like(parts), self._card.intercept_ + parts.sum(axis=1)
 
@@ -114,15 +115,15 @@ class Card(Explainer):
 class Boosted(Explainer):
     """LightGBM and XGBoost, which explain themselves; their categories are read as in training."""
 
-    how = "Exact for trees, by the library's own algorithm (the path-dependent TreeSHAP of the shap library)."
-    against = "the mean prediction over the rows that the model was trained on"
+    how = tr("Exact for trees, by the library's own algorithm (the path-dependent TreeSHAP of the shap library).")
+    against = tr("the mean prediction over the rows that the model was trained on")
     scale: Scale = "log-odds"
 
     def __init__(self, model: Model, background: pd.DataFrame) -> None:
         super().__init__(model)
         adapter = model.adapter
         if not isinstance(adapter, LightGbm | XgBoost):
-            raise TypeError(f"{type(adapter).__name__} does not explain itself")
+            raise TypeError(tr("{name} does not explain itself", name=type(adapter).__name__))
         self._adapter = adapter
         self._baseline = float(model.ask(background.iloc[:1], adapter.contributions)[0, -1])
 
@@ -135,7 +136,11 @@ class Boosted(Explainer):
         """The library's contributions, without the column of the baseline."""
         values = []
         for start in range(0, len(table), AT_ONCE):
-            tell(progress, start / len(table), f"Explaining row {start + 1:,} of {len(table):,}")
+            tell(
+                progress,
+                start / len(table),
+                tr("Explaining row {start:,} of {table:,}", start=start + 1, table=len(table)),
+            )
             values.append(self.model.ask(table.iloc[start : start + AT_ONCE], self._adapter.contributions)[:, :-1])
         found = np.concatenate(values)
         predicted = self.model.ask(table, self._adapter.log_odds)
@@ -145,8 +150,8 @@ class Boosted(Explainer):
 class Forest(Explainer):
     """Trees of scikit-learn, through shap."""
 
-    how = "Exact for trees, by the path-dependent TreeSHAP of the shap library."
-    against = "the mean prediction over the rows that the model was trained on"
+    how = tr("Exact for trees, by the path-dependent TreeSHAP of the shap library.")
+    against = tr("the mean prediction over the rows that the model was trained on")
 
     def __init__(self, model: Model, encoded: Encoded) -> None:
         from workbench.explain.shapley_trees import Trees  # noqa: PLC0415 - it loads shap
@@ -165,7 +170,11 @@ class Forest(Explainer):
         """Some hundred rows at a time, so that it can be stopped."""
         step, values, predicted = AT_ONCE // 10, [], []
         for start in range(0, len(table), step):
-            tell(progress, start / len(table), f"Explaining row {start + 1:,} of {len(table):,}")
+            tell(
+                progress,
+                start / len(table),
+                tr("Explaining row {start:,} of {table:,}", start=start + 1, table=len(table)),
+            )
             matrix = self.model.ask(table.iloc[start : start + step], self._encoded.encode)
             values.append(self._trees.contributions(matrix) @ self._back)
             predicted.append(self._trees.predictions(matrix))
@@ -182,7 +191,7 @@ class Sampled(Explainer):
         super().__init__(model)
         self._walks = walks
         people = len(walks.background)
-        self.against = f"the mean score of {sample_words(people, rows)}"
+        self.against = tr("the mean score of {people}", people=sample_words(people, rows))
         asked = 2 * walks.rounds * people
         self.how = (
             f"Sampled: {whole(asked)} walks a row from other rows to this one; the sum is exact, and each part has the "
@@ -205,8 +214,11 @@ def settle(values: Floats, reached: Floats) -> Floats:
     rest = reached - values.sum(axis=1)
     if (np.abs(rest) > ROUNDING * np.maximum(1.0, np.abs(reached))).any():
         raise WorkbenchError(
-            f"The contributions miss the prediction by up to {np.abs(rest).max():.3g}, so they would be wrong; the "
-            "model and the library that explains it do not fit together."
+            tr(
+                "The contributions miss the prediction by up to {max:.3g}, so they would be wrong; the model and "
+                "the library that explains it do not fit together.",
+                max=np.abs(rest).max(),
+            )
         )
     settled = values.copy()
     settled[np.arange(len(values)), np.abs(values).argmax(axis=1)] += rest

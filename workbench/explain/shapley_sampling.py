@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.explain.shapley_inside import Floats
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
@@ -37,7 +38,9 @@ class Walks:
         """For each row and column its contribution, and the standard error of that: rows × features, twice."""
         values, errors = [], []
         for done in range(len(table)):
-            tell(progress, done / len(table), f"Explaining row {done + 1:,} of {len(table):,}")
+            tell(
+                progress, done / len(table), tr("Explaining row {done:,} of {table:,}", done=done + 1, table=len(table))
+            )
             value, error = self._explain(table.iloc[[done]])
             values.append(value)
             errors.append(error)

@@ -18,6 +18,7 @@ from workbench.explain.explanation import Explanation, json_value, largest_first
 from workbench.explain.samples import draw, sample_words
 from workbench.explain.shapley_inside import Floats
 from workbench.explain.shapley_sampling import score_in_parts
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 from workbench.words import percent
@@ -46,11 +47,18 @@ class Surrogate(Explanation):
     def trust(self) -> str:
         """How far to trust the imitation, in a sentence."""
         how = "poorly" if self.fidelity < POOR else "roughly" if self.fidelity < MIDDLING else "closely"
-        stable = (
-            f"With {self.seeds} different seeds it named the same {TOP} features on top in {percent(self.same_top)} of "
-            "the runs."
+        stable = tr(
+            "With {seeds} different seeds it named the same {top} features on top in {same_top} of the runs.",
+            seeds=self.seeds,
+            top=TOP,
+            same_top=percent(self.same_top),
         )
-        return f"Near this row the imitation follows the model {how} (R² {self.fidelity:.2f}). {stable}"
+        return tr(
+            "Near this row the imitation follows the model {how} (R² {fidelity:.2f}). {stable}",
+            how=how,
+            fidelity=self.fidelity,
+            stable=stable,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,7 +145,7 @@ def imitate_person(
     nearby = Neighbourhood.of(model, pd.concat([drawn[list(model.features)], person[list(model.features)]]))
     runs = []
     for done in range(max(1, seeds)):
-        tell(progress, done / max(1, seeds), f"LIME with seed {seed + done}")
+        tell(progress, done / max(1, seeds), tr("LIME with seed {seed}", seed=seed + done))
         runs.append(_run(nearby, seed + done))
     weights = np.stack([found for found, _ in runs])
     first, lime = runs[0]
@@ -159,8 +167,12 @@ def imitate_person(
         prediction=score,
         baseline=float(lime.intercept[1]),
         contributions=largest_first(parts),
-        how=f"LIME: a weighted sum fitted to the scores of {NEIGHBOURS:,} invented neighbours.",
-        against=f"the constant of that sum, for neighbours made from {sample_words(len(drawn), len(table))}",
+        how=tr(
+            "LIME: a weighted sum fitted to the scores of {neighbours:,} invented neighbours.", neighbours=NEIGHBOURS
+        ),
+        against=tr(
+            "the constant of that sum, for neighbours made from {drawn}", drawn=sample_words(len(drawn), len(table))
+        ),
         notes=(*note_unseen(model, person), *_note_filled(nearby.filled)),
         local_prediction=float(np.ravel(lime.local_pred)[0]),
         fidelity=float(lime.score),
@@ -198,4 +210,6 @@ def _note_filled(columns: tuple[str, ...]) -> tuple[str, ...]:
     if not columns:
         return ()
     named = ", ".join(map(repr, columns))
-    return (f"LIME cannot leave a number out, so missing values stand at the median for it in: {named}.",)
+    return (
+        tr("LIME cannot leave a number out, so missing values stand at the median for it in: {named}.", named=named),
+    )

@@ -22,6 +22,7 @@ from workbench.explain.search_space import Space, Wanted
 from workbench.explain.shapley import json_value
 from workbench.explain.whatif_person import Person
 from workbench.explain.whatif_report import Neighbour, WhatIfReport
+from workbench.language import tr
 
 __all__ = ["Neighbour", "Person", "WhatIfReport", "ask_what_if", "find_nearest"]
 
@@ -97,14 +98,22 @@ def _contributions(person: Person, columns: Sequence[Column], coded: Floats) -> 
 
 def _notes(space: Space, coded: Floats, unseen: Sequence[str]) -> list[str]:
     roles = space.case.roles
-    said = [f"No such value occurs in the table under {roles.column_label(name)}." for name in unseen]
+    said = [tr("No such value occurs in the table under {name}.", name=roles.column_label(name)) for name in unseen]
     for column, value in zip(space.columns, coded, strict=True):
         known = column.sorted
         if column.kind == "number" and known is not None and len(known) and not known[0] <= value <= known[-1]:
             if np.isnan(value):
                 continue
-            ends = f"{json_value(column.plain(known[0]))} to {json_value(column.plain(known[-1]))}"
+            ends = tr(
+                "{known} to {known_2}",
+                known=json_value(column.plain(known[0])),
+                known_2=json_value(column.plain(known[-1])),
+            )
             said.append(
-                f"The table holds {roles.column_label(column.name)} from {ends}: the model has learned nothing beyond."
+                tr(
+                    "The table holds {name} from {ends}: the model has learned nothing beyond.",
+                    name=roles.column_label(column.name),
+                    ends=ends,
+                )
             )
     return [*said, *([space.note] if space.note else [])]

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.errors import WorkbenchError, unknown
 from workbench.explain.search_space import Space, Wanted
 from workbench.explain.shapley import Explainer
+from workbench.language import tr
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,5 +63,5 @@ def first_refused(space: Space) -> int:
     """
     refused = np.flatnonzero(~Wanted.of(space.case.roles, None).holds(space.scores))
     if not len(refused):
-        raise WorkbenchError("The model gives everyone in this table the favourable answer; nobody is refused.")
+        raise WorkbenchError(tr("The model gives everyone in this table the favourable answer; nobody is refused."))
     return int(space.places[refused[0]])

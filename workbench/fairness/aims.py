@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from workbench.errors import unknown
+from workbench.language import tr
 
-HARDT = "Hardt, Price & Srebro, Equality of Opportunity in Supervised Learning, 2016"
-CHOULDECHOVA = "Chouldechova, Fair Prediction with Disparate Impact, 2017"
+HARDT = tr("Hardt, Price & Srebro, Equality of Opportunity in Supervised Learning, 2016")
+CHOULDECHOVA = tr("Chouldechova, Fair Prediction with Disparate Impact, 2017")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,44 +30,48 @@ class Aim:
 _DEFINED = (
     Aim(
         key="one_threshold",
-        label="Least cost, the same threshold for everybody",
-        says="One threshold for everybody, where wrong answers cost the least.",
+        label=tr("Least cost, the same threshold for everybody"),
+        says=tr("One threshold for everybody, where wrong answers cost the least."),
         by_group=False,
-        cannot="A lottery would treat people with the same score differently and gain nothing here.",
-        source="Elkan, The Foundations of Cost-Sensitive Learning, 2001",
+        cannot=tr("A lottery would treat people with the same score differently and gain nothing here."),
+        source=tr("Elkan, The Foundations of Cost-Sensitive Learning, 2001"),
     ),
     Aim(
         key="least_cost",
-        label="Least cost, a threshold for each group",
-        says="A threshold for each group, where wrong answers cost the least, whatever gap that leaves.",
-        cannot="A lottery gains nothing, except at most one place where the number of places is limited.",
-        source="Elkan, The Foundations of Cost-Sensitive Learning, 2001",
+        label=tr("Least cost, a threshold for each group"),
+        says=tr("A threshold for each group, where wrong answers cost the least, whatever gap that leaves."),
+        cannot=tr("A lottery gains nothing, except at most one place where the number of places is limited."),
+        source=tr("Elkan, The Foundations of Cost-Sensitive Learning, 2001"),
     ),
     Aim(
         key="demographic_parity",
-        label="The same share accepted in each group (demographic parity)",
-        says="Each group gets the favourable decision equally often, whatever its recorded outcomes.",
+        label=tr("The same share accepted in each group (demographic parity)"),
+        says=tr("Each group gets the favourable decision equally often, whatever its recorded outcomes."),
         alike=("selection_rate",),
     ),
     Aim(
         key="equal_opportunity",
-        label="The same chance for those with the favourable outcome (equal opportunity)",
-        says="Of the people with the favourable outcome, each group gets a yes equally often.",
+        label=tr("The same chance for those with the favourable outcome (equal opportunity)"),
+        says=tr("Of the people with the favourable outcome, each group gets a yes equally often."),
         alike=("true_positive_rate",),
     ),
     Aim(
         key="equalized_odds",
-        label="The same error rates in each group (equalized odds)",
-        says="People with the favourable outcome get a yes equally often in each group, and so do those without it.",
+        label=tr("The same error rates in each group (equalized odds)"),
+        says=tr(
+            "People with the favourable outcome get a yes equally often in each group, and so do those without it."
+        ),
         alike=("true_positive_rate", "false_positive_rate"),
     ),
     Aim(
         key="predictive_parity",
-        label="A yes that proves right equally often (predictive parity)",
-        says="Of the people who get a yes, the same share in each group turns out to have the favourable outcome.",
+        label=tr("A yes that proves right equally often (predictive parity)"),
+        says=tr("Of the people who get a yes, the same share in each group turns out to have the favourable outcome."),
         alike=("precision",),
-        cannot="A lottery cannot set this share: mixing two thresholds does not mix the two shares, as each counts "
-        "other people.",
+        cannot=tr(
+            "A lottery cannot set this share: mixing two thresholds does not mix the two shares, as each counts "
+            "other people."
+        ),
         source=CHOULDECHOVA,
     ),
 )

@@ -11,6 +11,7 @@ from workbench.fairness.amount_spread import Bounds, Spread
 from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.findings import LARGE_GAP
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.words import capital, listed, range_words, whole
 
 CODE = "WB131"
@@ -43,12 +44,27 @@ class End:
 def say_gap(report: AmountReport, statistic: str, low: End, high: End, bounds: Bounds) -> Finding:
     """The clearest gap of one statistic in a sentence."""
     roles, unit = report.roles, report.unit
-    middle = "on average" if statistic == "mean" else "in the middle of the group (median)"
+    middle = tr("on average") if statistic == "mean" else tr("in the middle of the group (median)")
     names = [roles.group_label(end.group) for end in (low, high)]
-    title = f"{capital(names[0])} have a lower {roles.column_label(report.amount)} {middle} than {names[1]}"
-    figures = [f"{amount_words(end.value(statistic), unit)} ({whole(end.spread.n)} people)" for end in (low, high)]
+    title = tr(
+        "{names} have a lower {amount} {middle} than {names_2}",
+        names=capital(names[0]),
+        amount=roles.column_label(report.amount),
+        middle=middle,
+        names_2=names[1],
+    )
+    figures = [
+        tr("{statistic} ({n} people)", statistic=amount_words(end.value(statistic), unit), n=whole(end.spread.n))
+        for end in (low, high)
+    ]
     gap = high.value(statistic) - low.value(statistic)
-    text = f"{title}: {figures[0]} against {figures[1]}. The gap is {gap_text(gap, bounds, unit, report.level)}."
+    text = tr(
+        "{title}: {figures} against {figures_2}. The gap is {gap}.",
+        title=title,
+        figures=figures[0],
+        figures_2=figures[1],
+        gap=gap_text(gap, bounds, unit, report.level),
+    )
     is_large = gap >= LARGE_GAP * abs(high.value(statistic))
     return Finding(CODE, "high" if is_large else "medium", title, text, low.group, statistic)
 
@@ -56,7 +72,7 @@ def say_gap(report: AmountReport, statistic: str, low: End, high: End, bounds: B
 def gap_text(value: float, bounds: Bounds, unit: str, level: float) -> str:
     """A gap with its unit and interval."""
     words = range_words(*bounds, amount_words)
-    interval = words if any(np.isnan(bounds)) else f"{100 * level:g}% interval {words}"
+    interval = words if any(np.isnan(bounds)) else tr("{level:g}% interval {words}", level=100 * level, words=words)
     return f"{amount_words(value, unit)} ({interval})"
 
 
@@ -67,14 +83,20 @@ def headline(report: AmountReport, statistic: str) -> str:
             return finding.text
     row = next(row for row in report.gaps.to_dict("records") if row["statistic"] == statistic)
     if row["lowest"] is None:
-        return "This cannot be answered: fewer than two groups have an amount."
+        return tr("This cannot be answered: fewer than two groups have an amount.")
     values = dict(zip(report.groups["group"], report.groups[statistic], strict=True))
     low, high = (report.roles.group_label(row[end]) for end in ("lowest", "highest"))
     ends = [amount_words(values[tuple(row[end].values())], report.unit) for end in ("lowest", "highest")]
     gap = gap_text(row["value"], (row["low"], row["high"]), report.unit, report.level)
-    return (
-        f"No gap of the {statistic} stands out from chance. {capital(low)}: {ends[0]}, the lowest; {high}: {ends[1]}, "
-        f"the highest. The gap is {gap}. That does not show that there is none."
+    return tr(
+        "No gap of the {statistic} stands out from chance. {low}: {ends}, the lowest; {high}: {ends_2}, the "
+        "highest. The gap is {gap}. That does not show that there is none.",
+        statistic=statistic,
+        low=capital(low),
+        ends=ends[0],
+        high=high,
+        ends_2=ends[1],
+        gap=gap,
     )
 
 
@@ -82,16 +104,27 @@ def note_amounts(report: AmountReport, values: Floats) -> Iterator[Finding]:
     """What limits the answer."""
     frame, roles = report.groups, report.roles
     if report.who != "everyone":
-        yield _note("WB231", "A cohort", f"Only {report.who} are looked at.")
+        yield _note("WB231", tr("A cohort"), tr("Only {who} are looked at.", who=report.who))
     missing = int(np.isnan(values).sum())
     if missing:
-        words = f"{whole(missing)} of {whole(len(values))} rows have no {roles.column_label(report.amount)}"
-        yield _note("WB232", "Missing amounts", f"{words} and are left out.")
+        words = tr(
+            "{missing} of {values} rows have no {amount}",
+            missing=whole(missing),
+            values=whole(len(values)),
+            amount=roles.column_label(report.amount),
+        )
+        yield _note("WB232", tr("Missing amounts"), tr("{words} and are left out.", words=words))
     small = frame[frame["n"] < SMALL_GROUP]
     if len(small):
         names = [roles.group_label(dict(zip(report.by, group, strict=True))) for group in small["group"]]
-        words = f"Fewer than {SMALL_GROUP} people with an amount: {listed(names)}."
-        yield _note("WB233", "Few people", f"{words} Their numbers are unsure, which is no reason to look away.")
+        words = tr(
+            "Fewer than {small_group} people with an amount: {names}.", small_group=SMALL_GROUP, names=listed(names)
+        )
+        yield _note(
+            "WB233",
+            tr("Few people"),
+            tr("{words} Their numbers are unsure, which is no reason to look away.", words=words),
+        )
 
 
 def _note(code: str, title: str, text: str) -> Finding:

@@ -24,6 +24,7 @@ from workbench.fairness.subgroup_report import Scope, SubgroupReport
 from workbench.fairness.subgroups import LEVEL, SUPPORT, survey
 from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg, range_tail, simultaneous_z
+from workbench.language import tr
 from workbench.metrics import Metric
 from workbench.outcomes import read_numbers
 from workbench.roles import Roles
@@ -50,10 +51,10 @@ def compare_amounts(case: Case, amount: str, *, by: Sequence[str], level: float 
         In one sentence, when a column is unknown, holds no numbers, or makes fewer than two groups.
     """
     if not 0 < level < 1:
-        raise WorkbenchError(f"The level of the intervals must lie between 0 and 1, not {level:g}.")
+        raise WorkbenchError(tr("The level of the intervals must lie between 0 and 1, not {level:g}.", level=level))
     values, columns = read_amounts(case, amount), tuple(by)
     if not columns or amount in columns:
-        raise WorkbenchError("Choose at least one column to compare by, and not the amount itself.")
+        raise WorkbenchError(tr("Choose at least one column to compare by, and not the amount itself."))
     table = count_outcomes(
         {column: case.code(column) for column in columns},
         target=None,
@@ -62,7 +63,9 @@ def compare_amounts(case: Case, amount: str, *, by: Sequence[str], level: float 
         weights=case.weights,
     ).by(columns)
     if len(table.codes) < 2:  # noqa: PLR2004 - a comparison needs two
-        raise WorkbenchError(f"Everybody is in one group of {', '.join(columns)}: there is nothing to compare.")
+        raise WorkbenchError(
+            tr("Everybody is in one group of {columns}: there is nothing to compare.", columns=", ".join(columns))
+        )
     member = _members(case, table)
     spreads = [_spread(case, values, member == place) for place in range(len(table.codes))]
     report = AmountReport(
@@ -102,7 +105,7 @@ def compare_amount_subgroups(  # noqa: PLR0913 - what is asked and how far the s
     values = read_amounts(case, amount)
     chosen = tuple(dict.fromkeys(case.roles.sensitive if columns is None else columns))
     if not chosen or amount in chosen:
-        raise WorkbenchError("Choose at least one column that describes people, and not the amount itself.")
+        raise WorkbenchError(tr("Choose at least one column that describes people, and not the amount itself."))
     scope = Scope(support=support, depth=depth, level=level)
     return survey(case, mean_of(case.roles, amount), chosen, scope, progress, (amount, values))
 
@@ -113,12 +116,18 @@ def read_amounts(case: Case, amount: str) -> Floats:
         raise unknown("column", amount, case.columns)
     frame = case.frame if isinstance(case.frame, pd.DataFrame) else read_columns(case.frame, [amount])
     if pd.api.types.is_bool_dtype(frame[amount].dtype):
-        raise WorkbenchError(f"The amount column {amount!r} holds yes and no, not numbers; compare groups by a rate.")
+        raise WorkbenchError(
+            tr("The amount column {amount!r} holds yes and no, not numbers; compare groups by a rate.", amount=amount)
+        )
     values = read_numbers(frame[amount], "amount")
     if np.isinf(values).any():
-        raise WorkbenchError(f"The amount column {amount!r} holds infinite numbers, which have no mean.")
+        raise WorkbenchError(
+            tr("The amount column {amount!r} holds infinite numbers, which have no mean.", amount=amount)
+        )
     if np.isnan(values).all():
-        raise WorkbenchError(f"The amount column {amount!r} has no number in any row: there is nothing to compare.")
+        raise WorkbenchError(
+            tr("The amount column {amount!r} has no number in any row: there is nothing to compare.", amount=amount)
+        )
     return values
 
 
@@ -127,13 +136,13 @@ def mean_of(roles: Roles, amount: str) -> Metric:
     label = roles.column_label(amount)
     return Metric(
         key="mean_amount",
-        label=f"Mean {label}",
-        question=f"Who has which {label} on average?",
-        formula="sum of amounts / people with an amount",
+        label=tr("Mean {label}", label=label),
+        question=tr("Who has which {label} on average?", label=label),
+        formula=tr("sum of amounts / people with an amount"),
         better="depends",
         needs=(),
-        among_words="people with an amount",
-        says=f"{{low}} have a lower {label} on average than {{high}}",
+        among_words=tr("people with an amount"),
+        says=tr("{{low}} have a lower {label} on average than {{high}}", label=label),
     )
 
 

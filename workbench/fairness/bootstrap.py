@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from workbench.counts import OUTCOMES, Floats, GroupCounts
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.metrics import Metric, cell_masks, find_metric
 
 CHUNK = 1 << 21  # numbers held at once: 16 MB
@@ -49,11 +50,11 @@ def bootstrap(
     """
     chosen = [_count_metric(key) for key in metrics]
     if not np.array_equal(counts.sums["n"], counts.sums["w2"]):
-        raise WorkbenchError("Rows with weights cannot be drawn as counts; compare_groups has intervals for them.")
+        raise WorkbenchError(tr("Rows with weights cannot be drawn as counts; compare_groups has intervals for them."))
     if replicates < 2:  # noqa: PLR2004 - one draw has no spread
-        raise WorkbenchError(f"A bootstrap needs at least two replicates, not {replicates}.")
+        raise WorkbenchError(tr("A bootstrap needs at least two replicates, not {replicates}.", replicates=replicates))
     if not chosen or not 0 < level < 1:
-        raise WorkbenchError("Name at least one metric, and a level between 0 and 1.")
+        raise WorkbenchError(tr("Name at least one metric, and a level between 0 and 1."))
     people = counts.sums["n"].reshape(-1, CELLS)
     value = _rates(people[None], chosen)[0]
     drawn = np.concatenate([_rates(part, chosen) for part in _draws(people, replicates, seed)])
@@ -68,7 +69,9 @@ def bootstrap(
 def _count_metric(key: str) -> Metric:
     metric = find_metric(key)
     if not metric.is_rate:
-        raise WorkbenchError(f"{metric.label} is no share of people, so it cannot be drawn from counts.")
+        raise WorkbenchError(
+            tr("{label} is no share of people, so it cannot be drawn from counts.", label=metric.label)
+        )
     return metric
 
 

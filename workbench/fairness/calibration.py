@@ -23,6 +23,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.score_bins import BINS, NO_TARGET, STEPS, ScoreBins, bin_case
 from workbench.fairness.thresholds import LEVEL, records, score_notes
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import percent, points, range_words, whole
 
@@ -56,18 +57,26 @@ class CalibrationReport:
         """For whom the score is furthest off on the whole, with an interval that holds for all groups at once."""
         known = self.groups.dropna(subset=["above"])
         if known.empty:
-            return "Nobody with a score has a recorded outcome, so nothing can be said about what the score means."
+            return tr("Nobody with a score has a recorded outcome, so nothing can be said about what the score means.")
         row = max(known.to_dict("records"), key=lambda found: abs(found["above"]))
         who = self.roles.group_label(dict(zip(self.by, row["group"], strict=True)))
         side = "more" if row["above"] > 0 else "less"
         low, high = self._bounds(row, len(known))
         interval = range_words(low, high, points)
-        chance = " So small a difference can be chance." if low <= 0 <= high else ""
-        far = f"{points(abs(row['above']))} percentage points {side} often"
-        return (
-            f"The score is furthest off for {who}: their mean score is {percent(row['score'])}, and "
-            f"{percent(row['share'])} of {whole(row['n'])} {self.roles.outcome}, {far} than it says "
-            f"({100 * self.level:g}% interval of outcome minus score {interval}).{chance}"
+        chance = tr(" So small a difference can be chance.") if low <= 0 <= high else ""
+        far = tr("{above} percentage points {side} often", above=points(abs(row["above"])), side=side)
+        return tr(
+            "The score is furthest off for {who}: their mean score is {score}, and {share} of {n} {outcome}, {far} "
+            "than it says ({level:g}% interval of outcome minus score {interval}).{chance}",
+            who=who,
+            score=percent(row["score"]),
+            share=percent(row["share"]),
+            n=whole(row["n"]),
+            outcome=self.roles.outcome,
+            far=far,
+            level=100 * self.level,
+            interval=interval,
+            chance=chance,
         )
 
     def _bounds(self, row: Mapping[Any, Any], groups: int) -> tuple[float, float]:
@@ -112,9 +121,9 @@ def compare_calibration(
     if case.target is None:
         raise WorkbenchError(NO_TARGET)
     if not 2 <= bands <= 50:  # noqa: PLR2004 - what a picture holds
-        raise WorkbenchError(f"The number of bands must be from 2 to 50, not {bands}.")
+        raise WorkbenchError(tr("The number of bands must be from 2 to 50, not {bands}.", bands=bands))
     if cutting not in ("people", "width"):
-        raise unknown("way of cutting bands", cutting, ("people", "width"))
+        raise unknown(tr("way of cutting bands"), cutting, ("people", "width"))
     bins = bin_case(case, by)
     edges = _edges(bins, bands, cutting)
     parts = [_bands(one, edges) for one in (bins, bins.everyone)]

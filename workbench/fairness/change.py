@@ -17,6 +17,7 @@ from workbench.counts import Codes, Floats, GroupCounts
 from workbench.errors import WorkbenchError
 from workbench.fairness.extremes import EQUAL
 from workbench.intervals import BISECTIONS, MOST_Z, newcombe
+from workbench.language import tr
 from workbench.metrics import Measured, Metric, measure
 
 Bounds = tuple[Floats, Floats]
@@ -105,7 +106,11 @@ def check_same_people(before: Case, after: Case, columns: Sequence[str]) -> None
     """Refuse two tables whose rows are not the same people in the same order."""
     if before.rows != after.rows:
         raise WorkbenchError(
-            f"The same people must have as many rows before as after, but there are {before.rows:,} and {after.rows:,}."
+            tr(
+                "The same people must have as many rows before as after, but there are {rows:,} and {rows_2:,}.",
+                rows=before.rows,
+                rows_2=after.rows,
+            )
         )
     for column in columns:
         one, other = (
@@ -114,8 +119,14 @@ def check_same_people(before: Case, after: Case, columns: Sequence[str]) -> None
         if (one != other).any():
             row = int(np.flatnonzero(one != other)[0])
             raise WorkbenchError(
-                f"Row {row} has {one[row]!r} in column {column!r} before and {other[row]!r} after: for the same people "
-                "both tables must have the same rows in the same order."
+                tr(
+                    "Row {row} has {one!r} in column {column!r} before and {other!r} after: for the same people "
+                    "both tables must have the same rows in the same order.",
+                    row=row,
+                    one=one[row],
+                    column=column,
+                    other=other[row],
+                )
             )
 
 

@@ -20,6 +20,7 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.score_bins import BINS, GRID, NO_TARGET, STEPS, ScoreBins, bin_case
 from workbench.fairness.thresholds import LEVEL, records, score_notes
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import percent, range_words
 
@@ -50,17 +51,23 @@ class CurvesReport:
         """In which group the score tells people apart worst and best, in words with intervals."""
         known = self.areas.dropna(subset=["auc"])
         if known.empty:
-            return "No group has people of both outcomes with a score, so no curve can be drawn."
+            return tr("No group has people of both outcomes with a score, so no curve can be drawn.")
         rows = known.sort_values("auc", kind="stable").to_dict("records")
         worst, best = rows[0], rows[-1]
         if len(known) == 1 or worst["auc"] == best["auc"]:
-            return f"The score orders {self._chance(worst)}."
-        return f"The score orders {self._chance(worst)}, and {self._chance(best)}."
+            return tr("The score orders {worst}.", worst=self._chance(worst))
+        return tr("The score orders {worst}, and {best}.", worst=self._chance(worst), best=self._chance(best))
 
     def _chance(self, row: Mapping[Any, Any]) -> str:
         who = self.roles.group_label(dict(zip(self.by, row["group"], strict=True)))
         interval = range_words(row["auc_low"], row["auc_high"])
-        return f"{percent(row['auc'])} of pairs of {who} rightly ({100 * self.level:g}% interval {interval})"
+        return tr(
+            "{auc} of pairs of {who} rightly ({level:g}% interval {interval})",
+            auc=percent(row["auc"]),
+            who=who,
+            level=100 * self.level,
+            interval=interval,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON, without the points of the curves."""

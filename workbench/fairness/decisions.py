@@ -14,9 +14,10 @@ from workbench.fairness.aims import Aim
 from workbench.fairness.lotteries import Lottery
 from workbench.fairness.score_bins import BINS, NO_TARGET, NOBODY_OR_ALL, STEPS, ScoreBins, bin_case
 from workbench.fairness.thresholds import own_threshold, read_cuts
+from workbench.language import tr
 from workbench.metrics import find_metric, measure_rates
 
-UNIT = "wrong answers"
+UNIT = tr("wrong answers")
 NOTHING = 1e-12
 
 
@@ -34,13 +35,20 @@ class Costs:
 
     def check(self) -> None:
         """An error in words when a cost cannot be one."""
-        for name, cost in (("wrong yes", self.wrong_yes), ("wrong no", self.wrong_no)):
+        for name, cost in ((tr("wrong yes"), self.wrong_yes), (tr("wrong no"), self.wrong_no)):
             if not (np.isfinite(cost) and cost >= 0):
-                raise WorkbenchError(f"What a {name} costs must be a number from 0 up, not {cost:g}.")
+                raise WorkbenchError(
+                    tr("What a {name} costs must be a number from 0 up, not {cost:g}.", name=name, cost=cost)
+                )
         if self.wrong_yes == self.wrong_no == 0:
-            raise WorkbenchError("If no wrong answer costs anything, every threshold is as good as any other.")
+            raise WorkbenchError(tr("If no wrong answer costs anything, every threshold is as good as any other."))
         if self.capacity is not None and not self.capacity >= 0:
-            raise WorkbenchError(f"The number of people who can be accepted must be from 0 up, not {self.capacity:g}.")
+            raise WorkbenchError(
+                tr(
+                    "The number of people who can be accepted must be from 0 up, not {capacity:g}.",
+                    capacity=self.capacity,
+                )
+            )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,7 +104,9 @@ class Problem:
         costs.check()
         bins = bin_case(case, by)
         if costs.capacity is not None and aim.alike:
-            raise WorkbenchError("How many can be accepted limits only the aims of least cost; leave it empty here.")
+            raise WorkbenchError(
+                tr("How many can be accepted limits only the aims of least cost; leave it empty here.")
+            )
         now = int(read_cuts(bins, own_threshold(case))[0])
         return cls(bins, aim, costs, now, _cost(bins, costs), _values(bins, aim))
 

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from workbench.counts import Floats, GroupCounts
 from workbench.intervals import MOST_Z, arcsine_gap, arcsine_z, log_ratio, newcombe, simultaneous_z, z_of_gap
+from workbench.language import tr
 from workbench.metrics import Measured, Metric
 
 SMALL_GROUP = 30
 EQUAL = 1e-12
-TOO_FEW = "Fewer than two groups have a value to compare."
+TOO_FEW = tr("Fewer than two groups have a value to compare.")
 NOT_A_NUMBER = np.array([np.nan] * 3)
 Places = NDArray[np.int64]
 

@@ -14,6 +14,7 @@ import numpy as np
 from workbench.fairness.extremes import EQUAL, Gap, Pairs
 from workbench.finding import FALSE_ALARMS, SEVERITIES, Finding, Severity
 from workbench.intervals import benjamini_hochberg, range_tail
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
 
@@ -95,15 +96,19 @@ def _figures(contrast: Contrast) -> str:
 
     def figure(place: int) -> str:
         value = percent(float(m.value[place])) if metric.is_rate else f"{m.value[place]:.3f}"
-        return f"{value} of {whole(m.n[place])}" if metric.is_rate else f"{value} ({whole(m.n[place])} people)"
+        return (
+            tr("{value} of {n}", value=value, n=whole(m.n[place]))
+            if metric.is_rate
+            else tr("{value} ({n} people)", value=value, n=whole(m.n[place]))
+        )
 
-    return f"{figure(contrast.low)} against {figure(contrast.high)}"
+    return tr("{low} against {high}", low=figure(contrast.low), high=figure(contrast.high))
 
 
 def _interval(contrast: Contrast) -> str:
     gap = contrast.gap
     words = gap_words(contrast.pair.differences(gap.level)[0], level=gap.level, is_rate=gap.metric.is_rate)
-    return f"The gap is {words}."
+    return tr("The gap is {words}.", words=words)
 
 
 def _severity(low: float, high: float) -> Severity:
@@ -121,11 +126,17 @@ def _four_fifths(contrast: Contrast, who: str, group: Mapping[str, str]) -> Find
     return Finding(
         "WB105",
         "high",
-        f"Below the four-fifths convention: {who}",
-        f"The ratio of the two rates is {value:.2f} ({100 * contrast.gap.level:g}% interval "
-        f"{low:.2f} to {high:.2f}). Guidelines of US employment agencies take a ratio under four fifths "
-        "as a reason to look closer. It is a convention for hiring, not a verdict: a ratio above it can still be "
-        "unjust, one below it can have a lawful reason, and it says nothing about other countries or other decisions.",
+        tr("Below the four-fifths convention: {who}", who=who),
+        tr(
+            "The ratio of the two rates is {value:.2f} ({level:g}% interval {low:.2f} to {high:.2f}). Guidelines of "
+            "US employment agencies take a ratio under four fifths as a reason to look closer. It is a convention "
+            "for hiring, not a verdict: a ratio above it can still be unjust, one below it can have a lawful "
+            "reason, and it says nothing about other countries or other decisions.",
+            value=value,
+            level=100 * contrast.gap.level,
+            low=low,
+            high=high,
+        ),
         group,
         contrast.gap.metric.key,
     )

@@ -20,13 +20,14 @@ from workbench.fairness.findings import find_gaps
 from workbench.fairness.limits import note_limits
 from workbench.finding import Finding
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.metrics import METRICS, Measured, Metric, find_metric, measure, measure_rates
 from workbench.roles import Roles
 
 SCHEMA = "workbench.audit/1"
 LEVEL = 0.95
-UNSURE = "Too few people or too equal scores to say how sure this is."
-NOBODY = "Nobody in this group is counted in the denominator."
+UNSURE = tr("Too few people or too equal scores to say how sure this is.")
+NOBODY = tr("Nobody in this group is counted in the denominator.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +107,7 @@ def compare_groups(
     _check(case, depth, level)
     chosen = [find_metric(key) for key in (METRICS if metrics is None else metrics)]
     if not chosen:
-        raise WorkbenchError("Name at least one metric.")
+        raise WorkbenchError(tr("Name at least one metric."))
     available = case.available
     tables = [case.counts.by(columns) for columns in _comparisons(case, by, depth)]
     parts = [_measure_all(table, chosen, available, level) for table in tables]
@@ -129,26 +130,26 @@ def compare_groups(
 def _check(case: Case, depth: int, level: float) -> None:
     roles = case.roles
     if not roles.sensitive:
-        raise WorkbenchError("Choose at least one sensitive column to compare by, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one sensitive column to compare by, for example sex or age."))
     if roles.target is None and roles.prediction is None and roles.score is None:
         raise WorkbenchError(
-            "Choose a target, a prediction or a score column: without one there is nothing to compare."
+            tr("Choose a target, a prediction or a score column: without one there is nothing to compare.")
         )
     if depth < 1:
-        raise WorkbenchError(f"The depth must be at least 1, not {depth}.")
+        raise WorkbenchError(tr("The depth must be at least 1, not {depth}.", depth=depth))
     if not 0 < level < 1:
-        raise WorkbenchError(f"The level of the intervals must lie between 0 and 1, not {level:g}.")
+        raise WorkbenchError(tr("The level of the intervals must lie between 0 and 1, not {level:g}.", level=level))
 
 
 def _comparisons(case: Case, by: Sequence[Sequence[str]] | None, depth: int) -> list[tuple[str, ...]]:
     sensitive = tuple(dict.fromkeys(case.roles.sensitive))
     if by is not None and not any(by):
-        raise WorkbenchError("Name at least one sensitive column to compare by.")
+        raise WorkbenchError(tr("Name at least one sensitive column to compare by."))
     if by is None:
         return [columns for size in range(1, depth + 1) for columns in combinations(sensitive, size)]
     for column in (column for columns in by for column in columns):
         if column not in sensitive:
-            raise unknown("sensitive column", column, sensitive)
+            raise unknown(tr("sensitive column"), column, sensitive)
     return [tuple(columns) for columns in by]
 
 
@@ -214,7 +215,7 @@ def _group_json(part: pd.DataFrame) -> dict[str, Any]:
 def _disparity_json(row: Mapping[Any, Any]) -> dict[str, Any]:
     def interval(kind: str) -> dict[str, Any]:
         numbers = (row[kind], row[f"{kind}_low"], row[f"{kind}_high"])
-        return _interval_json(numbers, row["reason"] or "The highest rate is 0, so there is no ratio.")
+        return _interval_json(numbers, row["reason"] or tr("The highest rate is 0, so there is no ratio."))
 
     return {
         "by": list(row["by"]),

@@ -15,6 +15,7 @@ from workbench.cuts import cuts_dates
 from workbench.fairness.extremes import EQUAL, SMALL_GROUP, Gap
 from workbench.fairness.findings import without_mirrors
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, whole
 
@@ -53,9 +54,15 @@ def _note_small(tables: Sequence[GroupCounts], roles: Roles) -> Iterator[Finding
             yield Finding(
                 "WB201",
                 "note",
-                f"Small group: {who}",
-                f"{capital(who)}: only {whole(people)} {roles.people}. Below {SMALL_GROUP} a rate can be far off "
-                "by chance alone, so this group is shown but not tested. That is no reason to think that all is well.",
+                tr("Small group: {who}", who=who),
+                tr(
+                    "{who}: only {people} {people_2}. Below {small_group} a rate can be far off by chance alone, so "
+                    "this group is shown but not tested. That is no reason to think that all is well.",
+                    who=capital(who),
+                    people=whole(people),
+                    people_2=roles.people,
+                    small_group=SMALL_GROUP,
+                ),
                 group,
             )
 
@@ -70,10 +77,18 @@ def _note_all_small(table: GroupCounts, groups: Mapping[int, int], roles: Roles)
     return Finding(
         "WB201",
         "note",
-        f"{len(groups)} small groups by {columns}",
-        f"{len(groups)} of {len(table.codes)} groups by {columns} have fewer than {SMALL_GROUP} {roles.people}, so "
-        "that a rate can be far off by chance alone; they are shown but not tested. That is no reason to think that "
-        f"all is well. They are: {_counted(table, groups, roles)}.",
+        tr("{groups} small groups by {columns}", groups=len(groups), columns=columns),
+        tr(
+            "{groups} of {codes} groups by {columns} have fewer than {small_group} {people}, so that a rate can be "
+            "far off by chance alone; they are shown but not tested. That is no reason to think that all is well. "
+            "They are: {table}.",
+            groups=len(groups),
+            codes=len(table.codes),
+            columns=columns,
+            small_group=SMALL_GROUP,
+            people=roles.people,
+            table=_counted(table, groups, roles),
+        ),
     )
 
 
@@ -87,10 +102,22 @@ def _note_untested(gap: Gap, roles: Roles) -> Finding | None:
     return Finding(
         "WB207",
         "note",
-        f"{gap.metric.label} by {_columns(gap.by, roles)}: not tested for {len(few)} of {len(rows)} groups",
-        f"{gap.metric.label} looks only at {gap.metric.among_words}, and there are fewer than {SMALL_GROUP} of them in "
-        f"{'this group' if len(few) == 1 else 'these groups'}: {_counted(gap.table, counted, roles)}. Such a rate is "
-        "shown but not tested. That is no reason to think that all is well.",
+        tr(
+            "{label} by {by}: not tested for {few} of {rows} groups",
+            label=gap.metric.label,
+            by=_columns(gap.by, roles),
+            few=len(few),
+            rows=len(rows),
+        ),
+        tr(
+            "{label} looks only at {among_words}, and there are fewer than {small_group} of them in {few}: {table}. "
+            "Such a rate is shown but not tested. That is no reason to think that all is well.",
+            label=gap.metric.label,
+            among_words=gap.metric.among_words,
+            small_group=SMALL_GROUP,
+            few="this group" if len(few) == 1 else "these groups",
+            table=_counted(gap.table, counted, roles),
+        ),
         gap.table.group(int(few[0])) if len(few) == 1 else {},
         gap.metric.key,
     )
@@ -107,27 +134,43 @@ def _note_uncertain(gap: Gap, roles: Roles) -> Finding | None:
     if upper - lower < EQUAL and value < EQUAL:  # every score is the same: nothing is uncertain
         return None
     low, high = (roles.group_label(gap.group(place) or {}) for place in (gap.lowest, gap.highest))
-    what = f"{gap.metric.label} by {_columns(gap.by, roles)}"
-    group, between = gap.group(gap.lowest) or {}, f"the gap between {low} and {high}"
+    what = tr("{label} by {by}", label=gap.metric.label, by=_columns(gap.by, roles))
+    group, between = gap.group(gap.lowest) or {}, tr("the gap between {low} and {high}", low=low, high=high)
     if np.isnan(lower):
-        text = (
-            f"There are too few people to say how sure {between} is: it may be chance, and it may be real. Nothing was "
-            "shown; that does not show that there is no difference."
+        text = tr(
+            "There are too few people to say how sure {between} is: it may be chance, and it may be real. Nothing "
+            "was shown; that does not show that there is no difference.",
+            between=between,
         )
-        return Finding("WB202", "note", f"{what}: how sure the gap is cannot be said", text, group, gap.metric.key)
+        return Finding(
+            "WB202", "note", tr("{what}: how sure the gap is cannot be said", what=what), text, group, gap.metric.key
+        )
     if lower > 0:
         why = (
-            f"one of the two has fewer than {SMALL_GROUP} {gap.metric.among_words}, too few to be tested"
+            tr(
+                "one of the two has fewer than {small_group} {among_words}, too few to be tested",
+                small_group=SMALL_GROUP,
+                among_words=gap.metric.among_words,
+            )
             if not {gap.lowest, gap.highest} <= set(gap.large)
-            else "this report makes many comparisons, and chance alone gives one of them such a gap now and then"
+            else tr("this report makes many comparisons, and chance alone gives one of them such a gap now and then")
         )
-        text = f"Looked at alone, the interval of {between} leaves out zero. It is not among what stands out: {why}."
-        return Finding("WB208", "note", f"{what}: a gap that was not confirmed", text, group, gap.metric.key)
-    text = (
-        f"The interval of {between} includes zero: the table is too small to tell it from chance. No difference was "
-        "shown; that does not show that there is none."
+        text = tr(
+            "Looked at alone, the interval of {between} leaves out zero. It is not among what stands out: {why}.",
+            between=between,
+            why=why,
+        )
+        return Finding(
+            "WB208", "note", tr("{what}: a gap that was not confirmed", what=what), text, group, gap.metric.key
+        )
+    text = tr(
+        "The interval of {between} includes zero: the table is too small to tell it from chance. No difference was "
+        "shown; that does not show that there is none.",
+        between=between,
     )
-    return Finding("WB202", "note", f"{what}: the extremes cannot be told apart", text, group, gap.metric.key)
+    return Finding(
+        "WB202", "note", tr("{what}: the extremes cannot be told apart", what=what), text, group, gap.metric.key
+    )
 
 
 def _columns(columns: Sequence[str], roles: Roles) -> str:
@@ -140,9 +183,19 @@ def _note_excluded(case: Case) -> Iterator[Finding]:
             yield Finding(
                 "WB203",
                 "note",
-                f"{whole(left_out)} of {whole(case.rows)} rows have no {role}",
-                f"{whole(left_out)} of {whole(case.rows)} rows have no {role}; they are left out of every figure that "
-                "needs it. If one group lacks it more often than another, that alone can move the rates.",
+                tr(
+                    "{left_out} of {rows} rows have no {role}",
+                    left_out=whole(left_out),
+                    rows=whole(case.rows),
+                    role=role,
+                ),
+                tr(
+                    "{left_out} of {rows} rows have no {role}; they are left out of every figure that needs it. If "
+                    "one group lacks it more often than another, that alone can move the rates.",
+                    left_out=whole(left_out),
+                    rows=whole(case.rows),
+                    role=role,
+                ),
             )
 
 
@@ -150,12 +203,20 @@ def _note_bands(case: Case) -> Iterator[Finding]:
     for column, edges in case.edges.items():
         name = case.roles.column_label(column)
         bands = listed([band for band in case.counts.names[column] if band != MISSING])
-        number = f"{capital(name)} is a number and was cut into {bands}. Other cuts can show other gaps."
-        day = f"{capital(name)} is a date and was cut into {bands}. Other cuts can show other gaps."
+        number = tr(
+            "{name} is a number and was cut into {bands}. Other cuts can show other gaps.",
+            name=capital(name),
+            bands=bands,
+        )
+        day = tr(
+            "{name} is a date and was cut into {bands}. Other cuts can show other gaps.",
+            name=capital(name),
+            bands=bands,
+        )
         yield Finding(
             "WB204",
             "note",
-            f"{capital(name)} was cut into bands",
+            tr("{name} was cut into bands", name=capital(name)),
             day if cuts_dates(edges) else number,
         )
 
@@ -166,17 +227,20 @@ def _note_weights(case: Case) -> Iterator[Finding]:
         yield Finding(
             "WB206",
             "note",
-            "Rows count by their weight",
-            f"Every row counts as many times as its {name} says, and the intervals allow for that. The numbers of "
-            "people beside the rates are rows of the table, without weights.",
+            tr("Rows count by their weight"),
+            tr(
+                "Every row counts as many times as its {name} says, and the intervals allow for that. The numbers "
+                "of people beside the rates are rows of the table, without weights.",
+                name=name,
+            ),
         )
 
 
 def _note_source(case: Case) -> Iterator[Finding]:
     if case.read_from:
-        yield Finding("WB209", "note", "Which part of the file this is", case.read_from)
+        yield Finding("WB209", "note", tr("Which part of the file this is"), case.read_from)
 
 
 def _note_scores(case: Case) -> Iterator[Finding]:
     if case.scores_from:
-        yield Finding("WB205", "note", "Where the scores come from", case.scores_from)
+        yield Finding("WB205", "note", tr("Where the scores come from"), case.scores_from)

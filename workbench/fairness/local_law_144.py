@@ -20,20 +20,21 @@ from workbench.coding import MISSING
 from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.local_law_144_report import LEVEL, RATES, Kind, LocalLawReport
 from workbench.intervals import log_ratio, simultaneous_z
+from workbench.language import tr
 from workbench.outcomes import FAVOURABLE, UNKNOWN
 from workbench.words import listed, whole
 
 __all__ = ["RATES", "LocalLawReport", "impact_ratios", "report_local_law_144"]
 
 SMALL_SHARE = 0.02
-NO_MARK = "The law and its rule name no ratio that passes or fails, and neither does this table."
-AUDITOR = (
-    "A bias audit under the law is made by an independent auditor no more than a year before the tool is used. These "
-    "tables are its arithmetic, not the audit."
+NO_MARK = tr("The law and its rule name no ratio that passes or fails, and neither does this table.")
+AUDITOR = tr(
+    "A bias audit under the law is made by an independent auditor no more than a year before the tool is used. "
+    "These tables are its arithmetic, not the audit."
 )
-CATEGORIES = (
-    "The rule uses the categories of the US EEO-1 report. Whether the values of these columns are those categories is "
-    "for you to check."
+CATEGORIES = tr(
+    "The rule uses the categories of the US EEO-1 report. Whether the values of these columns are those categories "
+    "is for you to check."
 )
 
 
@@ -119,7 +120,7 @@ def impact_ratios(
         bounds = log_ratio(rate, n, np.full_like(rate, rate[top]), np.full_like(n, n[top]), _z(int(judged.sum())))
         others = judged & (np.arange(len(there)) != top)
         low[others], high[others] = bounds[0][others], bounds[1][others]
-    small = f"less than {100 * SMALL_SHARE:g}% of the people, left out of the ratios"
+    small = tr("less than {small_share:g}% of the people, left out of the ratios", small_share=100 * SMALL_SHARE)
     return pd.DataFrame(
         {
             "category": [categories[int(place)] for place in there],
@@ -140,18 +141,18 @@ def _z(groups: int) -> float:
 
 def _check(case: Case, columns: Sequence[str], kind: str) -> None:
     if kind not in RATES:
-        raise unknown("kind of rate", kind, RATES)
+        raise unknown(tr("kind of rate"), kind, RATES)
     if not columns:
-        raise WorkbenchError("Name the column with the sex, the one with the race or ethnicity, or both.")
+        raise WorkbenchError(tr("Name the column with the sex, the one with the race or ethnicity, or both."))
     if len(set(columns)) < len(columns):
-        raise WorkbenchError("Sex and race or ethnicity cannot be the same column; choose another for one of them.")
+        raise WorkbenchError(tr("Sex and race or ethnicity cannot be the same column; choose another for one of them."))
     for column in columns:
         if column not in case.roles.sensitive:
-            raise unknown("sensitive column", column, case.roles.sensitive)
+            raise unknown(tr("sensitive column"), column, case.roles.sensitive)
     if kind == "scoring" and case.scores is None:
-        raise WorkbenchError("A scoring rate needs a score column; for a yes or no, ask for the selection rate.")
+        raise WorkbenchError(tr("A scoring rate needs a score column; for a yes or no, ask for the selection rate."))
     if kind == "selection" and case.prediction is None:
-        raise WorkbenchError("A selection rate needs a column with the decision, or a score and a threshold.")
+        raise WorkbenchError(tr("A selection rate needs a column with the decision, or a score and a threshold."))
 
 
 def _counted(case: Case, kind: Kind) -> tuple[NDArray[np.bool_], NDArray[np.bool_], float]:
@@ -162,7 +163,7 @@ def _counted(case: Case, kind: Kind) -> tuple[NDArray[np.bool_], NDArray[np.bool
     assert case.scores is not None  # noqa: S101 - checked before
     assessed = ~np.isnan(case.scores)
     if not assessed.any():
-        raise WorkbenchError("Nobody has a score, so there is no median.")
+        raise WorkbenchError(tr("Nobody has a score, so there is no median."))
     median = float(np.median(case.scores[assessed]))
     better = case.scores > median if case.roles.score_means == "favourable" else case.scores < median
     return better, assessed, median
@@ -184,19 +185,35 @@ def _categories(case: Case, columns: Sequence[str], no_category: set[str]) -> tu
 def _notes(case: Case, kind: Kind, median: float, left_out: dict[str, int], table: pd.DataFrame) -> list[str]:
     notes = [NO_MARK]
     notes += [
-        f"{whole(count)} assessed people are in no category of the {name} table, because theirs is unknown."
+        tr(
+            "{count} assessed people are in no category of the {name} table, because theirs is unknown.",
+            count=whole(count),
+            name=name,
+        )
         for name, count in left_out.items()
         if count
-    ] or ["The category of every assessed person is known."]
+    ] or [tr("The category of every assessed person is known.")]
     if kind == "scoring":
         side = "above" if case.roles.score_means == "favourable" else "below"
-        notes.append(f"The median score of all who were scored is {median:g}; who has exactly that is not {side} it.")
+        notes.append(
+            tr(
+                "The median score of all who were scored is {median:g}; who has exactly that is not {side} it.",
+                median=median,
+                side=side,
+            )
+        )
         if side == "below":
-            notes.append("The score means the unfavourable outcome, so the rate counts people below the median.")
+            notes.append(tr("The score means the unfavourable outcome, so the rate counts people below the median."))
     small = table[table["note"] != ""].to_dict("records")
     if small:
         names = listed([f"{row['category']} ({whole(row['applicants'])})" for row in small])
-        notes.append(f"Left out of the ratios with less than {100 * SMALL_SHARE:g}% of the people: {names}.")
+        notes.append(
+            tr(
+                "Left out of the ratios with less than {small_share:g}% of the people: {names}.",
+                small_share=100 * SMALL_SHARE,
+                names=names,
+            )
+        )
     if case.roles.weight is not None:
-        notes.append("The rule counts people, so the weights are not used here.")
+        notes.append(tr("The rule counts people, so the weights are not used here."))
     return [*notes, CATEGORIES, AUDITOR]

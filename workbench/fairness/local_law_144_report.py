@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.errors import unknown
 from workbench.fairness.records import records
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.spreadsheet import harmless
 from workbench.words import percent, whole
@@ -18,7 +19,7 @@ LEVEL = 0.95
 Kind = Literal["selection", "scoring"]
 
 
-RATES = {"selection": "Selection rate", "scoring": "Scoring rate"}
+RATES = {"selection": tr("Selection rate"), "scoring": tr("Scoring rate")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,17 +52,39 @@ class LocalLawReport:
         frame = self.of(table)
         known = frame.dropna(subset=["impact_ratio"])
         if known.empty:
-            return "No category has a rate to compare with."
+            return tr("No category has a rate to compare with.")
         if len(known) == 1:
-            return (
-                f"Only one category has a rate ({known['category'].iloc[0]}), so there is nothing to compare it with."
+            return tr(
+                "Only one category has a rate ({iloc}), so there is nothing to compare it with.",
+                iloc=known["category"].iloc[0],
             )
         rows = known.sort_values("impact_ratio", kind="stable").to_dict("records")
         row, top = rows[0], rows[-1]
-        did = "were selected" if self.kind == "selection" else "scored above the median"
-        interval = "" if np.isnan(row["low"]) else f" ({100 * LEVEL:g}% interval {row['low']:.2f} to {row['high']:.2f})"
-        lowest, highest = (f"{percent(r['rate'])} of {whole(r['applicants'])} ({r['category']})" for r in (row, top))
-        return f"The lowest impact ratio is {row['impact_ratio']:.2f}{interval}: {lowest} {did}, against {highest}."
+        did = tr("were selected") if self.kind == "selection" else tr("scored above the median")
+        interval = (
+            ""
+            if np.isnan(row["low"])
+            else tr(
+                " ({level:g}% interval {low:.2f} to {high:.2f})", level=100 * LEVEL, low=row["low"], high=row["high"]
+            )
+        )
+        lowest, highest = (
+            tr(
+                "{rate} of {applicants} ({category})",
+                rate=percent(r["rate"]),
+                applicants=whole(r["applicants"]),
+                category=r["category"],
+            )
+            for r in (row, top)
+        )
+        return tr(
+            "The lowest impact ratio is {impact_ratio:.2f}{interval}: {lowest} {did}, against {highest}.",
+            impact_ratio=row["impact_ratio"],
+            interval=interval,
+            lowest=lowest,
+            did=did,
+            highest=highest,
+        )
 
     def to_csv(self) -> str:
         """All tables as one CSV text, with a line for the people of unknown category; no cell runs as a formula."""

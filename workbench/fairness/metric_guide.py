@@ -12,12 +12,13 @@ from typing import Any
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.words import listed, percent
 
-INFORMATIVE = "unless nobody is ever judged wrongly or the shares who had the favourable outcome are equal"
-CHOULDECHOVA = "Chouldechova, Big Data 5, 2017; Kleinberg, Mullainathan & Raghavan, ITCS 2017"
-BAROCAS = "Barocas, Hardt & Narayanan, Fairness and Machine Learning, 2023, chapter 3"
+INFORMATIVE = tr("unless nobody is ever judged wrongly or the shares who had the favourable outcome are equal")
+CHOULDECHOVA = tr("Chouldechova, Big Data 5, 2017; Kleinberg, Mullainathan & Raghavan, ITCS 2017")
+BAROCAS = tr("Barocas, Hardt & Narayanan, Fairness and Machine Learning, 2023, chapter 3")
 
 
 @dataclass(frozen=True)
@@ -33,36 +34,36 @@ class Question:
 QUESTIONS = (
     Question(
         "record",
-        "Can the recorded outcome be trusted?",
-        "A record can hold earlier mistakes: who was never given a loan could never repay one.",
+        tr("Can the recorded outcome be trusted?"),
+        tr("A record can hold earlier mistakes: who was never given a loan could never repay one."),
         (
-            ("Yes, it shows what really happened to everyone", "trusted"),
-            ("No, or we are not sure", "doubted"),
+            (tr("Yes, it shows what really happened to everyone"), "trusted"),
+            (tr("No, or we are not sure"), "doubted"),
         ),
     ),
     Question(
         "kind",
-        "What does the decision do to a person?",
-        "An offer, an interview or a loan helps. An inspection, a block or a surcharge burdens.",
-        (("It gives a help or a chance", "assistive"), ("It puts a burden on somebody", "punitive")),
+        tr("What does the decision do to a person?"),
+        tr("An offer, an interview or a loan helps. An inspection, a block or a surcharge burdens."),
+        ((tr("It gives a help or a chance"), "assistive"), (tr("It puts a burden on somebody"), "punitive")),
     ),
     Question(
         "harm",
-        "Whom does a wrong answer harm most?",
-        "Think of one person at the wrong end of each mistake.",
+        tr("Whom does a wrong answer harm most?"),
+        tr("Think of one person at the wrong end of each mistake."),
         (
-            ("Those who deserved the favourable answer and did not get it", "refused"),
-            ("Those who got the favourable answer without grounds, or others through them", "granted"),
-            ("Both about the same", "both"),
+            (tr("Those who deserved the favourable answer and did not get it"), "refused"),
+            (tr("Those who got the favourable answer without grounds, or others through them"), "granted"),
+            (tr("Both about the same"), "both"),
         ),
     ),
     Question(
         "capacity",
-        "Is there enough for everybody?",
-        "Ten places for a hundred people, or one inspector for a town, is not enough.",
+        tr("Is there enough for everybody?"),
+        tr("Ten places for a hundred people, or one inspector for a town, is not enough."),
         (
-            ("Yes, everyone who should be reached can be", "enough"),
-            ("No, only some of them can be reached", "limited"),
+            (tr("Yes, everyone who should be reached can be"), "enough"),
+            (tr("No, only some of them can be reached"), "limited"),
         ),
     ),
 )
@@ -95,25 +96,29 @@ class Guidance:
         return {**facts, "why": self.why, "ignores": self.ignores, "conflicts": conflicts}
 
 
-ONE_SIDED = "It does not look at anybody whose recorded outcome was {}, and it is only as good as the record."
+ONE_SIDED = tr("It does not look at anybody whose recorded outcome was {}, and it is only as good as the record.")
 IGNORES = {
     "selection_rate": (
-        "It does not ask who would have deserved the favourable answer: equal shares can still go to the wrong people "
-        "in each group."
+        tr(
+            "It does not ask who would have deserved the favourable answer: equal shares can still go to the wrong "
+            "people in each group."
+        )
     ),
     "true_positive_rate": ONE_SIDED.format("unfavourable"),
     "false_negative_rate": ONE_SIDED.format("unfavourable"),
     "false_positive_rate": ONE_SIDED.format("favourable"),
-    "precision": "It does not look at anybody who was refused, however many of them deserved better.",
+    "precision": tr("It does not look at anybody who was refused, however many of them deserved better."),
     "negative_predictive_value": (
-        "It does not look at anybody who was spared; answers can be right equally often in two groups while far more "
-        "people of one are refused."
+        tr(
+            "It does not look at anybody who was spared; answers can be right equally often in two groups while far "
+            "more people of one are refused."
+        )
     ),
 }
 SPARED = (
     "false_positive_rate",
     ("false_negative_rate",),
-    "Somebody who is wrongly spared harms others, so it counts how often that happens in each group.",
+    tr("Somebody who is wrongly spared harms others, so it counts how often that happens in each group."),
 )
 Route = tuple[str, tuple[str, ...], str]
 ROUTES: Mapping[tuple[str, str, str], Route] = {
@@ -121,48 +126,60 @@ ROUTES: Mapping[tuple[str, str, str], Route] = {
         "true_positive_rate",
         ("selection_rate",),
         (
-            "There is not enough for everyone who deserves it, so what counts is whether those who deserve it are "
-            "reached equally often in every group."
+            tr(
+                "There is not enough for everyone who deserves it, so what counts is whether those who deserve it "
+                "are reached equally often in every group."
+            )
         ),
     ),
     ("assistive", "refused", "enough"): (
         "false_negative_rate",
         ("selection_rate",),
         (
-            "Nobody has to go without, so every refusal of a person who deserved a yes is a mistake, and it should not "
-            "fall on one group more often than on another."
+            tr(
+                "Nobody has to go without, so every refusal of a person who deserved a yes is a mistake, and it "
+                "should not fall on one group more often than on another."
+            )
         ),
     ),
     ("assistive", "granted", "limited"): (
         "precision",
         ("true_positive_rate",),
         (
-            "Every place that is given without grounds is missing elsewhere, so what counts is how often a yes proves "
-            "right in each group."
+            tr(
+                "Every place that is given without grounds is missing elsewhere, so what counts is how often a yes "
+                "proves right in each group."
+            )
         ),
     ),
     ("assistive", "granted", "enough"): (
         "false_positive_rate",
         ("true_positive_rate",),
         (
-            "A yes without grounds does harm here, as a loan does that cannot be repaid, so such answers should not "
-            "fall on one group more often than on another."
+            tr(
+                "A yes without grounds does harm here, as a loan does that cannot be repaid, so such answers should "
+                "not fall on one group more often than on another."
+            )
         ),
     ),
     ("punitive", "refused", "limited"): (
         "negative_predictive_value",
         ("false_negative_rate",),
         (
-            "Only some can be burdened, so what counts is how often the burden meets somebody who gave cause for it, "
-            "in each group."
+            tr(
+                "Only some can be burdened, so what counts is how often the burden meets somebody who gave cause "
+                "for it, in each group."
+            )
         ),
     ),
     ("punitive", "refused", "enough"): (
         "false_negative_rate",
         ("negative_predictive_value",),
         (
-            "The burden can meet anybody, so those who gave no cause for it should not carry it more often in one "
-            "group than in another."
+            tr(
+                "The burden can meet anybody, so those who gave no cause for it should not carry it more often in "
+                "one group than in another."
+            )
         ),
     ),
     ("punitive", "granted", "limited"): SPARED,
@@ -172,16 +189,20 @@ BOTH: Route = (
     "true_positive_rate",
     ("false_positive_rate",),
     (
-        "Both mistakes harm, so two rates are kept side by side: how often those who deserve a yes get it, and how "
-        "often others do (equalised odds: Hardt, Price & Srebro, NeurIPS 2016)."
+        tr(
+            "Both mistakes harm, so two rates are kept side by side: how often those who deserve a yes get it, and "
+            "how often others do (equalised odds: Hardt, Price & Srebro, NeurIPS 2016)."
+        )
     ),
 )
 DOUBTED: Route = (
     "selection_rate",
     ("base_rate",),
     (
-        "Where the record itself may hold earlier mistakes, every rate that trusts it repeats them. The share of each "
-        "group that gets the favourable answer does not need the record."
+        tr(
+            "Where the record itself may hold earlier mistakes, every rate that trusts it repeats them. The share "
+            "of each group that gets the favourable answer does not need the record."
+        )
     ),
 )
 
@@ -207,9 +228,9 @@ def guide(answers: Mapping[str, str]) -> Guidance:
     for question in QUESTIONS:
         known = [key for _, key in question.options]
         if question.key not in answers:
-            raise WorkbenchError(f"Answer the question “{question.asks}” first.")
+            raise WorkbenchError(tr("Answer the question “{asks}” first.", asks=question.asks))
         if answers[question.key] not in known:
-            raise unknown(f"answer to “{question.asks}”", answers[question.key], known)
+            raise unknown(tr("answer to “{asks}”", asks=question.asks), answers[question.key], known)
     metric, also, why = _route(answers)
     return Guidance(dict(answers), metric, also, why, IGNORES[metric], conflicts_of(metric))
 
@@ -220,21 +241,25 @@ def conflicts_of(metric: str) -> tuple[Conflict, ...]:
     errors = ("true_positive_rate", "false_positive_rate")
     found = ("precision", "negative_predictive_value")
     if metric == "selection_rate":
-        text = (
-            f"An equal {label} cannot go with equal error rates in all groups (true and false positives both), nor "
+        text = tr(
+            "An equal {label} cannot go with equal error rates in all groups (true and false positives both), nor "
             "with answers that prove right equally often, where the recorded outcomes differ between groups, "
-            f"{INFORMATIVE}."
+            "{informative}.",
+            label=label,
+            informative=INFORMATIVE,
         )
         return (Conflict((*errors, *found), text, BAROCAS),)
     others = errors if metric in found else found
-    words = "equal error rates" if metric in found else "answers that prove right equally often"
-    text = (
-        f"Where the recorded outcomes differ between groups, {words} cannot hold in all groups together with what is "
-        f"watched here and its counterpart, {INFORMATIVE}."
+    words = tr("equal error rates") if metric in found else tr("answers that prove right equally often")
+    text = tr(
+        "Where the recorded outcomes differ between groups, {words} cannot hold in all groups together with what is "
+        "watched here and its counterpart, {informative}.",
+        words=words,
+        informative=INFORMATIVE,
     )
-    shares = (
-        "Where the recorded outcomes differ between groups, equal error rates or equally reliable answers mean unequal "
-        "shares of favourable answers, unless the answers say nothing about the outcome."
+    shares = tr(
+        "Where the recorded outcomes differ between groups, equal error rates or equally reliable answers mean "
+        "unequal shares of favourable answers, unless the answers say nothing about the outcome."
     )
     return Conflict(others, text, CHOULDECHOVA), Conflict(("selection_rate",), shares, BAROCAS)
 
@@ -250,13 +275,18 @@ def say_conflict(case: Case, by: str) -> str:
         return ""
     rows = sorted(frame.to_dict("records"), key=lambda row: float(row["value"]))
     ends = [
-        f"{percent(end['value'])} of {case.roles.group_label({by: end['group'][0]})} ({percent(end['low'])} to "
-        f"{percent(end['high'])})"
+        tr(
+            "{value} of {group_label} ({low} to {high})",
+            value=percent(end["value"]),
+            group_label=case.roles.group_label({by: end["group"][0]}),
+            low=percent(end["low"]),
+            high=percent(end["high"]),
+        )
         for end in (rows[0], rows[-1])
     ]
-    words = f"In this table the record shows the favourable outcome for {listed(ends)}"
+    words = tr("In this table the record shows the favourable outcome for {ends}", ends=listed(ends))
     apart = rows[0]["high"] < rows[-1]["low"]
-    return f"{words}: the outcomes differ, so this is a real choice here." if apart else f"{words}."
+    return tr("{words}: the outcomes differ, so this is a real choice here.", words=words) if apart else f"{words}."
 
 
 def _route(answers: Mapping[str, str]) -> Route:

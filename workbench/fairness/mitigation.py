@@ -22,6 +22,7 @@ from workbench.fairness.mitigation_measures import LEVEL, measure_method, note_r
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_people import TWO, People
 from workbench.fairness.mitigation_worker import Answer, Task, fit_apart
+from workbench.language import tr
 from workbench.metrics import Metric, find_metric
 from workbench.model import Model
 from workbench.training import LIBRARIES, Kind, Progress, Training, TrainingFacts, hash_training, tell
@@ -167,7 +168,7 @@ def _fit_one(task: Task, progress: Progress | None) -> Any:
             raise WorkbenchError(answer.failed)
         if answer is not None:
             return answer.model
-    raise WorkbenchError("There was nothing to fit.")
+    raise WorkbenchError(tr("There was nothing to fit."))
 
 
 def _checked(trial: Trial) -> list[str]:
@@ -175,10 +176,14 @@ def _checked(trial: Trial) -> list[str]:
         if name not in METHODS:
             raise unknown("method", name, METHODS)
     if trial.kind not in KINDS:
-        raise unknown("kind of model", trial.kind, KINDS)
+        raise unknown(tr("kind of model"), trial.kind, KINDS)
     if trial.splits < FEWEST_SPLITS:
         raise WorkbenchError(
-            f"At least {FEWEST_SPLITS} splits are needed to say how sure a number is, not {trial.splits}."
+            tr(
+                "At least {fewest_splits} splits are needed to say how sure a number is, not {splits}.",
+                fewest_splits=FEWEST_SPLITS,
+                splits=trial.splits,
+            )
         )
     return list(dict.fromkeys(["nothing", *(trial.methods or METHODS)]))
 
@@ -186,13 +191,19 @@ def _checked(trial: Trial) -> list[str]:
 def _rate(name: str) -> Metric:
     metric = find_metric(name)
     if not metric.is_rate or "prediction" not in metric.needs:
-        raise WorkbenchError(f"{metric.label} is not about decisions, so no method here can change its gap.")
+        raise WorkbenchError(
+            tr("{label} is not about decisions, so no method here can change its gap.", label=metric.label)
+        )
     return metric
 
 
 def _possible(methods: Sequence[str], group: Coded) -> tuple[list[str], dict[str, str]]:
     groups = len(group.names)
-    reason = f"This method knows exactly two groups, and there are {groups}: {listed(group.names)}."
+    reason = tr(
+        "This method knows exactly two groups, and there are {groups}: {names}.",
+        groups=groups,
+        names=listed(group.names),
+    )
     failed = {name: reason for name in methods if METHODS[name].two_groups and groups != TWO}
     return [name for name in methods if name not in failed], failed
 
@@ -202,7 +213,7 @@ def _gather(task: Task, progress: Progress | None) -> tuple[dict[str, list[Answe
     answers: dict[str, list[Answer]] = {name: [] for name in task.wanted}
     failed: dict[str, str] = {}
     done, total = 0, len(task.wanted) * len(task.splits)
-    tell(progress, 0.0, "Dividing people into those to learn from and those to answer for")
+    tell(progress, 0.0, tr("Dividing people into those to learn from and those to answer for"))
     for answer in fit_apart(task):
         if answer is not None:
             done += 1
@@ -210,7 +221,11 @@ def _gather(task: Task, progress: Progress | None) -> tuple[dict[str, list[Answe
             if answer.failed:
                 failed.setdefault(answer.method, answer.failed)
         name = task.wanted[done % len(task.wanted)]
-        tell(progress, done / total, f"{METHODS[name].label} ({done} of {total} fits done)")
+        tell(
+            progress,
+            done / total,
+            tr("{label} ({done} of {total} fits done)", label=METHODS[name].label, done=done, total=total),
+        )
     if "nothing" in failed:
         raise WorkbenchError(failed["nothing"])
     return {name: found for name, found in answers.items() if name not in failed}, failed

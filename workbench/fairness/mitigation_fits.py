@@ -36,6 +36,7 @@ from workbench.fairness.mitigated import (
     repair,
 )
 from workbench.features import Features
+from workbench.language import tr
 from workbench.training import Kind
 
 INNER_FOLDS = 3
@@ -236,7 +237,7 @@ def watch_fit(method: str, fit: Fit) -> tuple[Any, bool]:
             return FITS[method](fit), not heard
         except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
             reason = " ".join(str(problem).split()).rstrip(".")[:200]
-            raise WorkbenchError(f"The method could not be fitted here: {reason}.") from problem
+            raise WorkbenchError(tr("The method could not be fitted here: {reason}.", reason=reason)) from problem
 
 
 class _Given(BaseEstimator):  # type: ignore[misc]

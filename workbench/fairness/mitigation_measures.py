@@ -12,6 +12,7 @@ from workbench.counts import OUTCOMES, GroupCounts
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_people import SMALL, TESTED, People
 from workbench.fairness.mitigation_worker import Answer, Task
+from workbench.language import tr
 from workbench.metrics import Metric, measure_rates
 
 LEVEL, BORDER = 0.95, 0.5
@@ -131,8 +132,13 @@ def note_restless(answers: Mapping[str, Sequence[Answer]]) -> tuple[str, ...]:
     """A sentence for each method of which a fit was stopped before it had come to rest."""
     restless = {name: sum(not answer.rested for answer in found) for name, found in answers.items()}
     return tuple(
-        f"{METHODS[name].label}: in {count} of {len(answers[name])} divisions the fit was stopped before it had come "
-        "to rest, so its numbers are rough."
+        tr(
+            "{label}: in {count} of {answers} divisions the fit was stopped before it had come to rest, so its "
+            "numbers are rough.",
+            label=METHODS[name].label,
+            count=count,
+            answers=len(answers[name]),
+        )
         for name, count in restless.items()
         if count
     )

@@ -12,6 +12,7 @@ from workbench.coding import Coded
 from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.mitigation_worker import Task
 from workbench.features import choose_features
+from workbench.language import tr
 from workbench.outcomes import UNKNOWN
 from workbench.training import Kind
 from workbench.words import listed, whole
@@ -19,8 +20,8 @@ from workbench.words import listed, whole
 TESTED, MOST_ROWS = 0.3, 20_000
 SMALL = 10
 TWO = 2
-UNLAWFUL = "Deciding by a person's group, even to help, is unlawful for some decisions: ask before you use it."
-TAKEN_AS_RIGHT = (
+UNLAWFUL = tr("Deciding by a person's group, even to help, is unlawful for some decisions: ask before you use it.")
+TAKEN_AS_RIGHT = tr(
     "The recorded answers are taken as right. Where they carry an old wrong, closing a gap in errors closes it only "
     "against that record."
 )
@@ -41,9 +42,11 @@ class People:
     def of(cls, case: Case, by: str, seed: int) -> "People":
         """Those of a case, or one sentence on why there is nothing to compare."""
         if case.target is None:
-            raise WorkbenchError("A model needs a target column to learn from; name the one that holds the answers.")
+            raise WorkbenchError(
+                tr("A model needs a target column to learn from; name the one that holds the answers.")
+            )
         if by not in case.groups:
-            raise unknown("sensitive column", by, case.roles.sensitive)
+            raise unknown(tr("sensitive column"), by, case.roles.sensitive)
         known = np.flatnonzero(case.target != UNKNOWN)
         taken = known
         if len(known) > MOST_ROWS:
@@ -53,7 +56,7 @@ class People:
         some = Case(frame=frame, roles=case.roles.replace(cuts=cuts), name=case.name)
         group, target = some.groups[by], some.target
         if target is None or len(group.names) < TWO:
-            raise WorkbenchError(f"There is only one group in column {by!r}, so there is no gap to close.")
+            raise WorkbenchError(tr("There is only one group in column {by!r}, so there is no gap to close.", by=by))
         return cls(case=some, group=group, by=by, target=target, all_rows=len(known))
 
     @property
@@ -61,15 +64,31 @@ class People:
         """How many of how many, where not everyone takes part."""
         if len(self.target) == self.all_rows:
             return ""
-        return f" It learned from {whole(len(self.target))} of {whole(self.all_rows)} people, drawn at random."
+        return tr(
+            " It learned from {target} of {all_rows} people, drawn at random.",
+            target=whole(len(self.target)),
+            all_rows=whole(self.all_rows),
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What limits the answer."""
         sizes = np.bincount(self.group.codes, minlength=len(self.group.names))
         small = [name for name, size in zip(self.group.names, sizes, strict=True) if size < SMALL]
-        drawn = f"Tried on {whole(len(self.target))} of {whole(self.all_rows)} people, drawn at random."
-        few = f"Too few people to measure a gap for {listed(small)} (fewer than {SMALL})." if small else ""
+        drawn = tr(
+            "Tried on {target} of {all_rows} people, drawn at random.",
+            target=whole(len(self.target)),
+            all_rows=whole(self.all_rows),
+        )
+        few = (
+            tr(
+                "Too few people to measure a gap for {small} (fewer than {small_2}).",
+                small=listed(small),
+                small_2=SMALL,
+            )
+            if small
+            else ""
+        )
         known = (drawn if len(self.target) < self.all_rows else "", few, UNLAWFUL, TAKEN_AS_RIGHT)
         return tuple(filter(None, known))
 

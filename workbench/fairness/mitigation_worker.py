@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 from workbench.cuts import Cut
 from workbench.errors import WorkbenchError
 from workbench.features import Features
+from workbench.language import tr
 from workbench.training import Kind
 
 PATIENCE = 0.1  # seconds between two looks at whether somebody has cancelled
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # small sums; threads would wait for each other
-ENDED = (
+ENDED = tr(
     "The process that fits the models ended before it was done; there may be too little memory. Nothing was changed."
 )
 Rows = NDArray[np.intp]

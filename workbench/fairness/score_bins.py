@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.counts import OUTCOMES, Floats, GroupCounts
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 
 STEPS = 1000
 BINS = STEPS + 1
@@ -26,8 +27,8 @@ NOBODY_OR_ALL = BINS  # the cut above every score: nobody is accepted, or everyb
 MOST_GROUPS = 100
 CHUNK = 1 << 20  # rows at a time, so that ten million rows need no ten million temporary numbers
 OFF_GRID = 1e-9
-NO_SCORE = "There is no score to set a threshold for. Choose a score column, or let a plain model make one."
-NO_TARGET = "This needs a column with what really happened (target)."
+NO_SCORE = tr("There is no score to set a threshold for. Choose a score column, or let a plain model make one.")
+NO_TARGET = tr("This needs a column with what really happened (target).")
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,11 +135,11 @@ def check_by(case: Case, by: Sequence[str] | None) -> tuple[str, ...]:
     sensitive = case.roles.sensitive
     if by is None:
         if not sensitive:
-            raise WorkbenchError("Choose at least one sensitive column to compare by, for example sex or age.")
+            raise WorkbenchError(tr("Choose at least one sensitive column to compare by, for example sex or age."))
         return sensitive[:1]
     for column in by:
         if column not in sensitive:
-            raise unknown("sensitive column", column, sensitive)
+            raise unknown(tr("sensitive column"), column, sensitive)
     return tuple(dict.fromkeys(by))
 
 
@@ -149,11 +150,16 @@ def cut_of(threshold: float) -> int:
     500
     """
     if not 0 <= threshold <= 1:
-        raise WorkbenchError(f"A threshold must lie between 0 and 1, not {threshold:g}.")
+        raise WorkbenchError(tr("A threshold must lie between 0 and 1, not {threshold:g}.", threshold=threshold))
     place = round(threshold * STEPS)
     if abs(threshold - place / STEPS) > OFF_GRID:
         raise WorkbenchError(
-            f"Thresholds go in steps of {1 / STEPS:g}; the nearest to {threshold:g} is {place / STEPS:g}."
+            tr(
+                "Thresholds go in steps of {steps:g}; the nearest to {threshold:g} is {place:g}.",
+                steps=1 / STEPS,
+                threshold=threshold,
+                place=place / STEPS,
+            )
         )
     return place
 
@@ -224,8 +230,12 @@ def _groups(case: Case, columns: Sequence[str]) -> tuple[NDArray[np.int64], NDAr
     found = np.flatnonzero(there)
     if len(found) > MOST_GROUPS:
         raise WorkbenchError(
-            f"These columns make {len(found):,} groups; thresholds can be looked at for up to {MOST_GROUPS}. "
-            "Compare by one column, or by a coarser one."
+            tr(
+                "These columns make {found:,} groups; thresholds can be looked at for up to {most_groups}. Compare "
+                "by one column, or by a coarser one.",
+                found=len(found),
+                most_groups=MOST_GROUPS,
+            )
         )
     codes = np.stack(np.unravel_index(found, sizes), axis=1) if sizes else np.zeros((1, 0), np.int64)
     return (np.cumsum(there) - 1)[key], codes

@@ -6,6 +6,7 @@ from workbench.case import Case
 from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.score_bins import STEPS, ScoreBins
 from workbench.fairness.threshold_cuts import own_threshold
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, whole
 
@@ -18,21 +19,41 @@ def score_notes(case: Case, bins: ScoreBins) -> list[str]:
     roles, rows = case.roles, bins.total["n"].sum(axis=1) + bins.unscored["n"].sum(axis=1)
     if bins.distinct <= FEW_VALUES:
         notes.append(
-            f"The score has only {bins.distinct} different value{'s' if bins.distinct > 1 else ''}, so most moves of "
-            "the threshold change nothing and some change a lot at once."
+            tr(
+                "The score has only {distinct} different value{distinct_2}, so most moves of the threshold change "
+                "nothing and some change a lot at once.",
+                distinct=bins.distinct,
+                distinct_2="s" if bins.distinct > 1 else "",
+            )
         )
     if unscored := bins.unscored["n"].sum():
-        notes.append(f"{whole(unscored)} {roles.people} have no score and are neither accepted nor refused here.")
+        notes.append(
+            tr(
+                "{unscored} {people} have no score and are neither accepted nor refused here.",
+                unscored=whole(unscored),
+                people=roles.people,
+            )
+        )
     small = [bins.group(place) for place in np.flatnonzero(rows < SMALL_GROUP).tolist()]
     if small:
         names = listed([roles.group_label(group) for group in small])
         notes.append(
-            f"Fewer than {SMALL_GROUP} people: {names}. Their numbers are unsure; that is no reason to look away."
+            tr(
+                "Fewer than {small_group} people: {names}. Their numbers are unsure; that is no reason to look away.",
+                small_group=SMALL_GROUP,
+                names=names,
+            )
         )
     if case.available >= {"target"}:
         notes += _missing_outcomes(roles, bins)
     if round(roles.threshold * STEPS, 6) % 1:
-        notes.append(f"The threshold {roles.threshold:g} was rounded to {own_threshold(case):.3f} for this page.")
+        notes.append(
+            tr(
+                "The threshold {threshold:g} was rounded to {case:.3f} for this page.",
+                threshold=roles.threshold,
+                case=own_threshold(case),
+            )
+        )
     return notes
 
 
@@ -44,7 +65,12 @@ def _missing_outcomes(roles: Roles, bins: ScoreBins) -> list[str]:
             names = listed([roles.group_label(bins.group(place)) for place in without])
             notes.append(
                 capital(
-                    f"nobody with a score and the {what} outcome is recorded among {names}, so some rates are missing."
+                    tr(
+                        "nobody with a score and the {what} outcome is recorded among {names}, so some rates are "
+                        "missing.",
+                        what=what,
+                        names=names,
+                    )
                 )
             )
     return notes

@@ -11,6 +11,7 @@ from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.findings import MIRRORS
 from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg, range_tail, simultaneous_z
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import gap_words, percent, points
 
@@ -56,11 +57,19 @@ def _say_group(one: Tested, groups: Sequence[dict[str, str]], roles: Roles, leve
     change, place = one.change, one.low
     low, high = (float(bound[place]) for bound in change.bounds(simultaneous_z(level, 2)))
     value, metric = float(change.value[place]), change.metric
-    title = f"{metric.label} {'rose' if value > 0 else 'fell'} for {roles.group_label(groups[place])}"
+    title = tr(
+        "{label} {value} for {groups}",
+        label=metric.label,
+        value="rose" if value > 0 else "fell",
+        groups=roles.group_label(groups[place]),
+    )
     form = percent if metric.is_rate else "{:.3f}".format
-    text = (
-        f"{title}, from {form(float(change.before.value[place]))} to {form(float(change.after.value[place]))}. "
-        f"The change is {gap_words((value, low, high), level=level, is_rate=metric.is_rate)}."
+    text = tr(
+        "{title}, from {form} to {form_2}. The change is {gap_words}.",
+        title=title,
+        form=form(float(change.before.value[place])),
+        form_2=form(float(change.after.value[place])),
+        gap_words=gap_words((value, low, high), level=level, is_rate=metric.is_rate),
     )
     return Finding("WB111", "medium", title, text, groups[place], metric.key)
 
@@ -71,12 +80,25 @@ def _say_gap(one: Tested, groups: Sequence[dict[str, str]], roles: Roles, level:
     bounds = change.bounds_of_gap(simultaneous_z(level, among[2] if among else 2), high, low)
     before, after = (float(m.value[high] - m.value[low]) for m in (change.before, change.after))
     form = points if change.metric.is_rate else "{:.3f}".format
-    how = "turned round" if after < 0 else "grew" if after > before else "shrank"
+    how = tr("turned round") if after < 0 else "grew" if after > before else "shrank"
     names = [roles.group_label(groups[place]) for place in (low, high)]
-    title = f"The gap between {names[0]} and {names[1]} {how}: {change.metric.label.lower()}"
+    title = tr(
+        "The gap between {names} and {names_2} {how}: {label}",
+        names=names[0],
+        names_2=names[1],
+        how=how,
+        label=change.metric.label.lower(),
+    )
     words = gap_words((after - before, *bounds), level=level, is_rate=change.metric.is_rate)
-    unit = " percentage points" if change.metric.is_rate else ""
-    text = f"{title} went from {form(before)} to {form(after)}{unit}. The change is {words}."
+    unit = tr(" percentage points") if change.metric.is_rate else ""
+    text = tr(
+        "{title} went from {before} to {after}{unit}. The change is {words}.",
+        title=title,
+        before=form(before),
+        after=form(after),
+        unit=unit,
+        words=words,
+    )
     return Finding("WB112", "high" if after > before else "medium", title, text, groups[low], change.metric.key)
 
 

@@ -23,6 +23,7 @@ from workbench.fairness.score_bins import BINS, GRID, NOBODY_OR_ALL
 from workbench.fairness.solution_words import limits, lottery_words, price_words
 from workbench.fairness.thresholds import UNLAWFUL, report_thresholds
 from workbench.fairness.window_search import Options, best_within, least_gap
+from workbench.language import tr
 from workbench.roles import Roles
 
 GAP = 0.01
@@ -93,7 +94,7 @@ def find_thresholds(
         In one sentence, when something is missing or a number cannot be meant.
     """
     if not 0 <= gap <= 1:
-        raise WorkbenchError(f"The gap that may remain must lie between 0 and 1, not {gap:g}.")
+        raise WorkbenchError(tr("The gap that may remain must lie between 0 and 1, not {gap:g}.", gap=gap))
     problem = Problem.of(case, find_aim(aim), by, costs or Costs())
     now = outcome(problem, [((problem.now, 1.0),)] * len(problem.cost))
     cuts = _plain(problem, gap)
@@ -149,7 +150,11 @@ def _limited(problem: Problem, cost: Floats, people: Floats) -> list[int]:
     if found is None:
         fewest = int(people[:, :BINS].min(axis=1).sum())
         raise WorkbenchError(
-            f"No threshold accepts {capacity:g} people or fewer: {fewest:,} have the best score there is."
+            tr(
+                "No threshold accepts {capacity:g} people or fewer: {fewest:,} have the best score there is.",
+                capacity=capacity,
+                fewest=fewest,
+            )
         )
     return found
 

@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.errors import WorkbenchError
 from workbench.fairness.subgroup_search import Subgroups
 from workbench.finding import Finding
+from workbench.language import tr
 from workbench.metrics import Metric
 from workbench.roles import Roles
 
@@ -36,11 +37,15 @@ class Scope:
     def __post_init__(self) -> None:
         """Check what a person gave."""
         if not 0 < self.support <= 1:
-            raise WorkbenchError(f"The smallest share of rows must lie above 0 and up to 1, not at {self.support:g}.")
+            raise WorkbenchError(
+                tr("The smallest share of rows must lie above 0 and up to 1, not at {support:g}.", support=self.support)
+            )
         if self.depth is not None and self.depth < 1:
-            raise WorkbenchError(f"A description has at least 1 value, not {self.depth}.")
+            raise WorkbenchError(tr("A description has at least 1 value, not {depth}.", depth=self.depth))
         if not 0 < self.level < 1:
-            raise WorkbenchError(f"The level of the intervals must lie between 0 and 1, not {self.level:g}.")
+            raise WorkbenchError(
+                tr("The level of the intervals must lie between 0 and 1, not {level:g}.", level=self.level)
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +90,12 @@ class SubgroupReport:
         place = self.found.place(items)
         if not place:
             raise WorkbenchError(
-                f"There is no subgroup of at least {100 * self.scope.support:g}% of the rows for "
-                f"{self.roles.group_label(items)}, described by {', '.join(self.columns)}."
+                tr(
+                    "There is no subgroup of at least {support:g}% of the rows for {items}, described by {columns}.",
+                    support=100 * self.scope.support,
+                    items=self.roles.group_label(items),
+                    columns=", ".join(self.columns),
+                )
             )
         return self.subgroups.loc[[place]].iloc[0]
 

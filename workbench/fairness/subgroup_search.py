@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from workbench.counts import OUTCOMES, Floats, GroupCounts, OutcomeCounts
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.training import Progress, tell
 
 CELLS = OUTCOMES * OUTCOMES
@@ -115,11 +116,14 @@ def find_subgroups(
         found.append((items, sums))
         if len(found) > MOST_SUBGROUPS:
             raise WorkbenchError(
-                f"There are more than {MOST_SUBGROUPS:,} subgroups of this size. Ask for larger ones, for fewer "
-                "columns or for shorter descriptions."
+                tr(
+                    "There are more than {most_subgroups:,} subgroups of this size. Ask for larger ones, for fewer "
+                    "columns or for shorter descriptions.",
+                    most_subgroups=MOST_SUBGROUPS,
+                )
             )
         if not len(found) % 512:
-            tell(progress, fraction, f"Looked at {len(found):,} subgroups")
+            tell(progress, fraction, tr("Looked at {found:,} subgroups", found=len(found)))
     return _gathered(counts, keys, found)
 
 

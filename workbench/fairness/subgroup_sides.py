@@ -10,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.groups import compare_groups
 from workbench.fairness.versus import compare_cases
 from workbench.intervals import newcombe, simultaneous_z
+from workbench.language import tr
 from workbench.metrics import METRICS, measure
 from workbench.words import gap_words, percent, whole
 
@@ -23,20 +24,39 @@ def say_sides(sides: Sequence[Side], metric: str) -> str:
     chosen = METRICS[metric]
     reason = chosen.missing_role(sides[0][1].available)
     if reason:
-        return f"This cannot be compared. {reason}"
+        return tr("This cannot be compared. {reason}", reason=reason)
     measured = [measure(chosen, case.counts.by(())) for _, case in sides]
     values = [float(one.value[0]) for one in measured]
     if np.isnan(values).any():
-        return f"{chosen.label} cannot be computed for both: nobody in one of them has what it is about."
+        return tr(
+            "{label} cannot be computed for both: nobody in one of them has what it is about.", label=chosen.label
+        )
     if not chosen.is_rate:
-        return f"{chosen.label}: {values[0]:.3f} for {sides[0][0]}, {values[1]:.3f} for {sides[1][0]}."
-    ends = [f"{percent(value)} of {whole(one.n[0])}" for value, one in zip(values, measured, strict=True)]
+        return tr(
+            "{label}: {values:.3f} for {sides}, {values_2:.3f} for {sides_2}.",
+            label=chosen.label,
+            values=values[0],
+            sides=sides[0][0],
+            values_2=values[1],
+            sides_2=sides[1][0],
+        )
+    ends = [
+        tr("{value} of {n}", value=percent(value), n=whole(one.n[0]))
+        for value, one in zip(values, measured, strict=True)
+    ]
     high, low = (0, 1) if values[0] >= values[1] else (1, 0)
     ends_of = [(measured[place].value, measured[place].effective) for place in (high, low)]
     bounds = newcombe(*ends_of[0], *ends_of[1], simultaneous_z(LEVEL, 2))
     gap = gap_words([values[high] - values[low], *(float(bound[0]) for bound in bounds)], level=LEVEL, is_rate=True)
-    return (
-        f"{chosen.label}: {ends[0]} for {sides[0][0]}, {ends[1]} for {sides[1][0]}. The gap is {gap}.{_overlap(sides)}"
+    return tr(
+        "{label}: {ends} for {sides}, {ends_2} for {sides_2}. The gap is {gap}.{sides_3}",
+        label=chosen.label,
+        ends=ends[0],
+        sides=sides[0][0],
+        ends_2=ends[1],
+        sides_2=sides[1][0],
+        gap=gap,
+        sides_3=_overlap(sides),
     )
 
 
@@ -53,11 +73,26 @@ def say_groups(sides: Sequence[Side], by: str, metric: str) -> str:
         return str(problem)
     roles, form = report.roles, percent if METRICS[metric].is_rate else "{:.3f}".format
     parts = [
-        f"{roles.value_label(by, row['group'][0])} {form(row['before'])} and {form(row['after'])}, "
-        f"{gap_words((row['change'], row['low'], row['high']), level=LEVEL, is_rate=METRICS[metric].is_rate)} apart"
+        tr(
+            "{by} {before} and {after}, {gap_words} apart",
+            by=roles.value_label(by, row["group"][0]),
+            before=form(row["before"]),
+            after=form(row["after"]),
+            gap_words=gap_words((row["change"], row["low"], row["high"]), level=LEVEL, is_rate=METRICS[metric].is_rate),
+        )
         for row in report.changes.dropna(subset=["change"]).to_dict("records")
     ]
-    return f"By {roles.column_label(by)}, {sides[0][0]} and {sides[1][0]}: {'; '.join(parts)}." if parts else ""
+    return (
+        tr(
+            "By {by}, {sides} and {sides_2}: {parts}.",
+            by=roles.column_label(by),
+            sides=sides[0][0],
+            sides_2=sides[1][0],
+            parts="; ".join(parts),
+        )
+        if parts
+        else ""
+    )
 
 
 def sides_frame(sides: Sequence[Side]) -> pd.DataFrame:
@@ -83,4 +118,4 @@ def _overlap(sides: Sequence[Side]) -> str:
     cohorts: list[Mapping[str, str]] = [dict(case.cohort.items) if case.cohort else {} for _, case in sides]
     if any(one.get(column, value) != value for one in cohorts[:1] for column, value in cohorts[1].items()):
         return ""
-    return " Some people can be in both, so the interval is rather too wide than too narrow."
+    return tr(" Some people can be in both, so the interval is rather too wide than too narrow.")

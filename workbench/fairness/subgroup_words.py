@@ -9,6 +9,7 @@ from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.findings import LARGE_GAP, MIDDLE_GAP
 from workbench.fairness.subgroup_report import SubgroupReport
 from workbench.finding import Finding, Severity
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.words import capital, gap_words, listed, percent, whole
 
@@ -18,15 +19,29 @@ CODE = "WB121"
 def say_subgroup(report: SubgroupReport, row: Mapping[Any, Any]) -> Finding:
     """One subgroup in a sentence: who, how far from everyone, how sure."""
     roles, metric, items = report.roles, report.metric, dict(row["items"])
-    who, everyone = roles.group_label(items), f"{roles.people} in general"
+    who, everyone = roles.group_label(items), tr("{people} in general", people=roles.people)
     below = row["divergence"] < 0
     ends = {"low": who, "high": everyone} if below else {"low": everyone, "high": who}
     title = capital(metric.says.format(**ends, outcome=roles.outcome))
     own, others = (figure(report, row["value"], row["n"]), figure(report, report.value, report.n))
-    figures = f"{own} against {others}" if below else f"{others} against {own}"
+    figures = (
+        tr("{own} against {others}", own=own, others=others)
+        if below
+        else tr("{others} against {own}", others=others, own=own)
+    )
     words = _gap(report, _size(row))
-    corrected = f"corrected over {whole(report.tested)} subgroups" if report.tested > 1 else "the only one tested"
-    text = f"{title}: {figures}. The gap is {words}, {corrected}."
+    corrected = (
+        tr("corrected over {tested} subgroups", tested=whole(report.tested))
+        if report.tested > 1
+        else tr("the only one tested")
+    )
+    text = tr(
+        "{title}: {figures}. The gap is {words}, {corrected}.",
+        title=title,
+        figures=figures,
+        words=words,
+        corrected=corrected,
+    )
     size = abs(row["divergence"] / (1.0 if metric.key in METRICS else report.value or 1.0))
     return Finding(CODE, _severity(size), title, text, items, metric.key)
 
@@ -36,21 +51,26 @@ def headline(report: SubgroupReport) -> str:
     if report.findings:
         return report.findings[0].text
     if not report.tested:
-        return (
-            f"None of the {whole(len(report.subgroups))} subgroups has {SMALL_GROUP} {report.metric.among_words}, so "
-            "nothing can be told from chance here."
+        return tr(
+            "None of the {subgroups} subgroups has {small_group} {among_words}, so nothing can be told from chance "
+            "here.",
+            subgroups=whole(len(report.subgroups)),
+            small_group=SMALL_GROUP,
+            among_words=report.metric.among_words,
         )
-    return (
-        f"No subgroup stands out from chance among the {whole(report.tested)} that were large enough to test. "
-        f"Everyone together: {figure(report, report.value, report.n)}. That does not show that all are treated alike."
+    return tr(
+        "No subgroup stands out from chance among the {tested} that were large enough to test. Everyone together: "
+        "{report}. That does not show that all are treated alike.",
+        tested=whole(report.tested),
+        report=figure(report, report.value, report.n),
     )
 
 
 def figure(report: SubgroupReport, value: float, n: float) -> str:
     """A value with the people behind it."""
     if report.metric.is_rate:
-        return f"{percent(value)} of {whole(n)}"
-    return f"{number_words(report, value)} ({whole(n)} people)"
+        return tr("{value} of {n}", value=percent(value), n=whole(n))
+    return tr("{report} ({n} people)", report=number_words(report, value), n=whole(n))
 
 
 def number_words(report: SubgroupReport, value: float) -> str:
@@ -64,30 +84,45 @@ def note_subgroups(report: SubgroupReport, coded: Mapping[str, Coded], clear: in
     """What limits the answer, in the order in which it matters; `clear` subgroups could be named."""
     frame, roles = report.subgroups, report.roles
     if report.who != "everyone":
-        yield _note("WB221", "A cohort", f"Only {report.who} are looked at; everyone here means all of them.")
+        yield _note(
+            "WB221", tr("A cohort"), tr("Only {who} are looked at; everyone here means all of them.", who=report.who)
+        )
     for column, codes in coded.items():
         if len(codes.names) == 1:
-            yield _note("WB222", "One value", f"{_column(report, column)} {_only(codes)}, so it tells nobody apart.")
+            yield _note(
+                "WB222",
+                tr("One value"),
+                tr("{report} {codes}, so it tells nobody apart.", report=_column(report, column), codes=_only(codes)),
+            )
     if rare := _rare(report, coded):
-        yield _note("WB223", "Small groups", rare)
+        yield _note("WB223", tr("Small groups"), rare)
     small = int((frame["n"] < SMALL_GROUP).sum())
     if small:
         yield _note(
             "WB224",
-            "Few people",
-            f"{whole(small)} of the {whole(len(frame))} subgroups have fewer than {SMALL_GROUP} "
-            f"{report.metric.among_words}. They are shown but not tested: too few to tell from chance, which is no "
-            "reason to look away.",
+            tr("Few people"),
+            tr(
+                "{small} of the {frame} subgroups have fewer than {small_group} {among_words}. They are shown but "
+                "not tested: too few to tell from chance, which is no reason to look away.",
+                small=whole(small),
+                frame=whole(len(frame)),
+                small_group=SMALL_GROUP,
+                among_words=report.metric.among_words,
+            ),
         )
     if clear > len(report.findings):
-        words = f"{whole(clear)} subgroups stand out; the most certain are named, the table has all of them."
-        yield _note("WB225", "More", words)
+        words = tr(
+            "{clear} subgroups stand out; the most certain are named, the table has all of them.", clear=whole(clear)
+        )
+        yield _note("WB225", tr("More"), words)
     if set(report.columns) - set(roles.sensitive):
         yield _note(
             "WB226",
-            "Not only sensitive columns",
-            "Some of these columns describe what people do or have. A difference along them can have a reason that the "
-            "decision is meant to follow; someone who knows the business can tell.",
+            tr("Not only sensitive columns"),
+            tr(
+                "Some of these columns describe what people do or have. A difference along them can have a reason "
+                "that the decision is meant to follow; someone who knows the business can tell."
+            ),
         )
 
 
@@ -113,7 +148,11 @@ def _column(report: SubgroupReport, column: str) -> str:
 
 
 def _only(codes: Coded) -> str:
-    return "is missing for everyone" if codes.names == (MISSING,) else f"is {codes.names[0]} for everyone"
+    return (
+        tr("is missing for everyone")
+        if codes.names == (MISSING,)
+        else tr("is {names} for everyone", names=codes.names[0])
+    )
 
 
 def _rare(report: SubgroupReport, coded: Mapping[str, Coded]) -> str:
@@ -122,15 +161,22 @@ def _rare(report: SubgroupReport, coded: Mapping[str, Coded]) -> str:
     alone = [items[0][0] for items in frame.loc[frame["length"] == 1, "items"]]
     missed = {column: len(codes.names) - alone.count(column) for column, codes in coded.items() if len(codes.names) > 1}
     parts = [
-        f"{whole(count)} of {whole(len(coded[column].names))} values of {report.roles.column_label(column)}"
+        tr(
+            "{count} of {names} values of {column}",
+            count=whole(count),
+            names=whole(len(coded[column].names)),
+            column=report.roles.column_label(column),
+        )
         for column, count in missed.items()
         if count
     ]
     if not parts:
         return ""
-    return (
-        f"Held by less than {100 * report.scope.support:g}% of the rows each, and so not looked at: {listed(parts)}. "
-        "Join such values, or ask for smaller subgroups."
+    return tr(
+        "Held by less than {support:g}% of the rows each, and so not looked at: {parts}. Join such values, or ask "
+        "for smaller subgroups.",
+        support=100 * report.scope.support,
+        parts=listed(parts),
     )
 
 

@@ -19,6 +19,7 @@ from workbench.fairness.subgroup_contrasts import Contrasts, contrast, sidak_z
 from workbench.fairness.subgroup_report import Scope, SubgroupReport
 from workbench.fairness.subgroup_search import Subgroups, find_subgroups
 from workbench.fairness.subgroup_words import note_subgroups, say_subgroup
+from workbench.language import tr
 from workbench.metrics import Metric, find_metric
 from workbench.training import Progress, tell
 
@@ -74,20 +75,25 @@ def survey(
     amount: tuple[str, Floats] | None = None,
 ) -> SubgroupReport:
     """`compare_subgroups` for a metric that has been checked; `amount` is a column with its number for every row."""
-    tell(progress, 0.0, "Reading the columns")
+    tell(progress, 0.0, tr("Reading the columns"))
     coded = {column: case.code(column) for column in columns}
     telling = {column: codes for column, codes in coded.items() if len(codes.names) > 1}
     if not telling:
         raise WorkbenchError(
-            f"Everybody has the same value in {', '.join(columns)}, so there are no subgroups; choose other columns."
+            tr(
+                "Everybody has the same value in {columns}, so there are no subgroups; choose other columns.",
+                columns=", ".join(columns),
+            )
         )
     counts = _counts(case, telling, None if amount is None else amount[1])
     least = max(scope.support * case.rows, 1) - ROUNDING
     found = find_subgroups(counts, least=least, depth=scope.depth, scored=not metric.is_rate, progress=progress)
-    tell(progress, 1.0, f"Comparing {len(found) - 1:,} subgroups with everyone")
+    tell(progress, 1.0, tr("Comparing {found:,} subgroups with everyone", found=len(found) - 1))
     contrasts = contrast(found, metric, scope.level)
     if np.isnan(contrasts.measured.value[0]):
-        raise WorkbenchError(f"{metric.label} cannot be computed: nobody in the table has what it is about.")
+        raise WorkbenchError(
+            tr("{label} cannot be computed: nobody in the table has what it is about.", label=metric.label)
+        )
     report = SubgroupReport(
         name=case.name,
         who=case.who,
@@ -110,13 +116,15 @@ def survey(
 
 def _check(case: Case, metric: Metric, columns: Sequence[str]) -> None:
     if not columns:
-        raise WorkbenchError("Choose at least one column that describes people, for example sex or age.")
+        raise WorkbenchError(tr("Choose at least one column that describes people, for example sex or age."))
     for column in columns:
         if column not in case.columns:
             raise unknown("column", column, case.columns)
     reason = metric.missing_role(case.available)
     if reason:
-        raise WorkbenchError(f"{metric.label} cannot be computed for subgroups yet. {reason}")
+        raise WorkbenchError(
+            tr("{label} cannot be computed for subgroups yet. {reason}", label=metric.label, reason=reason)
+        )
 
 
 def _counts(case: Case, coded: Mapping[str, Coded], amounts: Floats | None) -> OutcomeCounts:

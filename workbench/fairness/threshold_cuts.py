@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
 from workbench.fairness.score_bins import STEPS, ScoreBins, cut_of
+from workbench.language import tr
 
 
 def own_threshold(case: Case) -> float:
@@ -25,7 +26,13 @@ def read_cuts(bins: ScoreBins, thresholds: float | Mapping[Any, float] | Sequenc
         named = {key if isinstance(key, tuple) else (str(key),): value for key, value in thresholds.items()}
         return np.array([cut_of(_named(named, group)) for group in _all_known(named, groups)], dtype=np.intp)
     if len(thresholds) != len(groups):
-        raise WorkbenchError(f"There are {len(groups)} groups but {len(thresholds)} thresholds; give one for each.")
+        raise WorkbenchError(
+            tr(
+                "There are {groups} groups but {thresholds} thresholds; give one for each.",
+                groups=len(groups),
+                thresholds=len(thresholds),
+            )
+        )
     return np.array([cut_of(threshold) for threshold in thresholds], dtype=np.intp)
 
 
@@ -38,5 +45,7 @@ def _all_known(named: Mapping[tuple[str, ...], float], groups: Sequence[tuple[st
 
 def _named(named: Mapping[tuple[str, ...], float], group: tuple[str, ...]) -> float:
     if group not in named:
-        raise WorkbenchError(f"The group {', '.join(group)!r} has no threshold; give one for each group.")
+        raise WorkbenchError(
+            tr("The group {group!r} has no threshold; give one for each group.", group=", ".join(group))
+        )
     return named[group]

@@ -22,6 +22,7 @@ from workbench.fairness.score_bins import BINS, GRID, bin_case
 from workbench.fairness.score_notes import score_notes
 from workbench.fairness.threshold_cuts import own_threshold, read_cuts
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.metrics import Measured, Metric, find_metric, measure_rates
 from workbench.roles import Roles
 from workbench.words import gap_words, listed
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 LEVEL = 0.95
-NOBODY = "Nobody in this group is counted in the denominator."
+NOBODY = tr("Nobody in this group is counted in the denominator.")
 MOVED = (
     "selection_rate",
     "true_positive_rate",
@@ -53,15 +54,16 @@ MOVED = (
     "accuracy",
 )
 """The metrics that a threshold moves; the recorded outcome and the mean score stay as they are."""
-LAW_AS_OF = "November 2026"
-UNLAWFUL = (
-    "Thresholds by group treat two people with the same score differently because of the group they belong to. In some "
-    "uses that is unlawful: in the United States, for example, different cutoff scores on employment-related tests by "
-    "race, colour, religion, sex or national origin (Title VII, section 703(l), 42 U.S.C. 2000e-2(l), from the Civil "
-    "Rights Act of 1991), and different treatment of credit applicants on such grounds (Equal Credit Opportunity Act, "
-    "15 U.S.C. 1691; Regulation B, 12 CFR 1002.4). Other countries have rules of their own. These references are as of "
-    f"{LAW_AS_OF} and are no legal advice: ask before you use such thresholds, and read them first as a measure of "
-    "what one threshold for everybody costs whom."
+LAW_AS_OF = tr("November 2026")
+UNLAWFUL = tr(
+    "Thresholds by group treat two people with the same score differently because of the group they belong to. In "
+    "some uses that is unlawful: in the United States, for example, different cutoff scores on employment-related "
+    "tests by race, colour, religion, sex or national origin (Title VII, section 703(l), 42 U.S.C. 2000e-2(l), from "
+    "the Civil Rights Act of 1991), and different treatment of credit applicants on such grounds (Equal Credit "
+    "Opportunity Act, 15 U.S.C. 1691; Regulation B, 12 CFR 1002.4). Other countries have rules of their own. These "
+    "references are as of {law_as_of} and are no legal advice: ask before you use such thresholds, and read them "
+    "first as a measure of what one threshold for everybody costs whom.",
+    law_as_of=LAW_AS_OF,
 )
 Thresholds = float | Mapping[Any, float] | Sequence[float] | None
 
@@ -140,17 +142,27 @@ class ThresholdReport:
         gap = self._extremes[metric]
         words = self._at()
         if gap.reason or gap.lowest is None or gap.highest is None:
-            return f"{words}, {gap.metric.label.lower()} cannot be compared: {gap.reason[:1].lower()}{gap.reason[1:]}"
+            return tr(
+                "{words}, {label} cannot be compared: {reason}{reason_2}",
+                words=words,
+                label=gap.metric.label.lower(),
+                reason=gap.reason[:1].lower(),
+                reason_2=gap.reason[1:],
+            )
         low, high = (self.roles.group_label(gap.table.group(place)) for place in (gap.lowest, gap.highest))
         says = gap.metric.says.format(low=low, high=high, outcome=self.roles.outcome)
         if abs(gap.difference[0]) < 1e-12:  # noqa: PLR2004 - rounding
-            return f"{words}, the groups do not differ in {gap.metric.label.lower()}."
+            return tr("{words}, the groups do not differ in {label}.", words=words, label=gap.metric.label.lower())
         size = gap_words(gap.difference.tolist(), level=self.level, is_rate=True)
-        chance = " So small a gap can be chance." if gap.difference[1] <= 0 else ""
-        return f"{words}, {says}: the gap is {size}.{chance}"
+        chance = tr(" So small a gap can be chance.") if gap.difference[1] <= 0 else ""
+        return tr("{words}, {says}: the gap is {size}.{chance}", words=words, says=says, size=size, chance=chance)
 
     def _at(self) -> str:
-        return f"At a threshold of {self.thresholds[0]:.3f}" if self.one_for_all else "At these thresholds"
+        return (
+            tr("At a threshold of {thresholds:.3f}", thresholds=self.thresholds[0])
+            if self.one_for_all
+            else tr("At these thresholds")
+        )
 
     @property
     def _heads(self) -> dict[str, Any]:
@@ -215,7 +227,13 @@ def metric_curves(case: Case, metric: str, *, by: Sequence[str] | None = None) -
     """One metric at each of the 1,001 thresholds for each group: (groups, 1001), NaN where nobody is counted."""
     bins, chosen = bin_case(case, by), find_metric(metric)
     if metric not in MOVED:
-        raise WorkbenchError(f"{chosen.label} does not depend on a threshold; choose one of {listed(MOVED)}.")
+        raise WorkbenchError(
+            tr(
+                "{label} does not depend on a threshold; choose one of {moved}.",
+                label=chosen.label,
+                moved=listed(MOVED),
+            )
+        )
     if chosen.missing_role(case.available):
         return np.full((len(bins.codes), BINS), np.nan)
     return measure_rates([chosen], bins.everywhere)[0].value.reshape(-1, BINS)

@@ -18,6 +18,7 @@ from workbench.fairness.change import Change, change_between, change_within, che
 from workbench.fairness.shifts import extremes_before, find_changes
 from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
+from workbench.language import tr
 from workbench.metrics import METRICS, find_metric
 from workbench.roles import Roles
 from workbench.words import capital
@@ -114,13 +115,13 @@ def compare_cases(
 
 def _check(cases: tuple[Case, Case], columns: tuple[str, ...], level: float) -> None:
     if not columns:
-        raise WorkbenchError("Name at least one sensitive column to compare by.")
+        raise WorkbenchError(tr("Name at least one sensitive column to compare by."))
     for case in cases:
         for column in columns:
             if column not in case.roles.sensitive:
-                raise unknown("sensitive column", column, case.roles.sensitive)
+                raise unknown(tr("sensitive column"), column, case.roles.sensitive)
     if not 0 < level < 1:
-        raise WorkbenchError(f"The level of the intervals must lie between 0 and 1, not {level:g}.")
+        raise WorkbenchError(tr("The level of the intervals must lie between 0 and 1, not {level:g}.", level=level))
 
 
 def _metrics(cases: tuple[Case, Case], metrics: Sequence[str] | None) -> list[str]:
@@ -129,10 +130,16 @@ def _metrics(cases: tuple[Case, Case], metrics: Sequence[str] | None) -> list[st
     for key in metrics or ():
         reason = find_metric(key).missing_role(available)
         if reason:
-            raise WorkbenchError(f"{METRICS[key].label} cannot be compared. {reason} Both tables must have it.")
+            raise WorkbenchError(
+                tr(
+                    "{label} cannot be compared. {reason} Both tables must have it.",
+                    label=METRICS[key].label,
+                    reason=reason,
+                )
+            )
     chosen = possible if metrics is None else list(metrics)
     if not chosen:
-        raise WorkbenchError("There is no metric that both tables allow; choose a target, a prediction or a score.")
+        raise WorkbenchError(tr("There is no metric that both tables allow; choose a target, a prediction or a score."))
     return chosen
 
 
@@ -143,7 +150,7 @@ def _shared(
     found = [{tuple(table.group(place).values()): place for place in range(len(table.codes))} for table in tables]
     both = [group for group in found[0] if group in found[1]]
     if len(both) < 2:  # noqa: PLR2004 - a comparison needs two
-        raise WorkbenchError("The two tables share fewer than two groups, so there is nothing to compare.")
+        raise WorkbenchError(tr("The two tables share fewer than two groups, so there is nothing to compare."))
     one, other = (np.array([places[group] for group in both], dtype=np.int64) for places in found)
     return both, (one, other), [group for groups in found for group in groups if group not in both]
 
@@ -189,16 +196,16 @@ def _notes(cases: tuple[Case, Case], columns: tuple[str, ...], alone: Sequence[t
         yield Finding(
             "WB211",
             "note",
-            f"{who}: in one table only",
-            f"{who} are in one of the two tables only, so nothing can be said about a change for them.",
+            tr("{who}: in one table only", who=who),
+            tr("{who} are in one of the two tables only, so nothing can be said about a change for them.", who=who),
             named,
         )
     if {case.roles.favourable_words for case in cases} != {roles.favourable_words}:
         yield Finding(
             "WB212",
             "note",
-            "Two meanings of favourable",
-            "The two cases name different favourable values, so a change of a rate may be a change of meaning.",
+            tr("Two meanings of favourable"),
+            tr("The two cases name different favourable values, so a change of a rate may be a change of meaning."),
         )
 
 

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from workbench.errors import WorkbenchError
 from workbench.files.kinds import not_a_file, read_start
+from workbench.language import tr
 
 
 def parquet_files(folder: Path) -> list[Path]:
@@ -28,7 +29,13 @@ def open_parquet(path: Path) -> ds.Dataset:
         if set(kind.names) != set(kinds[0].names):
             odd = min(set(kind.names) ^ set(kinds[0].names))
             raise WorkbenchError(
-                f"In the folder {path.name} the files {files[0].name} and {file.name} differ: only one has {odd!r}."
+                tr(
+                    "In the folder {name} the files {name_2} and {name_3} differ: only one has {odd!r}.",
+                    name=path.name,
+                    name_2=files[0].name,
+                    name_3=file.name,
+                    odd=odd,
+                )
             )
     inside = path if path.is_dir() else path.parent
     hive = ds.HivePartitioning.discover(infer_dictionary=False)
@@ -38,7 +45,9 @@ def open_parquet(path: Path) -> ds.Dataset:
         schema = pa.unify_schemas([*kinds, by_folder], promote_options="permissive")
         return ds.dataset(list(map(str, files)), schema=schema, **options)
     except pa.ArrowException as problem:
-        raise WorkbenchError(f"The files of the folder {path.name} do not fit together ({problem}).") from None
+        raise WorkbenchError(
+            tr("The files of the folder {name} do not fit together ({problem}).", name=path.name, problem=problem)
+        ) from None
 
 
 def open_arrow(path: Path) -> ds.Dataset | pa.Table:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 Kind = Literal["text", "Parquet", "Arrow", "workbook"]
 ENDINGS: dict[str, Kind] = {
@@ -23,7 +24,7 @@ OPENED = tuple(ending for ending in ENDINGS if ending != ".xls")
 COLUMNAR: dict[bytes, Kind] = {b"PAR1": "Parquet", b"ARROW1": "Arrow", b"FEA1": "Arrow", b"\xff\xff\xff\xff": "Arrow"}
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-A_FILE: dict[Kind, str] = {"text": "a text file", "Parquet": "a Parquet file", "Arrow": "an Arrow file"}
+A_FILE: dict[Kind, str] = {"text": tr("a text file"), "Parquet": tr("a Parquet file"), "Arrow": tr("an Arrow file")}
 
 
 def find_kind(path: Path) -> Kind:
@@ -42,8 +43,12 @@ def find_kind(path: Path) -> Kind:
         _check_workbook(path, start)
     elif start.startswith((ZIP, OLE)):
         raise WorkbenchError(
-            f"{path.name} is not {A_FILE[said]}, whatever its name says; if it is an Excel workbook, call it .xlsx, or "
-            "save it as CSV first."
+            tr(
+                "{name} is not {a_file}, whatever its name says; if it is an Excel workbook, call it .xlsx, or save "
+                "it as CSV first.",
+                name=path.name,
+                a_file=A_FILE[said],
+            )
         )
     elif said != "text" and not start.startswith(tuple(COLUMNAR)):
         raise not_a_file(path, said)
@@ -52,7 +57,9 @@ def find_kind(path: Path) -> Kind:
 
 def not_a_file(path: Path, kind: Kind) -> WorkbenchError:
     """The error of a file that cannot be what it should be."""
-    return WorkbenchError(f"{path.name} is not {A_FILE[kind]}, or it was cut short; save it again.")
+    return WorkbenchError(
+        tr("{name} is not {a_file}, or it was cut short; save it again.", name=path.name, a_file=A_FILE[kind])
+    )
 
 
 def read_start(path: Path, size: int) -> bytes:
@@ -61,15 +68,22 @@ def read_start(path: Path, size: int) -> bytes:
         with path.open("rb") as file:
             return file.read(size)
     except OSError as problem:
-        raise WorkbenchError(f"{path.name} cannot be read ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("{name} cannot be read ({strerror}).", name=path.name, strerror=problem.strerror)
+        ) from None
 
 
 def _check_workbook(path: Path, start: bytes) -> None:
     if start.startswith(OLE):  # the envelope of everything encrypted, and of workbooks before 2007
         if ENCRYPTED in path.read_bytes():
             raise WorkbenchError(
-                f"{path.name} is protected by a password; open it in Excel, take the password off and save it again."
+                tr(
+                    "{name} is protected by a password; open it in Excel, take the password off and save it again.",
+                    name=path.name,
+                )
             )
-        raise WorkbenchError(f"{path.name} is a workbook of an old kind (.xls); save it as .xlsx or CSV.")
+        raise WorkbenchError(tr("{name} is a workbook of an old kind (.xls); save it as .xlsx or CSV.", name=path.name))
     if not start.startswith(ZIP):
-        raise WorkbenchError(f"{path.name} is not an Excel workbook, whatever its name says; save it again.")
+        raise WorkbenchError(
+            tr("{name} is not an Excel workbook, whatever its name says; save it again.", name=path.name)
+        )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from workbench.errors import WorkbenchError, unknown
+from workbench.language import tr
 
 DELIMITERS = ",;\t|"
 DECIMALS = ".,"
@@ -37,15 +38,26 @@ class Reading:
         if self.encoding is not None:
             check_encoding(self.encoding)
         if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            raise WorkbenchError(f"Columns are parted by one character such as , or ; and not by {self.delimiter!r}.")
+            raise WorkbenchError(
+                tr(
+                    "Columns are parted by one character such as , or ; and not by {delimiter!r}.",
+                    delimiter=self.delimiter,
+                )
+            )
         if self.decimal is not None and self.decimal not in tuple(DECIMALS):
-            raise WorkbenchError(f"A decimal mark is a point or a comma, not {self.decimal!r}.")
+            raise WorkbenchError(tr("A decimal mark is a point or a comma, not {decimal!r}.", decimal=self.decimal))
         if self.thousands is not None and self.thousands not in tuple(THOUSANDS):
-            raise WorkbenchError(f"Between thousands stands . , ' or a space, not {self.thousands!r}.")
+            raise WorkbenchError(
+                tr("Between thousands stands . , ' or a space, not {thousands!r}.", thousands=self.thousands)
+            )
         if self.thousands is not None and self.thousands == self.decimal:
-            raise WorkbenchError(f"The mark {self.thousands} cannot both part thousands and be the decimal mark.")
+            raise WorkbenchError(
+                tr("The mark {thousands} cannot both part thousands and be the decimal mark.", thousands=self.thousands)
+            )
         if self.header is not None and self.header < 0:
-            raise WorkbenchError(f"The column names stand in line 1 or below, or in none (0), not in {self.header}.")
+            raise WorkbenchError(
+                tr("The column names stand in line 1 or below, or in none (0), not in {header}.", header=self.header)
+            )
 
     @property
     def first(self) -> int:
@@ -66,7 +78,7 @@ class Reading:
         known = [field.name for field in fields(cls)]
         for name in parts:
             if name not in known:
-                raise unknown("part of a reading", name, known)
+                raise unknown(tr("part of a reading"), name, known)
         return cls(**parts)
 
 
@@ -77,9 +89,11 @@ def check_encoding(name: str) -> None:
     except (LookupError, ValueError):
         is_text = False
     if not is_text:
-        raise WorkbenchError(f"There is no encoding {name!r}; utf-8, utf-16, cp1252 and latin-1 are usual ones.")
+        raise WorkbenchError(
+            tr("There is no encoding {name!r}; utf-8, utf-16, cp1252 and latin-1 are usual ones.", name=name)
+        )
 
 
 def numbered_names(width: int) -> list[str]:
     """Names for the columns of a table that has none: "column 1", "column 2", …."""
-    return [f"column {place}" for place in range(1, width + 1)]
+    return [tr("column {place}", place=place) for place in range(1, width + 1)]

@@ -17,6 +17,7 @@ import pandas as pd
 from workbench.errors import WorkbenchError
 from workbench.files.kinds import read_start
 from workbench.files.reading import DELIMITERS, Reading, numbered_names
+from workbench.language import tr
 
 SAMPLE_BYTES = 128 * 1024  # csv.reader takes no longer field
 SAMPLE_LINES = 50
@@ -88,7 +89,12 @@ class TextFile:
         for name, times in Counter(names).items():
             if times > 1 and name:
                 raise WorkbenchError(
-                    f"In {self.path.name} {times} columns are called {name!r}; give each a name of its own."
+                    tr(
+                        "In {name} {times} columns are called {name_2!r}; give each a name of its own.",
+                        name=self.path.name,
+                        times=times,
+                        name_2=name,
+                    )
                 )
         if any(len(row) > len(names) for row in rows):  # pandas would take the first fields for names of rows
             raise self._too_wide()
@@ -122,11 +128,15 @@ class TextFile:
         """The error of a file that a reader gave up on."""
         if isinstance(problem, UnicodeError):
             return WorkbenchError(
-                f"{self.path.name} cannot be read as a table: it begins in {_called(self.encoding)}, but does not go "
-                "on so; save it as UTF-8."
+                tr(
+                    "{name} cannot be read as a table: it begins in {encoding}, but does not go on so; save it as "
+                    "UTF-8.",
+                    name=self.path.name,
+                    encoding=_called(self.encoding),
+                )
             )
         words = str(problem).strip().split("\n", maxsplit=1)[0].rstrip(".")
-        return WorkbenchError(f"{self.path.name} cannot be read as a table ({words}).")
+        return WorkbenchError(tr("{name} cannot be read as a table ({words}).", name=self.path.name, words=words))
 
     def fields(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """The fields of each line with something in it."""
@@ -179,12 +189,14 @@ class TextFile:
         return numbered_names(max(map(len, self.fields(lines)), default=1))
 
     def _too_wide(self) -> WorkbenchError:
-        return WorkbenchError(f"{self.path.name} has a row with more fields than its first line has column names.")
+        return WorkbenchError(
+            tr("{name} has a row with more fields than its first line has column names.", name=self.path.name)
+        )
 
 
 _NO_NAMES = {
-    False: "{name} does not begin with a line of column names.",
-    True: "{name} has no column names in line {line}.",
+    False: tr("{name} does not begin with a line of column names."),
+    True: tr("{name} has no column names in line {line}."),
 }
 
 
@@ -197,8 +209,11 @@ def find_encoding(path: Path) -> str:
         return "utf-16"
     if b"\x00" in read_start(path, SAMPLE_BYTES):
         raise WorkbenchError(
-            f"{path.name} is not a text file, or its letters are written in a way that cannot be found out; save it as "
-            "CSV in UTF-8."
+            tr(
+                "{name} is not a text file, or its letters are written in a way that cannot be found out; save it "
+                "as CSV in UTF-8.",
+                name=path.name,
+            )
         )
     for encoding in ("utf-8-sig", "cp1252"):
         if _decodes(path, encoding):
@@ -257,7 +272,13 @@ def _checked_encoding(path: Path, encoding: str) -> str:
     """The encoding somebody named, if the whole file is written so; a mark at its beginning is no letter."""
     plain = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
     if not _decodes(path, plain):
-        raise WorkbenchError(f"{path.name} is not written in {_called(encoding)}; choose another encoding.")
+        raise WorkbenchError(
+            tr(
+                "{name} is not written in {encoding}; choose another encoding.",
+                name=path.name,
+                encoding=_called(encoding),
+            )
+        )
     return plain
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from workbench.errors import WorkbenchError, unknown
 from workbench.files.reading import Reading, numbered_names
 from workbench.files.text import MISSING_WORDS
+from workbench.language import tr
 
 Rows = list[tuple[Any, ...]]
 UNPACKED = 1_000_000_000  # bytes of all parts of a workbook; a sheet of a million people has about 200 million
@@ -41,7 +42,7 @@ def read_workbook(path: Path, reading: Reading | None = None, most: int | None =
     lines = None if most is None else most + max(known.first, 1)
     titles, title, rows = _values(path, known.sheet, results=True, most=lines)
     if not rows:
-        raise WorkbenchError(f"{path.name} has no sheet with anything in it.")
+        raise WorkbenchError(tr("{name} has no sheet with anything in it.", name=path.name))
     names = _names(path, title, rows, known)
     frame = pd.DataFrame({name: _column([row[at] for row in rows[known.first :]]) for at, name in names.items()})
     for name in frame.columns[frame.isna().all()] if len(frame) else ():
@@ -49,10 +50,16 @@ def read_workbook(path: Path, reading: Reading | None = None, most: int | None =
         written = _values(path, title, results=False, most=lines)[2][known.first :]
         if any(str(row[at]).startswith("=") for row in written):
             raise WorkbenchError(
-                f"Column {name!r} of {path.name} holds formulas without results; open it in Excel and save it again."
+                tr(
+                    "Column {name!r} of {name_2} holds formulas without results; open it in Excel and save it again.",
+                    name=name,
+                    name_2=path.name,
+                )
             )
-    why = ", the one that was asked for" if known.sheet else ", the first with something in it"
-    note = f"{path.name} has {len(titles)} sheets; this is {title!r}{why}."
+    why = tr(", the one that was asked for") if known.sheet else tr(", the first with something in it")
+    note = tr(
+        "{name} has {titles} sheets; this is {title!r}{why}.", name=path.name, titles=len(titles), title=title, why=why
+    )
     return Sheet(frame, note if len(titles) > 1 else "", title, titles)
 
 
@@ -90,7 +97,10 @@ def _opened(path: Path, *, results: bool) -> Iterator[Any]:
         from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
     except ImportError:
         raise WorkbenchError(
-            f"Opening {path.name} needs pip install 'responsible-ai-workbench[excel]'; or save the sheet as CSV."
+            tr(
+                "Opening {name} needs pip install 'responsible-ai-workbench[excel]'; or save the sheet as CSV.",
+                name=path.name,
+            )
         ) from None
     try:
         with warnings.catch_warnings():
@@ -104,7 +114,9 @@ def _opened(path: Path, *, results: bool) -> Iterator[Any]:
     except WorkbenchError:
         raise
     except (OSError, ValueError, KeyError, BadZipFile, InvalidFileException):
-        raise WorkbenchError(f"{path.name} is not an Excel workbook, or it was cut short; save it again.") from None
+        raise WorkbenchError(
+            tr("{name} is not an Excel workbook, or it was cut short; save it again.", name=path.name)
+        ) from None
 
 
 def _check_unpacked(path: Path) -> None:
@@ -116,8 +128,13 @@ def _check_unpacked(path: Path) -> None:
         size = sum(part.file_size for part in parts.infolist())
     if size > UNPACKED:
         raise WorkbenchError(
-            f"{path.name} would unpack to {size / 1e9:,.1f} GB, and up to {UNPACKED / 1e9:.0f} GB can be read; "
-            "save its sheet as CSV."
+            tr(
+                "{name} would unpack to {size:,.1f} GB, and up to {unpacked:.0f} GB can be read; save its sheet as "
+                "CSV.",
+                name=path.name,
+                size=size / 1000000000.0,
+                unpacked=UNPACKED / 1000000000.0,
+            )
         )
 
 
@@ -126,8 +143,14 @@ def _filled(path: Path, rows: Any, most: int | None) -> Rows:
     width = max(map(len, kept), default=0)
     if width * len(kept) > CELLS:
         raise WorkbenchError(
-            f"{path.name} has {len(kept):,} rows and a value in column {width:,}; up to {CELLS:,} cells can be read. "
-            "Delete what stands far outside the table, or save the sheet as CSV."
+            tr(
+                "{name} has {kept:,} rows and a value in column {width:,}; up to {cells:,} cells can be read. "
+                "Delete what stands far outside the table, or save the sheet as CSV.",
+                name=path.name,
+                kept=len(kept),
+                width=width,
+                cells=CELLS,
+            )
         )
     return [row + (None,) * (width - len(row)) for row in kept]
 
@@ -137,22 +160,36 @@ def _names(path: Path, title: str, rows: Rows, reading: Reading) -> dict[int, st
     if not reading.first:
         return dict(enumerate(numbered_names(len(rows[0]))))
     if reading.first > len(rows):
-        raise WorkbenchError(f"The sheet {title!r} of {path.name} has no line {reading.first}.")
+        raise WorkbenchError(
+            tr("The sheet {title!r} of {name} has no line {first}.", title=title, name=path.name, first=reading.first)
+        )
     head, below = rows[reading.first - 1], rows[reading.first :]
     first = [value for value in head if value is not None]
     if reading.header is None and len(first) == 1 and any(sum(value is not None for value in row) > 1 for row in below):
         raise WorkbenchError(
-            f"The sheet {title!r} of {path.name} begins with {str(first[0])!r}, which is not a line of column names; "
-            "delete what stands above the names."
+            tr(
+                "The sheet {title!r} of {name} begins with {first!r}, which is not a line of column names; delete "
+                "what stands above the names.",
+                title=title,
+                name=path.name,
+                first=str(first[0]),
+            )
         )
     names = {
-        place: f"Unnamed: {place}" if value is None else str(value)
+        place: tr("Unnamed: {place}", place=place) if value is None else str(value)
         for place, value in enumerate(head)
         if value is not None or any(row[place] is not None for row in below)
     }
     for name, times in Counter(name.strip() for name in names.values()).items():
         if times > 1:
-            raise WorkbenchError(f"In {path.name} {times} columns are called {name!r}; give each a name of its own.")
+            raise WorkbenchError(
+                tr(
+                    "In {name} {times} columns are called {name_2!r}; give each a name of its own.",
+                    name=path.name,
+                    times=times,
+                    name_2=name,
+                )
+            )
     return names
 
 

@@ -19,6 +19,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.govern.conditions import Value, is_blank
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import Pack, first_fault, load_pack
+from workbench.language import tr
 
 Basis = Literal["measured", "derived", "document", "vendor", "asserted", "not applicable", "unknown"]
 BASES: tuple[Basis, ...] = get_args(Basis)
@@ -59,9 +60,9 @@ class Answer(BaseModel):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.basis == "not applicable" and not self.note.strip():
-            raise ValueError('"not applicable" needs its reason as the note')
+            raise ValueError(tr('"not applicable" needs its reason as the note'))
         if self.basis in ("not applicable", "unknown") and not is_blank(self.value):
-            raise ValueError(f'"{self.basis}" has no value')
+            raise ValueError(tr('"{basis}" has no value', basis=self.basis))
         return self
 
 
@@ -118,7 +119,7 @@ class Sheet:
 def check_answer(question: Question, answer: Answer) -> None:
     """Refuse an answer that its question does not allow, naming what is possible."""
     if answer.basis == "not applicable" and not question.may_not_apply:
-        raise WorkbenchError(f"Question {question.id!r} always applies; answer it, or mark it as unknown.")
+        raise WorkbenchError(tr("Question {id!r} always applies; answer it, or mark it as unknown.", id=question.id))
     if is_blank(answer.value):
         return
     _CHECKS[question.kind](question, answer.value)
@@ -126,32 +127,48 @@ def check_answer(question: Question, answer: Answer) -> None:
 
 def _check_one(question: Question, value: Value) -> None:
     if not isinstance(value, str) or value not in question.points:
-        raise unknown(f"choice of question {question.id!r}", _shown(value), question.points)
+        raise unknown(tr("choice of question {id!r}", id=question.id), _shown(value), question.points)
 
 
 def _check_several(question: Question, value: Value) -> None:
     if not isinstance(value, tuple):
-        raise WorkbenchError(f"Question {question.id!r} takes a list of choices, not {_shown(value)!r}.")
+        raise WorkbenchError(
+            tr("Question {id!r} takes a list of choices, not {value!r}.", id=question.id, value=_shown(value))
+        )
     for token in value:
         _check_one(question, token)
         if value.count(token) > 1:
-            raise WorkbenchError(f"Question {question.id!r} has the choice {token!r} twice.")
+            raise WorkbenchError(tr("Question {id!r} has the choice {token!r} twice.", id=question.id, token=token))
 
 
 def _check_number(question: Question, value: Value) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise WorkbenchError(f"Question {question.id!r} takes a number, not {_shown(value)!r}.")
+        raise WorkbenchError(tr("Question {id!r} takes a number, not {value!r}.", id=question.id, value=_shown(value)))
     low = -math.inf if question.least is None else question.least
     high = math.inf if question.most is None else question.most
     if not low <= value <= high:
-        raise WorkbenchError(f"Question {question.id!r} takes a number from {low:g} to {high:g}, not {value:g}.")
+        raise WorkbenchError(
+            tr(
+                "Question {id!r} takes a number from {low:g} to {high:g}, not {value:g}.",
+                id=question.id,
+                low=low,
+                high=high,
+                value=value,
+            )
+        )
 
 
 def _check_text(question: Question, value: Value) -> None:
     if not isinstance(value, str):
-        raise WorkbenchError(f"Question {question.id!r} takes a text, not {_shown(value)!r}.")
+        raise WorkbenchError(tr("Question {id!r} takes a text, not {value!r}.", id=question.id, value=_shown(value)))
     if len(value) > LONGEST_TEXT:
-        raise WorkbenchError(f"The answer to question {question.id!r} is longer than {LONGEST_TEXT:,} letters.")
+        raise WorkbenchError(
+            tr(
+                "The answer to question {id!r} is longer than {longest_text:,} letters.",
+                id=question.id,
+                longest_text=LONGEST_TEXT,
+            )
+        )
 
 
 def _check_date(question: Question, value: Value) -> None:
@@ -159,7 +176,9 @@ def _check_date(question: Question, value: Value) -> None:
         date.fromisoformat(str(value))
     except ValueError:
         given = _shown(value)
-        raise WorkbenchError(f"Question {question.id!r} takes a date such as 2026-05-31, not {given!r}.") from None
+        raise WorkbenchError(
+            tr("Question {id!r} takes a date such as 2026-05-31, not {given!r}.", id=question.id, given=given)
+        ) from None
 
 
 _CHECKS = {
@@ -175,13 +194,13 @@ def sheet_of(given: dict[str, Any]) -> Sheet:
     """The sheet in our own answers format; what does not fit the pack is an error of one sentence."""
     for key in ("pack", "version"):
         if not isinstance(given.get(key), str):
-            raise WorkbenchError(f"The answers do not say which {key} they belong to.")
+            raise WorkbenchError(tr("The answers do not say which {key} they belong to.", key=key))
     strange = set(given) - {"schema", "pack", "version", "roles", "countries", "answers"}
     if strange:
-        raise unknown("part of an answers file", min(strange), ("pack", "version", "roles", "countries", "answers"))
+        raise unknown(tr("part of an answers file"), min(strange), ("pack", "version", "roles", "countries", "answers"))
     answers = given.get("answers")
     if not isinstance(answers, dict):
-        raise WorkbenchError('The answers file needs "answers": an object with an answer for each question.')
+        raise WorkbenchError(tr('The answers file needs "answers": an object with an answer for each question.'))
     pack = load_pack(given["pack"], given["version"])
     made = {pack.question(id_).id: answer_of(id_, answer) for id_, answer in answers.items()}
     return Sheet(pack=pack, answers=made, roles=_words(given, "roles"), countries=_words(given, "countries"))
@@ -192,7 +211,9 @@ def answer_of(id_: str, given: Any) -> Answer:
     try:
         return Answer.model_validate(given)
     except ValidationError as fault:
-        raise WorkbenchError(f"The answer to question {id_!r} cannot be read ({first_fault(fault)}).") from None
+        raise WorkbenchError(
+            tr("The answer to question {id!r} cannot be read ({fault}).", id=id_, fault=first_fault(fault))
+        ) from None
 
 
 def read_json(file: Path) -> dict[str, Any]:
@@ -201,22 +222,40 @@ def read_json(file: Path) -> dict[str, Any]:
         with file.open("rb") as opened:
             data = opened.read(LARGEST_FILE + 1)
     except OSError as fault:
-        raise WorkbenchError(f"The file {file} cannot be read ({(fault.strerror or str(fault)).lower()}).") from fault
+        raise WorkbenchError(
+            tr(
+                "The file {file} cannot be read ({strerror}).",
+                file=file,
+                strerror=(fault.strerror or str(fault)).lower(),
+            )
+        ) from fault
     if len(data) > LARGEST_FILE:
-        raise WorkbenchError(f"The file {file} is larger than {LARGEST_FILE // 1_000_000} MB; answers never are.")
+        raise WorkbenchError(
+            tr(
+                "The file {file} is larger than {largest_file} MB; answers never are.",
+                file=file,
+                largest_file=LARGEST_FILE // 1000000,
+            )
+        )
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise WorkbenchError(f"The file {file} is not JSON.") from None
+        raise WorkbenchError(tr("The file {file} is not JSON.", file=file)) from None
     if not isinstance(found, dict):
-        raise WorkbenchError(f"The file {file} holds JSON, but no object with answers in it.")
+        raise WorkbenchError(tr("The file {file} holds JSON, but no object with answers in it.", file=file))
     return found
 
 
 def _words(given: dict[str, Any], key: str) -> tuple[str, ...]:
     words = given.get(key, [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise WorkbenchError(f'"{key}" is a list of words, such as ["{"deployer" if key == "roles" else "DE"}"].')
+        raise WorkbenchError(
+            tr(
+                '"{key}" is a list of words, such as ["{key_2}"].',
+                key=key,
+                key_2="deployer" if key == "roles" else "DE",
+            )
+        )
     return tuple(words)
 
 

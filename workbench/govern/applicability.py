@@ -14,6 +14,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.crosswalk import load_crosswalk
 from workbench.govern.parts import Framework
+from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 
 PREFIX = "applicability."
@@ -23,15 +24,15 @@ LONGEST = 5_000
 
 CLAUSES: Mapping[str, str] = MappingProxyType(
     {
-        "A.2": "Policies",
-        "A.3": "Organisation",
-        "A.4": "Resources",
-        "A.5": "Impacts",
-        "A.6": "Life cycle",
-        "A.7": "Data",
-        "A.8": "Information",
-        "A.9": "Use",
-        "A.10": "Third parties",
+        "A.2": tr("Policies"),
+        "A.3": tr("Organisation"),
+        "A.4": tr("Resources"),
+        "A.5": tr("Impacts"),
+        "A.6": tr("Life cycle"),
+        "A.7": tr("Data"),
+        "A.8": tr("Information"),
+        "A.9": tr("Use"),
+        "A.10": tr("Third parties"),
     }
 )
 """Parts of the annex, with titles of our own."""
@@ -103,7 +104,11 @@ class Decisions:
             self.project.choose_if(PREFIX + decision.id, before, decision.to_dict())
         except ChangedMeanwhileError as first:
             raise WorkbenchError(
-                f"{first.who} decided on {decision.id} after you last saw it. Yours was not kept; look at theirs first."
+                tr(
+                    "{who} decided on {id} after you last saw it. Yours was not kept; look at theirs first.",
+                    who=first.who,
+                    id=decision.id,
+                )
             ) from None
         return decision
 
@@ -146,14 +151,20 @@ def spoken_of(control: str, reports: Iterable[AssessmentReport]) -> Spoken:
 def _check(decision: Decision) -> None:
     """Refuse a control that is none, a decision without its reason, and a state that says more than is shown."""
     if decision.id not in controls():
-        raise unknown("control of ISO/IEC 42001, Annex A,", decision.id, controls())
+        raise unknown(tr("control of ISO/IEC 42001, Annex A,"), decision.id, controls())
     if decision.state not in STATES:
-        raise unknown("state of a control", decision.state, [state for state in STATES if state])
+        raise unknown(tr("state of a control"), decision.state, [state for state in STATES if state])
     if decision.included is not None and not decision.why.strip():
-        raise WorkbenchError(f"Say why {decision.id} is taken in or left out: the standard asks for it either way.")
+        raise WorkbenchError(
+            tr("Say why {id} is taken in or left out: the standard asks for it either way.", id=decision.id)
+        )
     if decision.state and not decision.included:
-        raise WorkbenchError(f"{decision.id} has a state only once it is taken in.")
+        raise WorkbenchError(tr("{id} has a state only once it is taken in.", id=decision.id))
     if decision.state == "in place" and not decision.proof.strip():
-        raise WorkbenchError(f'{decision.id} is "in place" once there is proof: name a document or give its address.')
+        raise WorkbenchError(
+            tr('{id} is "in place" once there is proof: name a document or give its address.', id=decision.id)
+        )
     if len(decision.why) + len(decision.proof) > LONGEST:
-        raise WorkbenchError(f"Reason and proof of a control have at most {LONGEST:,} letters together.")
+        raise WorkbenchError(
+            tr("Reason and proof of a control have at most {longest:,} letters together.", longest=LONGEST)
+        )

@@ -13,6 +13,7 @@ from workbench.govern.obligations import Duty, find_obligations
 from workbench.govern.questionnaire import pack_versions
 from workbench.govern.scoring import AreaScore, Score, level_name, score_answers, score_areas
 from workbench.govern.ways import Distance, OpenQuestion, measure_distance, rank_open
+from workbench.language import tr
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,19 +63,30 @@ class AssessmentReport:
         if self.score == self.visible:
             return ""
         same = "stays" if self.visible.level == self.score.level else "becomes"
-        points = f" (risk {self.visible.raw}, mitigation {self.visible.mitigation}, total {self.visible.total})"
-        return (
-            f"Answers to questions that are no longer shown still count in the official level {self.score.level}; "
-            f"without them it {same} level {self.visible.level}{'' if self.visible.raw is None else points}."
+        points = tr(
+            " (risk {raw}, mitigation {mitigation}, total {total})",
+            raw=self.visible.raw,
+            mitigation=self.visible.mitigation,
+            total=self.visible.total,
+        )
+        return tr(
+            "Answers to questions that are no longer shown still count in the official level {level}; without them "
+            "it {same} level {level_2}{raw}.",
+            level=self.score.level,
+            same=same,
+            level_2=self.visible.level,
+            raw="" if self.visible.raw is None else points,
         )
 
     def _range_note(self) -> str:
         low, high, level = self.bounds.level_low, self.bounds.level_high, self.score.level
         if level is None or low is None or high is None or low <= level <= high:
             return ""
-        return (
-            f"The official level {level} counts a blank answer as 0 points; once everything is answered the level is "
-            f"{low if low == high else f'between {low} and {high}'}."
+        return tr(
+            "The official level {level} counts a blank answer as 0 points; once everything is answered the level is "
+            "{low}.",
+            level=level,
+            low=low if low == high else f"between {low} and {high}",
         )
 
 
@@ -103,7 +115,10 @@ def read_answers(file: Path, pack: str = "") -> Sheet:
         return save_file_of(given).sheet
     if given.get("schema") != "workbench.answers/1":
         raise WorkbenchError(
-            f"The file {file} is neither an answers file of the workbench nor an official Canadian save file."
+            tr(
+                "The file {file} is neither an answers file of the workbench nor an official Canadian save file.",
+                file=file,
+            )
         )
     _insist(pack, given.get("pack"), given.get("version"))
     return sheet_of(given)
@@ -116,8 +131,15 @@ def _insist(wanted: str, name: Any, version: Any) -> None:
     if asked not in pack_versions():
         raise unknown("pack", asked, pack_versions())
     if number and number not in pack_versions()[asked]:
-        raise unknown(f"version of pack {asked}", number, pack_versions()[asked])
+        raise unknown(tr("version of pack {asked}", asked=asked), number, pack_versions()[asked])
     if name != asked:
-        raise WorkbenchError(f"The answers belong to pack {name}, not to {asked}.")
+        raise WorkbenchError(tr("The answers belong to pack {name}, not to {asked}.", name=name, asked=asked))
     if number and version != number:
-        raise WorkbenchError(f"The answers belong to version {version} of pack {name}, not to {number}.")
+        raise WorkbenchError(
+            tr(
+                "The answers belong to version {version} of pack {name}, not to {number}.",
+                version=version,
+                name=name,
+                number=number,
+            )
+        )

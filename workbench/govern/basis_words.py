@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from workbench.language import tr
+
 BASIS_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "measured": "measured here",
-        "derived": "read off the table or model here",
-        "document": "in documents",
-        "vendor": "the vendor's word",
-        "asserted": "our own word",
-        "not applicable": "said not to apply",
-        "stale": "measured, but no longer holding",
+        "measured": tr("measured here"),
+        "derived": tr("read off the table or model here"),
+        "document": tr("in documents"),
+        "vendor": tr("the vendor's word"),
+        "asserted": tr("our own word"),
+        "not applicable": tr("said not to apply"),
+        "stale": tr("measured, but no longer holding"),
         "unknown": "open",
     }
 )

@@ -11,6 +11,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of
 from workbench.govern.questionnaire import load_pack
+from workbench.language import tr
 
 NAME = "canada-aia"
 
@@ -44,9 +45,9 @@ def save_file_of(given: Mapping[str, Any]) -> SaveFile:
     version, data = given.get("version"), given.get("data")
     page, translations = given.get("currentPage", 0), given.get("translationsOnResult") or {}
     if not isinstance(version, str) or not version:
-        raise WorkbenchError('The save file does not say which version of the form it belongs to ("version").')
+        raise WorkbenchError(tr('The save file does not say which version of the form it belongs to ("version").'))
     if not isinstance(data, dict) or not isinstance(translations, dict):
-        raise WorkbenchError('A save file holds its answers in "data", by question, and this one does not.')
+        raise WorkbenchError(tr('A save file holds its answers in "data", by question, and this one does not.'))
     pack = load_pack(NAME, version.removeprefix("v"))
     data, translations = _renewed(data, translations)
     answers = {pack.question(id_).id: _answer(id_, value) for id_, value in data.items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from workbench.govern.measured import Record
+from workbench.language import tr
 from workbench.roles import Roles
 
 Sign = Literal["identifying", "compared by", "gives away", "plain"]
@@ -76,7 +77,7 @@ class _Told:
 
 
 def _seen(column: str, label: str, signs: Mapping[str, _Told], content: set[str]) -> SeenColumn:
-    told = signs.get(column) or _Told("plain", "Nothing stood out.", "", ())
+    told = signs.get(column) or _Told("plain", tr("Nothing stood out."), "", ())
     category = told.category or ("content" if label in content else _category(column, label))
     return SeenColumn(
         column=column, label=label, sign=told.sign, why=told.why, category=category, evidence=told.evidence
@@ -95,12 +96,12 @@ def _identifying(looked: Record, roles: Roles) -> dict[str, _Told]:
 
 def _kind_words(kind: str) -> str:
     if kind in ("id", "UUID"):
-        return "Nearly every row has another value: it numbers people."
-    return f"Its values say who a person is (kind: {kind})."
+        return tr("Nearly every row has another value: it numbers people.")
+    return tr("Its values say who a person is (kind: {kind}).", kind=kind)
 
 
 def _sensitive(roles: Roles, looked: Record) -> dict[str, _Told]:
-    told = _Told("compared by", "People are compared by it.", "", (looked.id,))
+    told = _Told("compared by", tr("People are compared by it."), "", (looked.id,))
     return {column: told for column in roles.sensitive if column in looked.columns}
 
 
@@ -114,9 +115,14 @@ def _proxies(records: Mapping[str, Record]) -> dict[str, _Told]:
 
 def _proxy_words(pair: Mapping[str, Any]) -> str:
     auc, low, high = (100 * float(pair[name]) for name in ("auc", "low", "high"))
-    return (
-        f"It tells {pair['group']} from others in {auc:.0f} of 100 pairs of people "
-        f"(95% interval {low:.0f} to {high:.0f}; {pair['n']:,} people)."
+    return tr(
+        "It tells {group} from others in {auc:.0f} of 100 pairs of people "
+        "(95% interval {low:.0f} to {high:.0f}; {n:,} people).",
+        group=pair["group"],
+        auc=auc,
+        low=low,
+        high=high,
+        n=pair["n"],
     )
 
 

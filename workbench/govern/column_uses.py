@@ -11,12 +11,13 @@ from typing import Any, Self
 from workbench.errors import WorkbenchError, unknown
 from workbench.govern.column_signs import SeenColumn
 from workbench.govern.questionnaire import load_pack
+from workbench.language import tr
 from workbench.words import listed
 
 PACK = "privacy"
 NOBODY = "none"
 """The category of columns that say nothing about people: these need a purpose and nothing else."""
-CONSENT: Mapping[str, str] = {"shown": "Yes, and we can show it", "not-shown": "Not for each person"}
+CONSENT: Mapping[str, str] = {"shown": tr("Yes, and we can show it"), "not-shown": tr("Not for each person")}
 LONGEST_PURPOSE = 500
 MOST_MONTHS = 1200
 
@@ -39,16 +40,27 @@ class ColumnUse:
         for what, given, possible in (
             ("category", self.category, categories()),
             ("ground", self.ground, grounds()),
-            ("answer on consent", self.consent, CONSENT),
+            (tr("answer on consent"), self.consent, CONSENT),
         ):
             if given and given not in possible:
                 raise unknown(what, given, possible)
         if self.consent and self.ground != "consent":
-            raise WorkbenchError("Consent is only asked about where it is the ground.")
+            raise WorkbenchError(tr("Consent is only asked about where it is the ground."))
         if self.months is not None and not 0 <= self.months <= MOST_MONTHS:
-            raise WorkbenchError(f"Data are kept for 0 to {MOST_MONTHS} months, not {self.months:g}.")
+            raise WorkbenchError(
+                tr(
+                    "Data are kept for 0 to {most_months} months, not {months:g}.",
+                    most_months=MOST_MONTHS,
+                    months=self.months,
+                )
+            )
         if len(self.purpose) > LONGEST_PURPOSE:
-            raise WorkbenchError(f"A purpose has at most {LONGEST_PURPOSE} letters; one sentence is enough.")
+            raise WorkbenchError(
+                tr(
+                    "A purpose has at most {longest_purpose} letters; one sentence is enough.",
+                    longest_purpose=LONGEST_PURPOSE,
+                )
+            )
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -69,7 +81,7 @@ class ColumnUse:
         """The inverse of `to_dict`; strange parts are an error."""
         for part in parts:
             if part not in cls.__dataclass_fields__:
-                raise unknown("part of what is kept about a column", part, cls.__dataclass_fields__)
+                raise unknown(tr("part of what is kept about a column"), part, cls.__dataclass_fields__)
         return cls(**parts)
 
 
@@ -119,12 +131,22 @@ class ColumnRecord:
             return ()
         told, of = self.with_purpose, len(self.lines)
         ground, time = of - len(self.lacking("ground")), of - len(self.lacking("time"))
-        said = [f"Of {of} columns {told} have a purpose, {ground} a ground and {time} a time to be deleted."]
+        said = [
+            tr(
+                "Of {of} columns {told} have a purpose, {ground} a ground and {time} a time to be deleted.",
+                of=of,
+                told=told,
+                ground=ground,
+                time=time,
+            )
+        ]
         grave = [line.seen.label for line in self.lines if line.seen.sign == "identifying" and line.lacks]
         if grave:
-            said.append(f"Look first at what says who a person is: {listed(grave)}.")
+            said.append(tr("Look first at what says who a person is: {grave}.", grave=listed(grave)))
         if self.lacking("consent"):
-            said.append(f"Consent that cannot be shown for each person: {listed(self.lacking('consent'))}.")
+            said.append(
+                tr("Consent that cannot be shown for each person: {lacking}.", lacking=listed(self.lacking("consent")))
+            )
         return tuple(said)
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from workbench.govern.column_uses import LONGEST_PURPOSE, PACK, ColumnLine, Colu
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.measured import Record, note, read
 from workbench.govern.questionnaire import load_pack
+from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 from workbench.words import listed
 
 PREFIX = "columns."
-NOT_LOOKED = "Nobody has looked through the table yet. Press “Measure now”, and its columns stand here."
+NOT_LOOKED = tr("Nobody has looked through the table yet. Press “Measure now”, and its columns stand here.")
 
 
 def list_columns(project: Project, records: Mapping[str, Record] | None = None) -> ColumnRecord:
@@ -37,7 +38,7 @@ def list_columns(project: Project, records: Mapping[str, Record] | None = None) 
         ColumnLine(seen=seen, use=kept.get(seen.column), offered=_offered(seen, kept.get(seen.column), sheet))
         for seen in see_columns(records, project.roles)
     ]
-    old = f"The table was looked through before, but {looked.stale}. Press “Measure now” to look again."
+    old = tr("The table was looked through before, but {stale}. Press “Measure now” to look again.", stale=looked.stale)
     return ColumnRecord(lines=tuple(lines), problem=old if looked.stale else "")
 
 
@@ -66,7 +67,9 @@ def write_uses(
         note(project, "purposes", now)
     if late:
         named = listed([project.roles.column_label(column) for column in late])
-        raise WorkbenchError(f"Somebody else changed this meanwhile, and theirs stays: {named}. Look at it first.")
+        raise WorkbenchError(
+            tr("Somebody else changed this meanwhile, and theirs stays: {named}. Look at it first.", named=named)
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.obligations import Duty, State
+from workbench.language import tr
 
 What = Literal["answered", "taken back", "changed", "rests on something else"]
 
@@ -66,11 +67,18 @@ class Comparison:
     def sentence(self) -> str:
         """What changed, in a sentence or three."""
         if not (self.changes or self.added or self.removed or self.moved or self.circumstances):
-            return "Nothing changed between the two."
+            return tr("Nothing changed between the two.")
         came, went, moved = len(self.added), len(self.removed), len(self.moved)
-        said = [f"Answers that differ: {len(self.changes)}."]
+        said = [tr("Answers that differ: {changes}.", changes=len(self.changes))]
         said += [self.result] if self.result else []
-        said += [f"Duties that came: {came}; that went: {went}; that stand differently: {moved}."]
+        said += [
+            tr(
+                "Duties that came: {came}; that went: {went}; that stand differently: {moved}.",
+                came=came,
+                went=went,
+                moved=moved,
+            )
+        ]
         return " ".join(said)
 
     @property
@@ -81,20 +89,38 @@ class Comparison:
         if high is None or low is None:
             return ""
         if now is None or was is None:
-            return f"The level stays {high}." if low == high else f"The level goes from {low} to {high}."
+            return (
+                tr("The level stays {high}.", high=high)
+                if low == high
+                else tr("The level goes from {low} to {high}.", low=low, high=high)
+            )
         if low != high:
-            return f"The level goes from {low} to {high}, the total from {was} to {now} points."
+            return tr(
+                "The level goes from {low} to {high}, the total from {was} to {now} points.",
+                low=low,
+                high=high,
+                was=was,
+                now=now,
+            )
         if was != now:
-            return f"The level stays {high}; the total goes from {was} to {now} points."
-        return f"The level stays {high} and the total {now} points."
+            return tr("The level stays {high}; the total goes from {was} to {now} points.", high=high, was=was, now=now)
+        return tr("The level stays {high} and the total {now} points.", high=high, now=now)
 
     @property
     def circumstances(self) -> tuple[str, ...]:
         """Where the business acts and what it is in law, a sentence each where that differs."""
         old, new = self.before.sheet, self.after.sheet
         places, roles = ((_list(old.countries), _list(new.countries)), (_list(old.roles), _list(new.roles)))
-        said = [f"Where the business acts goes from {places[0]} to {places[1]}."] if places[0] != places[1] else []
-        said += [f"What it is in law goes from {roles[0]} to {roles[1]}."] if roles[0] != roles[1] else []
+        said = (
+            [tr("Where the business acts goes from {places} to {places_2}.", places=places[0], places_2=places[1])]
+            if places[0] != places[1]
+            else []
+        )
+        said += (
+            [tr("What it is in law goes from {roles} to {roles_2}.", roles=roles[0], roles_2=roles[1])]
+            if roles[0] != roles[1]
+            else []
+        )
         return tuple(said)
 
     @property
@@ -132,7 +158,7 @@ def duties_of(report: AssessmentReport) -> dict[str, Duty]:
 
 
 def _list(words: tuple[str, ...]) -> str:
-    return ", ".join(words) or "not said"
+    return ", ".join(words) or tr("not said")
 
 
 def _result(report: AssessmentReport) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from workbench.language import tr
+
 Value = str | int | float | tuple[str, ...] | None
 """What was answered: a token or text, a number, the tokens of several choices, a date as YYYY-MM-DD, or nothing."""
 
@@ -89,7 +91,7 @@ class Answered(_Rule):
     def _asks_one_thing(self) -> "Answered":
         bounds = self.at_least is not None or self.at_most is not None
         if sum([self.is_ is not None, bounds, self.answered is not None]) != 1:
-            raise ValueError("give exactly one of is, at_least/at_most and answered")
+            raise ValueError(tr("give exactly one of is, at_least/at_most and answered"))
         return self
 
     def _judge(self, seen: Circumstances) -> bool | None:
@@ -224,7 +226,7 @@ Condition = Annotated[
     Discriminator(
         _kind,
         custom_error_type="condition",
-        custom_error_message=f"a condition has one of these words: {', '.join(KINDS)}",
+        custom_error_message=tr("a condition has one of these words: {kinds}", kinds=", ".join(KINDS)),
     ),
 ]
 for _model in (All, AnyOf, Not):

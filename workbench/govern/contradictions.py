@@ -15,6 +15,7 @@ from workbench.govern.evidence_rules import RULES
 from workbench.govern.measured import KINDS
 from workbench.govern.parts import Question
 from workbench.govern.scoring import points_of, visible_questions
+from workbench.language import tr
 
 Standing = Literal["confirmed", "contradicted", "not testable"]
 
@@ -91,8 +92,12 @@ def check_claim(claimed: float, records: Records, kind: str = "accuracy") -> Cla
 def _check(kind: str, claimed: float, records: Records) -> Claim:
     now = records.get(kind)
     if now is None or now.stale:
-        why = "nothing of the kind was measured here" if now is None else f"it was measured, but {now.stale}"
-        text = f"Claimed are {claimed:.1%}; {why}. {KINDS[kind].way}"
+        why = (
+            tr("nothing of the kind was measured here")
+            if now is None
+            else tr("it was measured, but {stale}", stale=now.stale)
+        )
+        text = tr("Claimed are {claimed:.1%}; {why}. {way}", claimed=claimed, why=why, way=KINDS[kind].way)
         return Claim(kind=kind, claimed=claimed, standing="not testable", text=text)
     verdict = RULES[f"vendor-{kind}"].judge({kind: now.values, "claims": {kind: claimed}})
     standing: Standing = "contradicted" if verdict.outcome == "contradicted" else "confirmed"
@@ -116,7 +121,12 @@ def _contradiction(question: Question, answer: Answer, proposal: Proposal) -> Co
         measured=measured,
         points=abs(points_of(question, proposal.value) - points_of(question, answer.value)),
         reason=reason,
-        text=f"Answered: {answered}. Measured: {measured}. {proposal.sentence}",
+        text=tr(
+            "Answered: {answered}. Measured: {measured}. {sentence}",
+            answered=answered,
+            measured=measured,
+            sentence=proposal.sentence,
+        ),
         evidence=proposal.evidence,
     )
 

@@ -18,6 +18,8 @@ from pydantic import Field, ValidationError, model_validator
 from workbench.errors import WorkbenchError, unknown
 from workbench.govern.parts import Framework, Obligation, Part, Question, Source, Status, Words
 from workbench.govern.questionnaire import Pack, first_fault
+from workbench.language import tr
+from workbench.language.texts import translated
 
 FILE = Path(__file__).with_name("crosswalk.yaml")
 
@@ -88,7 +90,7 @@ class Crosswalk(Part):
             raise unknown("framework", framework, self.by_key)
         entries = self.by_key[framework].entries
         if id_ not in entries:
-            raise unknown(f"place in {self.by_key[framework].title}", id_, entries)
+            raise unknown(tr("place in {title}", title=self.by_key[framework].title), id_, entries)
         return entries[id_]
 
     def topics_of(self, framework: str, id_: str) -> tuple[Topic, ...]:
@@ -101,11 +103,15 @@ class Crosswalk(Part):
             for key, ids in topic.places.items():
                 for id_ in ids:
                     if id_ not in self.by_key[key].entries:
-                        raise ValueError(f"topic {topic.id} names {id_}, which {key} does not list")
+                        raise ValueError(
+                            tr("topic {id} names {id_2}, which {key} does not list", id=topic.id, id_2=id_, key=key)
+                        )
         for framework in self.frameworks:
             for id_ in framework.standing:
                 if id_ not in framework.entries:
-                    raise ValueError(f"the standing of {id_} is given, which {framework.key} does not list")
+                    raise ValueError(
+                        tr("the standing of {id} is given, which {key} does not list", id=id_, key=framework.key)
+                    )
         return self
 
 
@@ -113,12 +119,14 @@ class Crosswalk(Part):
 def load_crosswalk(file: Path = FILE) -> Crosswalk:
     """The cross-walk that travels with the workbench, checked; a fault is one sentence that says where it is."""
     try:
-        parts = yaml.safe_load(file.read_text(encoding="utf-8"))
+        parts = translated(yaml.safe_load(file.read_text(encoding="utf-8")))
         return Crosswalk.model_validate({"layout": parts.pop("schema", None), **parts})
     except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError) as fault:
-        raise WorkbenchError(f"The cross-walk {file.name} cannot be read.") from fault
+        raise WorkbenchError(tr("The cross-walk {name} cannot be read.", name=file.name)) from fault
     except ValidationError as fault:
-        raise WorkbenchError(f"The cross-walk {file.name} does not hold together: {first_fault(fault)}.") from fault
+        raise WorkbenchError(
+            tr("The cross-walk {name} does not hold together: {fault}.", name=file.name, fault=first_fault(fault))
+        ) from fault
 
 
 def questions_touching(pack: Pack, framework: Framework) -> dict[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self, get_args
 
 from workbench.errors import WorkbenchError, unknown
 from workbench.govern.obligations import Duty
+from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 
 PREFIX = "duties."
@@ -31,12 +32,20 @@ class KeptDuty:
     def __post_init__(self) -> None:
         """Refuse a state that is none, and one that says more than there is to show."""
         if self.state not in PROGRESS:
-            raise unknown("state of a duty", self.state, PROGRESS)
+            raise unknown(tr("state of a duty"), self.state, PROGRESS)
         if self.state in ("done", "not ours") and not self.proof.strip():
-            what = "its proof" if self.state == "done" else "the reason"
-            raise WorkbenchError(f"A duty that is marked {self.state!r} needs {what}: name a document, or say why.")
+            what = tr("its proof") if self.state == "done" else tr("the reason")
+            raise WorkbenchError(
+                tr(
+                    "A duty that is marked {state!r} needs {what}: name a document, or say why.",
+                    state=self.state,
+                    what=what,
+                )
+            )
         if len(self.owner) + len(self.proof) > LONGEST:
-            raise WorkbenchError(f"Owner and proof of a duty have at most {LONGEST:,} letters together.")
+            raise WorkbenchError(
+                tr("Owner and proof of a duty have at most {longest:,} letters together.", longest=LONGEST)
+            )
 
     def is_late(self, today: date) -> bool:
         """Whether its day has passed and it is not done."""
@@ -79,8 +88,12 @@ class Duties:
         try:
             self.project.choose_if(PREFIX + duty.id, None if seen is None else seen.to_dict(), duty.to_dict())
         except ChangedMeanwhileError as first:
-            at = f" at {first.at}" if first.at else ""
+            at = tr(" at {at}", at=first.at) if first.at else ""
             raise WorkbenchError(
-                f"{first.who} changed this duty{at}, after you last saw it. Yours was not kept; look at theirs first."
+                tr(
+                    "{who} changed this duty{at}, after you last saw it. Yours was not kept; look at theirs first.",
+                    who=first.who,
+                    at=at,
+                )
             ) from None
         return duty

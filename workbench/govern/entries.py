@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from workbench.errors import WorkbenchError, unknown
 from workbench.govern.entry_sorts import SORTS, Amount
+from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 
 PREFIX = "entries."
@@ -42,15 +43,19 @@ class Entry:
     def __post_init__(self) -> None:
         """Refuse what nobody could use as evidence."""
         if self.sort not in SORTS:
-            raise unknown("sort of entry", self.sort, SORTS)
+            raise unknown(tr("sort of entry"), self.sort, SORTS)
         if not re.fullmatch(r"[a-z0-9-]{1,40}", self.id):
-            raise WorkbenchError(f"The id of an entry has small letters, digits and hyphens, not {self.id!r}.")
+            raise WorkbenchError(
+                tr("The id of an entry has small letters, digits and hyphens, not {id!r}.", id=self.id)
+            )
         if not self.who.strip():
-            raise WorkbenchError("Say who did it: a name, or a role that one person has.")
+            raise WorkbenchError(tr("Say who did it: a name, or a role that one person has."))
         if not self.proof.strip():
-            raise WorkbenchError("An entry needs its proof: name a document or give its address.")
+            raise WorkbenchError(tr("An entry needs its proof: name a document or give its address."))
         if len(self.who) + len(self.proof) + len(self.what) > LONGEST:
-            raise WorkbenchError(f"The words of an entry have at most {LONGEST:,} letters together.")
+            raise WorkbenchError(
+                tr("The words of an entry have at most {longest:,} letters together.", longest=LONGEST)
+            )
         _check_values(self.sort, self.values)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,7 +88,9 @@ class Entries:
             When its day lies ahead, or somebody else was faster, with their name.
         """
         if entry.on > today:
-            raise WorkbenchError(f"{entry.on.isoformat()} lies ahead; write it down once it has happened.")
+            raise WorkbenchError(
+                tr("{isoformat} lies ahead; write it down once it has happened.", isoformat=entry.on.isoformat())
+            )
         self._choose(entry.id, seen, entry)
         return entry
 
@@ -97,7 +104,10 @@ class Entries:
             self.project.choose_if(PREFIX + id_, before, after)
         except ChangedMeanwhileError as first:
             raise WorkbenchError(
-                f"{first.who} changed this entry after you last saw it. Yours was not kept; look at theirs first."
+                tr(
+                    "{who} changed this entry after you last saw it. Yours was not kept; look at theirs first.",
+                    who=first.who,
+                )
             ) from None
 
 
@@ -123,18 +133,26 @@ def _check_values(sort: str, values: Mapping[str, Any]) -> None:
     asked = {each.name: each for each in SORTS[sort].asks}
     for name in values:
         if name not in asked:
-            raise unknown(f"value of an entry {sort!r}", name, asked)
+            raise unknown(tr("value of an entry {sort!r}", sort=sort), name, asked)
     for each in asked.values():
         given = values.get(each.name)
         if isinstance(each, Amount):
             _check_amount(each, given, values, asked)
         elif given not in [key for _, key in each.options]:
-            raise WorkbenchError(f"“{each.label}” is one of the choices, not {given!r}.")
+            raise WorkbenchError(tr("“{label}” is one of the choices, not {given!r}.", label=each.label, given=given))
 
 
 def _check_amount(each: Amount, given: Any, values: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     if not isinstance(given, int) or isinstance(given, bool) or given < 0:
-        raise WorkbenchError(f"“{each.label}” is a whole number from 0 on, not {given!r}.")
+        raise WorkbenchError(tr("“{label}” is a whole number from 0 on, not {given!r}.", label=each.label, given=given))
     most = values.get(each.of) if each.of else None
     if most is not None and given > most:
-        raise WorkbenchError(f"“{each.label}” cannot be more than “{asked[each.of].label}”: {given:,} of {most:,}.")
+        raise WorkbenchError(
+            tr(
+                "“{label}” cannot be more than “{label_2}”: {given:,} of {most:,}.",
+                label=each.label,
+                label_2=asked[each.of].label,
+                given=given,
+                most=most,
+            )
+        )

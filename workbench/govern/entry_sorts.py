@@ -6,13 +6,19 @@ from types import MappingProxyType
 from typing import Any
 
 from workbench.govern.evidence_words import named
+from workbench.language import tr
 
 Given = Sequence[Mapping[str, Any]]
 """The values of the entries of one sort, the oldest first, each with its day as `on` (YYYY-MM-DD)."""
 
 YES_NO = (("no", False), ("yes", True))
-WAYS = (("e-mail or letter", "mail"), ("our site", "site"), ("telephone", "telephone"), ("word of mouth", "person"))
-GATHERED = (("we ourselves", "own"), ("others", "others"), ("both", "both"))
+WAYS = (
+    (tr("e-mail or letter"), "mail"),
+    (tr("our site"), "site"),
+    ("telephone", "telephone"),
+    (tr("word of mouth"), "person"),
+)
+GATHERED = ((tr("we ourselves"), "own"), ("others", "others"), ("both", "both"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,66 +89,66 @@ def _appeals(given: Given) -> dict[str, Any]:
 SORTS: Mapping[str, Sort] = MappingProxyType(
     {
         "reviews": Sort(
-            title="People looked at decisions",
-            proof="a list of the cases, or an export of the system in which they are kept",
+            title=tr("People looked at decisions"),
+            proof=tr("a list of the cases, or an export of the system in which they are kept"),
             asks=(
-                Amount(name="decisions", label="Decisions in that time"),
-                Amount(name="with_person", label="Of these, a person looked at", of="decisions"),
-                Amount(name="overridden", label="Of these, changed by the person", of="with_person"),
-                Amount(name="with_reason", label="Of these, with the reason beside it", of="overridden"),
+                Amount(name="decisions", label=tr("Decisions in that time")),
+                Amount(name="with_person", label=tr("Of these, a person looked at"), of="decisions"),
+                Amount(name="overridden", label=tr("Of these, changed by the person"), of="with_person"),
+                Amount(name="with_reason", label=tr("Of these, with the reason beside it"), of="overridden"),
             ),
             comes_to=_reviews,
         ),
         "decision-log": Sort(
-            title="The log of decisions was checked",
-            proof="the note of the check, with the hash or the count at both ends",
+            title=tr("The log of decisions was checked"),
+            proof=tr("the note of the check, with the hash or the count at both ends"),
             asks=(
-                Amount(name="decisions", label="Decisions in the log"),
-                Amount(name="with_version", label="Of these, with the version of the system", of="decisions"),
-                Amount(name="with_actor", label="Of these, with who decided", of="decisions"),
-                Choice(name="chain_holds", label="None is missing or was changed afterwards", options=YES_NO),
+                Amount(name="decisions", label=tr("Decisions in the log")),
+                Amount(name="with_version", label=tr("Of these, with the version of the system"), of="decisions"),
+                Amount(name="with_actor", label=tr("Of these, with who decided"), of="decisions"),
+                Choice(name="chain_holds", label=tr("None is missing or was changed afterwards"), options=YES_NO),
             ),
             comes_to=_last,
         ),
         "monitor": Sort(
-            title="New cases were checked",
-            proof="the report of the check",
+            title=tr("New cases were checked"),
+            proof=tr("the report of the check"),
             asks=(),
             comes_to=_checks,
         ),
         "feedback": Sort(
-            title="Somebody said that something looks wrong",
-            proof="the number of the message, without the person's name",
-            asks=(Choice(name="way", label="How it came in", options=WAYS),),
+            title=tr("Somebody said that something looks wrong"),
+            proof=tr("the number of the message, without the person's name"),
+            asks=(Choice(name="way", label=tr("How it came in"), options=WAYS),),
             comes_to=_messages,
         ),
         "appeals": Sort(
-            title="Somebody asked to look again",
-            proof="the number of the case, without the person's name",
+            title=tr("Somebody asked to look again"),
+            proof=tr("the number of the case, without the person's name"),
             asks=(
-                Choice(name="way", label="How it came in", options=WAYS),
-                Choice(name="by_another_person", label="Somebody else looked than before", options=YES_NO),
+                Choice(name="way", label=tr("How it came in"), options=WAYS),
+                Choice(name="by_another_person", label=tr("Somebody else looked than before"), options=YES_NO),
                 Choice(
                     name="outcome",
-                    label="What came of it",
+                    label=tr("What came of it"),
                     options=(
-                        ("not settled yet", "open"),
-                        ("the answer stays", "stays"),
-                        ("the answer was changed", "changed"),
+                        (tr("not settled yet"), "open"),
+                        (tr("the answer stays"), "stays"),
+                        (tr("the answer was changed"), "changed"),
                     ),
                 ),
             ),
             comes_to=_appeals,
         ),
         "lineage": Sort(
-            title="We looked up where the columns come from",
-            proof="the list of columns with their sources",
+            title=tr("We looked up where the columns come from"),
+            proof=tr("the list of columns with their sources"),
             asks=(
-                Amount(name="columns", label="Columns of the table"),
-                Amount(name="with_source", label="Of these, with a source and its date", of="columns"),
-                Amount(name="sources", label="Different sources"),
-                Choice(name="training_from", label="Who gathered what it learned from", options=GATHERED),
-                Choice(name="input_from", label="Who gathers what it is used on", options=GATHERED),
+                Amount(name="columns", label=tr("Columns of the table")),
+                Amount(name="with_source", label=tr("Of these, with a source and its date"), of="columns"),
+                Amount(name="sources", label=tr("Different sources")),
+                Choice(name="training_from", label=tr("Who gathered what it learned from"), options=GATHERED),
+                Choice(name="input_from", label=tr("Who gathers what it is used on"), options=GATHERED),
             ),
             comes_to=_last,
         ),

@@ -23,10 +23,11 @@ from workbench.govern.measured import KINDS, Record
 from workbench.govern.parts import Counts, Question
 from workbench.govern.questionnaire import Pack
 from workbench.govern.scoring import points_of, visible_questions
+from workbench.language import tr
 
 TOKENS = Path(__file__).with_name("evidence_tokens.yaml")
 Records = Mapping[str, Record]
-OTHERWISE = "what was written down since says otherwise"
+OTHERWISE = tr("what was written down since says otherwise")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +197,7 @@ def _asked(
     for question in pack.questions.values():
         for name in question.evidence_rules:
             if name not in RULES:
-                raise unknown("rule of evidence", name, RULES)
+                raise unknown(tr("rule of evidence"), name, RULES)
             judged[name] = judged.get(name) or _judge(name, records, claims)
             yield question, _for_question(pack, question, name, judged[name])
 
@@ -208,7 +209,7 @@ def _judge(name: str, records: Records, claims: Mapping[str, float]) -> _Judged 
         if kind not in records:
             return Unmeasured(question="", rule=name, reason=KINDS[kind].lacking, page=page)
         if records[kind].stale:
-            reason = f"There is a record, but {records[kind].stale}. {KINDS[kind].way}"
+            reason = tr("There is a record, but {stale}. {way}", stale=records[kind].stale, way=KINDS[kind].way)
             return Unmeasured(question="", rule=name, reason=reason, page=page)
     fresh = [kind for kind in (*rule.reads, *rule.also) if kind in records and not records[kind].stale]
     found = _Watched({**{kind: records[kind].values for kind in fresh}, "claims": claims})
@@ -216,7 +217,7 @@ def _judge(name: str, records: Records, claims: Mapping[str, float]) -> _Judged 
         verdict = rule.judge(found)
     except (KeyError, TypeError, AttributeError, ZeroDivisionError):  # of another release; the assessment goes on
         first = KINDS[rule.reads[0]]
-        reason = f"There is a record, but not in a way that can be read now. {first.way}"
+        reason = tr("There is a record, but not in a way that can be read now. {way}", way=first.way)
         return Unmeasured(question="", rule=name, reason=reason, page=first.page)
     return _Judged(verdict, tuple(records[kind].id for kind in fresh if kind in found.seen))
 
@@ -272,7 +273,7 @@ def _why_stale(name: str, records: Records) -> str:
         return ""
     now = records.get(kind)
     if now is None:
-        return "what it rests on is not there any more"
+        return tr("what it rests on is not there any more")
     if now.stale:
         return now.stale
-    return "" if now.id == name else "it was measured again since"
+    return "" if now.id == name else tr("it was measured again since")

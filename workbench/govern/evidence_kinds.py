@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from workbench.language import tr
+
 Depends = Literal["nothing", "file", "table", "model"]
 """What a record depends on: the file alone, the part each of its columns plays too, or also how decisions are made."""
 
@@ -13,17 +15,17 @@ Made = Literal["now", "told", "page", "written"]
 written down by a person, with proof."""
 
 DATA, GROUPS, SCORES = (
-    "Is this table fit to decide with?",
-    "Who is treated differently?",
-    "Where should the threshold stand?",
+    tr("Is this table fit to decide with?"),
+    tr("Who is treated differently?"),
+    tr("Where should the threshold stand?"),
 )
-REMEDIES, DRIVERS, REASONS = "What can be done about it?", "What drives the answers?", "Why this answer?"
+REMEDIES, DRIVERS, REASONS = tr("What can be done about it?"), tr("What drives the answers?"), tr("Why this answer?")
 FLIPS, EFFORT, IN_USE = (
-    "What would have changed the answer?",
-    "Is one group asked to do more?",
-    "What are we obliged to do?",
+    tr("What would have changed the answer?"),
+    tr("Is one group asked to do more?"),
+    tr("What are we obliged to do?"),
 )
-PRIVACY = "What does this system do to people?"
+PRIVACY = tr("What does this system do to people?")
 """Pages are named by the headings of their guides."""
 
 
@@ -45,94 +47,101 @@ class Kind:
     def lacking(self) -> str:
         """That there is no such record, and what makes one."""
         if self.made == "written":
-            return f"Not written down yet: {self.says}. The page “{self.page}” has a place for it."
-        return f"Not measured yet: {self.says}. {self.way}"
+            return tr(
+                "Not written down yet: {says}. The page “{page}” has a place for it.", says=self.says, page=self.page
+            )
+        return tr("Not measured yet: {says}. {way}", says=self.says, way=self.way)
 
     @property
     def way(self) -> str:
         """What makes a record of the kind, in a sentence."""
         return {
-            "now": f"“Measure now” does it; the page “{self.page}” shows more.",
-            "told": f"Say on the page “{self.page}” who they are; then “Measure now” does it.",
-            "page": f"The page “{self.page}” does it.",
-            "written": f"Write it down anew on the page “{self.page}”.",
+            "now": tr("“Measure now” does it; the page “{page}” shows more.", page=self.page),
+            "told": tr("Say on the page “{page}” who they are; then “Measure now” does it.", page=self.page),
+            "page": tr("The page “{page}” does it.", page=self.page),
+            "written": tr("Write it down anew on the page “{page}”.", page=self.page),
         }[self.made]
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "groups": Kind(
-            says="decisions and errors compared by group",
+            says=tr("decisions and errors compared by group"),
             page=GROUPS,
             depends="model",
             needs=("selection", "errors", "disability"),
         ),
-        "accuracy": Kind(says="how often the decision was right", page=GROUPS, depends="model", needs=("right",)),
-        "calibration": Kind(says="what a score means for each group", page=SCORES, depends="model", needs=("worst",)),
-        "record": Kind(says="recorded outcomes compared by group", page=DATA, depends="table", needs=("outcomes",)),
+        "accuracy": Kind(says=tr("how often the decision was right"), page=GROUPS, depends="model", needs=("right",)),
+        "calibration": Kind(
+            says=tr("what a score means for each group"), page=SCORES, depends="model", needs=("worst",)
+        ),
+        "record": Kind(says=tr("recorded outcomes compared by group"), page=DATA, depends="table", needs=("outcomes",)),
         "representation": Kind(
-            says="groups of the table beside the people it is about",
+            says=tr("groups of the table beside the people it is about"),
             page=DATA,
             depends="table",
             needs=("columns",),
             made="told",
         ),
         "proxies": Kind(
-            says="how well each column tells a sensitive one", page=DATA, depends="table", needs=("pairs", "strong")
+            says=tr("how well each column tells a sensitive one"), page=DATA, depends="table", needs=("pairs", "strong")
         ),
         "identifiers": Kind(
-            says="columns about people, and columns that say who a person is",
+            says=tr("columns about people, and columns that say who a person is"),
             page=DATA,
             depends="table",
             needs=("columns", "identifying", "sensitive"),
         ),
         "privacy": Kind(
-            says="how many people stand out", page=DATA, depends="table", needs=("by", "k", "unique", "few")
+            says=tr("how many people stand out"), page=DATA, depends="table", needs=("by", "k", "unique", "few")
         ),
-        "review": Kind(says="the tests of the table", page=DATA, depends="table", needs=("tests", "found")),
+        "review": Kind(says=tr("the tests of the table"), page=DATA, depends="table", needs=("tests", "found")),
         "columns": Kind(
-            says="which columns hold text, sound or pictures",
+            says=tr("which columns hold text, sound or pictures"),
             page=DATA,
             depends="table",
             needs=("columns", "text", "media"),
         ),
         "model": Kind(
-            says="what the model is and what it sees",
+            says=tr("what the model is and what it sees"),
             page=DRIVERS,
             depends="model",
             needs=("family", "title", "features", "protected", "online"),
         ),
         "explanation": Kind(
-            says="how often a short rule gives the model's answer",
+            says=tr("how often a short rule gives the model's answer"),
             page=DRIVERS,
             depends="model",
             needs=("same", "low", "high", "n"),
         ),
         "reasons": Kind(
-            says="refusals for which there were reasons", page=REASONS, depends="model", needs=("sampled", "produced")
+            says=tr("refusals for which there were reasons"),
+            page=REASONS,
+            depends="model",
+            needs=("sampled", "produced"),
         ),
         "flip": Kind(
-            says="whether the answer changes when only the group does",
+            says=tr("whether the answer changes when only the group does"),
             page=FLIPS,
             depends="model",
             needs=("asked", "widest", "findings"),
         ),
         "mitigation": Kind(
-            says="what was tried against a gap, before and after",
+            says=tr("what was tried against a gap, before and after"),
             page=REMEDIES,
             depends="table",
             needs=("method", "before", "after", "change", "low", "high", "n"),
             made="page",
         ),
         "recourse": Kind(
-            says="how far a yes is for refused people of each group",
+            says=tr("how far a yes is for refused people of each group"),
             page=EFFORT,
             depends="model",
             needs=("found", "chance", "low", "high", "farther", "nearer", "n"),
             made="page",
         ),
         "reviews": Kind(
-            says="decisions that a person looked at",
+            says=tr("decisions that a person looked at"),
             page=IN_USE,
             depends="nothing",
             needs=("decisions", "with_person", "overridden", "with_reason"),
@@ -140,7 +149,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             days=365,
         ),
         "decision-log": Kind(
-            says="the log of decisions, checked from end to end",
+            says=tr("the log of decisions, checked from end to end"),
             page=IN_USE,
             depends="nothing",
             needs=("decisions", "with_version", "with_actor", "chain_holds"),
@@ -148,7 +157,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             days=365,
         ),
         "monitor": Kind(
-            says="checks of new cases",
+            says=tr("checks of new cases"),
             page=IN_USE,
             depends="nothing",
             needs=("checks", "last"),
@@ -156,7 +165,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             days=190,
         ),
         "feedback": Kind(
-            says="messages from people and staff",
+            says=tr("messages from people and staff"),
             page=IN_USE,
             depends="nothing",
             needs=("where", "items"),
@@ -164,7 +173,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             days=365,
         ),
         "appeals": Kind(
-            says="requests to look again",
+            says=tr("requests to look again"),
             page=IN_USE,
             depends="nothing",
             needs=("where", "items", "by_another_person"),
@@ -172,14 +181,14 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             days=365,
         ),
         "purposes": Kind(
-            says="what each column is for",
+            says=tr("what each column is for"),
             page=PRIVACY,
             depends="table",
             needs=("columns", "with_purpose"),
             made="written",
         ),
         "lineage": Kind(
-            says="where each column comes from",
+            says=tr("where each column comes from"),
             page=IN_USE,
             depends="file",
             needs=("columns", "with_source", "sources"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from workbench.govern.evidence_words import Found, Values, Verdict, share_words
+from workbench.language import tr
 
 NEARLY_ALL = 0.99
 
@@ -12,10 +13,12 @@ def judge_human_step(found: Found) -> Verdict:
     values = found["reviews"]
     decisions, looked = values["decisions"], values["with_person"]
     if not decisions:
-        return Verdict(outcome="", sentence="No decision is in the log yet.")
+        return Verdict(outcome="", sentence=tr("No decision is in the log yet."))
     share = looked / decisions
     outcome = "none" if not looked else "all" if share >= NEARLY_ALL else "some"
-    return Verdict(outcome=outcome, sentence=f"A person looked at {share_words(looked, decisions)} decisions.")
+    return Verdict(
+        outcome=outcome, sentence=tr("A person looked at {looked} decisions.", looked=share_words(looked, decisions))
+    )
 
 
 def judge_overrides(found: Found) -> Verdict:
@@ -25,10 +28,13 @@ def judge_overrides(found: Found) -> Verdict:
     if not changed:
         return Verdict(
             outcome="none" if not looked else "",
-            sentence=f"None of {looked:,} decisions that a person looked at was changed; ask why.",
+            sentence=tr("None of {looked:,} decisions that a person looked at was changed; ask why.", looked=looked),
         )
     outcome = "yes" if explained / changed >= NEARLY_ALL else "no"
-    return Verdict(outcome=outcome, sentence=f"A reason stands beside {share_words(explained, changed)} changes.")
+    return Verdict(
+        outcome=outcome,
+        sentence=tr("A reason stands beside {explained} changes.", explained=share_words(explained, changed)),
+    )
 
 
 def judge_log(found: Found) -> Verdict:
@@ -36,13 +42,16 @@ def judge_log(found: Found) -> Verdict:
     values = found["decision-log"]
     decisions = values["decisions"]
     if not values["chain_holds"] or not decisions:
-        why = "is empty" if not decisions else "does not hold together"
-        return Verdict(outcome="no", sentence=f"The log of decisions {why}.")
+        why = tr("is empty") if not decisions else tr("does not hold together")
+        return Verdict(outcome="no", sentence=tr("The log of decisions {why}.", why=why))
     full = min(values["with_version"], values["with_actor"])
     outcome = "yes" if full >= decisions else "partly" if full else "no"
     return Verdict(
         outcome=outcome,
-        sentence=f"The log holds together; version and person stand beside {share_words(full, decisions)} decisions.",
+        sentence=tr(
+            "The log holds together; version and person stand beside {full} decisions.",
+            full=share_words(full, decisions),
+        ),
     )
 
 
@@ -50,8 +59,13 @@ def judge_monitor(found: Found) -> Verdict:
     """Whether new cases are checked."""
     values = found["monitor"]
     if not values["checks"]:
-        return Verdict(outcome="no", sentence="Checks of new cases are set up, but none was made yet.")
-    return Verdict(outcome="yes", sentence=f"Checks of new cases: {values['checks']:,}, the last on {values['last']}.")
+        return Verdict(outcome="no", sentence=tr("Checks of new cases are set up, but none was made yet."))
+    return Verdict(
+        outcome="yes",
+        sentence=tr(
+            "Checks of new cases: {checks:,}, the last on {last}.", checks=values["checks"], last=values["last"]
+        ),
+    )
 
 
 def judge_feedback(found: Found) -> Verdict:
@@ -66,13 +80,30 @@ def judge_appeals(found: Found) -> Verdict:
     changed = values.get("changed")
     if changed is None or verdict.outcome == "no":
         return verdict
-    return replace(verdict, sentence=f"{verdict.sentence} Answers that were changed after it: {changed:,}.")
+    return replace(
+        verdict,
+        sentence=tr(
+            "{sentence} Answers that were changed after it: {changed:,}.", sentence=verdict.sentence, changed=changed
+        ),
+    )
 
 
 def _channel(values: Values, yes: str, what: str) -> Verdict:
     items = values["items"]
     if not values["where"]:
-        return Verdict(outcome="no", sentence="No place to write to is named.")
+        return Verdict(outcome="no", sentence=tr("No place to write to is named."))
     if not items:
-        return Verdict(outcome="no", sentence=f"{values['where']} is named, but no {what} was ever tried.")
-    return Verdict(outcome=yes, sentence=f"{items:,} {what}{'s' * (items != 1)} came in by {values['where']}.")
+        return Verdict(
+            outcome="no",
+            sentence=tr("{where} is named, but no {what} was ever tried.", where=values["where"], what=what),
+        )
+    return Verdict(
+        outcome=yes,
+        sentence=tr(
+            "{items:,} {what}{items_2} came in by {where}.",
+            items=items,
+            what=what,
+            items_2="s" * (items != 1),
+            where=values["where"],
+        ),
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
+from workbench.language import tr
+
 Values = Mapping[str, Any]
 Found = Mapping[str, Values]
 """The values of the records that a rule reads, by kind; optional kinds may be missing."""
@@ -44,7 +46,14 @@ def share_words(hits: float, n: float) -> str:
     '8 of 10 (80.0%, 95% interval 49.0% to 94.3%)'
     """
     low, high = wilson(hits, n)
-    return f"{hits:,.0f} of {n:,.0f} ({hits / n:.1%}, 95% interval {low:.1%} to {high:.1%})"
+    return tr(
+        "{hits:,.0f} of {n:,.0f} ({hits_2:.1%}, 95% interval {low:.1%} to {high:.1%})",
+        hits=hits,
+        n=n,
+        hits_2=hits / n,
+        low=low,
+        high=high,
+    )
 
 
 def points_words(value: float, low: float, high: float) -> str:
@@ -53,7 +62,12 @@ def points_words(value: float, low: float, high: float) -> str:
     >>> points_words(0.032, 0.011, 0.05)
     '3.2 percentage points (95% interval 1.1 to 5.0)'
     """
-    return f"{_points(value)} percentage points (95% interval {_points(low)} to {_points(high)})"
+    return tr(
+        "{value} percentage points (95% interval {low} to {high})",
+        value=_points(value),
+        low=_points(low),
+        high=_points(high),
+    )
 
 
 def named(words: list[str], most: int = 4) -> str:
@@ -64,7 +78,7 @@ def named(words: list[str], most: int = 4) -> str:
     """
     shown = words[:most]
     if len(words) > most:
-        return f"{', '.join(shown)} and {len(words) - most} more"
+        return tr("{shown} and {words} more", shown=", ".join(shown), words=len(words) - most)
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of, check_answer
 from workbench.govern.questionnaire import Pack
+from workbench.language import tr
 from workbench.log import BEGUN, author, read_entries
 from workbench.store import ChangedMeanwhileError, Project
 
@@ -38,7 +39,14 @@ class AnsweredMeanwhileError(WorkbenchError):
 
     def __init__(self, question: str, answer: Answer | None, who: str, at: str) -> None:
         self.question, self.answer, self.who, self.at = question, answer, who, at
-        super().__init__(f"{who} answered {question!r} at {at}, after you last saw it; look at that answer first.")
+        super().__init__(
+            tr(
+                "{who} answered {question!r} at {at}, after you last saw it; look at that answer first.",
+                who=who,
+                question=question,
+                at=at,
+            )
+        )
 
 
 @dataclass(frozen=True)

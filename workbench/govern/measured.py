@@ -20,6 +20,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.govern.entries import Entry, read_entries, values_of
 from workbench.govern.evidence_kinds import KINDS, Depends
 from workbench.jsontext import to_json
+from workbench.language import tr
 from workbench.log import author
 from workbench.store import Project
 
@@ -40,9 +41,9 @@ PARTS: Mapping[Depends, tuple[str, ...]] = {
     "model": ("table", "roles", "model"),
 }
 OTHER_SINCE = {
-    "table": "the table is another one since",
-    "roles": "columns play other parts since",
-    "model": "decisions are made in another way since",
+    "table": tr("the table is another one since"),
+    "roles": tr("columns play other parts since"),
+    "model": tr("decisions are made in another way since"),
 }
 
 
@@ -97,9 +98,15 @@ def record(project: Project, case: "Case", kind: str, values: Mapping[str, Any],
         another table than the project's.
     """
     if case.cohort is not None:
-        raise WorkbenchError(f"Evidence is about everyone in the table, and these are only {case.who}.")
+        raise WorkbenchError(tr("Evidence is about everyone in the table, and these are only {who}.", who=case.who))
     if project.table and project.table.rows != case.rows:
-        raise WorkbenchError(f"This table has {case.rows:,} rows and that of the project {project.table.rows:,}.")
+        raise WorkbenchError(
+            tr(
+                "This table has {rows:,} rows and that of the project {rows_2:,}.",
+                rows=case.rows,
+                rows_2=project.table.rows,
+            )
+        )
     found = _made(kind, values, on=standing(project), table_name=_table_name(project), columns=case.columns)
     return _keep(project, found, case.rows if rows is None else rows)
 
@@ -134,13 +141,21 @@ def standing(project: Project) -> Standing:
 
 def _made(kind: str, values: Mapping[str, Any], **parts: Any) -> Record:
     if kind not in KINDS:
-        raise unknown("kind of evidence", kind, KINDS)
+        raise unknown(tr("kind of evidence"), kind, KINDS)
     missing = [name for name in KINDS[kind].needs if name not in values]
     if missing:
-        raise WorkbenchError(f"Evidence of the kind {kind!r} needs the value {missing[0]!r}.")
-    kept = to_json(dict(values), f"evidence {kind!r}")
+        raise WorkbenchError(
+            tr("Evidence of the kind {kind!r} needs the value {missing!r}.", kind=kind, missing=missing[0])
+        )
+    kept = to_json(dict(values), tr("evidence {kind!r}", kind=kind))
     if len(kept) > MOST_BYTES:
-        raise WorkbenchError(f"Evidence of the kind {kind!r} is a few numbers, not {len(kept):,} letters of them.")
+        raise WorkbenchError(
+            tr(
+                "Evidence of the kind {kind!r} is a few numbers, not {kept:,} letters of them.",
+                kind=kind,
+                kept=len(kept),
+            )
+        )
     return Record(kind=kind, values=json.loads(kept), **parts)
 
 
@@ -182,7 +197,7 @@ def _why_stale(found: Record, now: Standing, day: date) -> str:
         if getattr(found.on, part) != getattr(now, part):
             return OTHER_SINCE[part]
     if rule.days is not None and (day - date.fromisoformat(found.at[:10])).days > rule.days:
-        return f"it is more than {rule.days} days old"
+        return tr("it is more than {days} days old", days=rule.days)
     return ""
 
 

@@ -31,6 +31,7 @@ from workbench.govern.measuring_groups import (
 )
 from workbench.govern.measuring_model import describe_model, explain_shortly, reasons_values
 from workbench.govern.measuring_ways import flip_values
+from workbench.language import tr
 from workbench.model import Model
 from workbench.store import Project
 from workbench.training import Progress, tell
@@ -69,10 +70,10 @@ def measure_all(
         except Cancelled:
             raise
         except WorkbenchError as problem:
-            tell(progress, done / len(steps), f"Left out: {problem}")
+            tell(progress, done / len(steps), tr("Left out: {problem}", problem=problem))
             continue
         kept.append(record(project, case, kind, values))
-    tell(progress, 1.0, "Done")
+    tell(progress, 1.0, tr("Done"))
     return tuple(kept)
 
 
@@ -83,38 +84,43 @@ def _steps(case: Case, model: Model | None, reference: Reference | None) -> list
     judged = decided and "target" in available
     proxies = sensitive and bool(feature_columns(case))
     possible = [
-        (True, "identifiers", "Looking for columns about people", lambda: identifier_values(case)),
-        (True, "columns", "Looking for free text and pictures", lambda: column_values(case)),
+        (True, "identifiers", tr("Looking for columns about people"), lambda: identifier_values(case)),
+        (True, "columns", tr("Looking for free text and pictures"), lambda: column_values(case)),
         (
             True,
             "review",
-            "Testing the table",
+            tr("Testing the table"),
             lambda: review_values(review_data(case, reference=reference, together=False)),
         ),
-        (sensitive, "privacy", "Counting who stands out", lambda: privacy_values(case)),
-        (proxies, "proxies", "Looking for columns that give others away", lambda: proxy_values(case)),
-        (sensitive and "target" in available, "record", "Comparing recorded outcomes", lambda: record_values(case)),
+        (sensitive, "privacy", tr("Counting who stands out"), lambda: privacy_values(case)),
+        (proxies, "proxies", tr("Looking for columns that give others away"), lambda: proxy_values(case)),
+        (sensitive and "target" in available, "record", tr("Comparing recorded outcomes"), lambda: record_values(case)),
         (
             sensitive and reference is not None,
             "representation",
-            "Comparing with the people it is about",
+            tr("Comparing with the people it is about"),
             lambda: representation_values(represent(case, reference=reference)),
         ),
-        (decided, "groups", "Comparing groups", lambda: group_values(compare_decisions(case), case)),
-        (judged, "accuracy", "Counting right answers", lambda: accuracy_values(case)),
-        (judged and "score" in available, "calibration", "Comparing scores", lambda: calibration_values(case)),
-        (model is not None, "model", "Looking at the model", lambda: describe_model(_given(model), case)),
-        (model is not None, "explanation", "Looking for a short rule", lambda: explain_shortly(_given(model), case)),
+        (decided, "groups", tr("Comparing groups"), lambda: group_values(compare_decisions(case), case)),
+        (judged, "accuracy", tr("Counting right answers"), lambda: accuracy_values(case)),
+        (judged and "score" in available, "calibration", tr("Comparing scores"), lambda: calibration_values(case)),
+        (model is not None, "model", tr("Looking at the model"), lambda: describe_model(_given(model), case)),
+        (
+            model is not None,
+            "explanation",
+            tr("Looking for a short rule"),
+            lambda: explain_shortly(_given(model), case),
+        ),
         (
             model is not None,
             "reasons",
-            "Looking for reasons of some refusals",
+            tr("Looking for reasons of some refusals"),
             lambda: reasons_values(case, _given(model), most=REFUSALS),
         ),
         (
             model is not None and sensitive,
             "flip",
-            "Asking the model with another group",
+            tr("Asking the model with another group"),
             lambda: flip_values(case, _given(model)),
         ),
     ]
@@ -123,5 +129,5 @@ def _steps(case: Case, model: Model | None, reference: Reference | None) -> list
 
 def _given(model: Model | None) -> Model:
     if model is None:
-        raise WorkbenchError("There is no model to look at.")
+        raise WorkbenchError(tr("There is no model to look at."))
     return model

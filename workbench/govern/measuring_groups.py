@@ -15,6 +15,7 @@ from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.language import tr
 
 SELECTION, ERRORS = ("selection_rate",), ("false_negative_rate", "false_positive_rate")
 DISABILITY = re.compile(r"disab|handicap|impair|behinder|discap|handikap", re.IGNORECASE)
@@ -87,7 +88,7 @@ def record_values(case: Case) -> Values:
 def mitigation_values(report: MitigationReport, method: str) -> Values:
     """The record "mitigation": one method that was tried, its gap before and after, and the price in right answers."""
     if method not in report.methods or method == "nothing":
-        raise WorkbenchError(f"There are no numbers for {method!r} in this trial.")
+        raise WorkbenchError(tr("There are no numbers for {method!r} in this trial.", method=method))
     gap, before, right = report.of(method, "gap"), report.of("nothing", "gap"), report.of(method, "accuracy")
     return {
         "method": METHODS[method].label,
@@ -120,7 +121,7 @@ def _gap(report: GroupReport, row: Mapping[str, Any]) -> Values:
     n_low, n_high = _sizes(report, row) or (0, 0)
     ends = [report.roles.group_label(row[end]) for end in ("lowest", "highest")]
     return {
-        "between": f"{ends[0]} and {ends[1]}",
+        "between": tr("{ends} and {ends_2}", ends=ends[0], ends_2=ends[1]),
         "metric": row["metric"],
         "difference": float(row["difference"]),
         "low": float(row["difference_low"]),

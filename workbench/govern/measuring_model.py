@@ -9,6 +9,7 @@ from workbench.adapters.estimator import Estimator
 from workbench.case import Case
 from workbench.explain.shapley import draw
 from workbench.govern.evidence_words import wilson
+from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
@@ -41,7 +42,7 @@ def describe_model(model: Model, case: Case) -> Values:
     kept = [column for column in roles.sensitive if column not in model.features]
     return {
         "family": _family(model, estimator),
-        "title": f"The {model.adapter.title(model.estimator)}",
+        "title": tr("The {estimator}", estimator=model.adapter.title(model.estimator)),
         "features": list(model.features),
         "protected": [roles.column_label(column) for column in protected],
         "kept_for_tests": [roles.column_label(column) for column in kept],
@@ -88,7 +89,11 @@ def reasons_values(case: Case, model: Model, *, most: int = MOST_ASKED, progress
     reasoner = Reasoner.of(case, model) if len(asked) else None
     produced = 0
     for done, row in enumerate(asked.tolist()):
-        tell(progress, done / len(asked), f"Looking for reasons ({done} of {len(asked)} people)")
+        tell(
+            progress,
+            done / len(asked),
+            tr("Looking for reasons ({done} of {asked} people)", done=done, asked=len(asked)),
+        )
         produced += bool(reasoner and reasoner.give(row).reasons)
     return {"sampled": len(asked), "produced": produced, "refused": len(refused)}
 

@@ -13,6 +13,7 @@ from workbench.govern.comparison import Comparison
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.signoff import PREFIX, ROLES, SignOff
 from workbench.govern.versions import compare_since
+from workbench.language import tr
 from workbench.log import BEGUN, read_entries
 
 MOST_DAYS = 12
@@ -48,12 +49,12 @@ def moments(kept: KeptAssessment) -> tuple[Moment, ...]:
     days = {change.at[:10]: change for change in history}
     found = [_signed(each) for each in signed_ever(kept)]
     found += [
-        Moment(entry=last.number, at=last.at, words=f"the end of {day}")
+        Moment(entry=last.number, at=last.at, words=tr("the end of {day}", day=day))
         for day, last in list(days.items())[:-1][-MOST_DAYS:]
     ]
     if len(history) > 1:
         first = history[0]
-        found.append(Moment(entry=first.number, at=first.at, words=f"the first answer, on {first.at[:10]}"))
+        found.append(Moment(entry=first.number, at=first.at, words=tr("the first answer, on {at}", at=first.at[:10])))
     return tuple(sorted(found, key=lambda moment: -moment.entry))
 
 
@@ -80,7 +81,11 @@ def since_signed(kept: KeptAssessment, *, today: date | None = None) -> Since | 
 
 def _signed(each: SignOff) -> Moment:
     role = ROLES.get(each.role, each.role)
-    return Moment(entry=each.entry, at=each.at, words=f"{each.who} signed as {role}, on {each.at[:10]}")
+    return Moment(
+        entry=each.entry,
+        at=each.at,
+        words=tr("{who} signed as {role}, on {at}", who=each.who, role=role, at=each.at[:10]),
+    )
 
 
 def _signatures(kept: KeptAssessment) -> Iterator[SignOff]:

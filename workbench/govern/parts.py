@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from workbench.govern.conditions import Condition
+from workbench.language import tr
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
 Words = Annotated[str, StringConstraints(min_length=1)]
@@ -105,13 +106,18 @@ class Question(Part):
         tokens = Counter(choice.token for choice in self.choices)
         twice = [token for token, times in tokens.items() if times > 1]
         if twice:
-            raise ValueError(f"question {self.id} has the token {twice[0]!r} twice")
+            raise ValueError(tr("question {id} has the token {twice!r} twice", id=self.id, twice=twice[0]))
         if (self.kind in ("one", "several")) is not bool(self.choices):
             raise ValueError(
-                f"question {self.id} of kind {self.kind!r} {'needs' if not tokens else 'takes no'} choices"
+                tr(
+                    "question {id} of kind {kind!r} {tokens} choices",
+                    id=self.id,
+                    kind=self.kind,
+                    tokens="needs" if not tokens else "takes no",
+                )
             )
         if self.counts is None and any(choice.points for choice in self.choices):
-            raise ValueError(f"question {self.id} has points and no `counts: risk` or `counts: mitigation`")
+            raise ValueError(tr("question {id} has points and no `counts: risk` or `counts: mitigation`", id=self.id))
         return self
 
 
@@ -166,9 +172,9 @@ class Scoring(Part):
     def _ends_open(self) -> Self:
         bounds = [(rule.up_to_share is not None) + (rule.up_to is not None) for rule in self.levels]
         if bounds != [1] * (len(bounds) - 1) + [0]:
-            raise ValueError("every level but the last needs one of up_to_share and up_to, the last none")
+            raise ValueError(tr("every level but the last needs one of up_to_share and up_to, the last none"))
         if [rule.level for rule in self.levels] != sorted({rule.level for rule in self.levels}):
-            raise ValueError("levels must rise")
+            raise ValueError(tr("levels must rise"))
         return self
 
 

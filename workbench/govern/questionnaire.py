@@ -33,6 +33,8 @@ from workbench.govern.parts import (
     Tier,
     Words,
 )
+from workbench.language import tr
+from workbench.language.texts import translated
 
 __all__ = [
     "Choice",
@@ -111,7 +113,9 @@ class Pack(Part):
     def question(self, id_: str) -> Question:
         """A question by its id; an unknown one is an error that offers the nearest."""
         if id_ not in self.questions:
-            raise unknown(f"question in pack {self.name} {self.version}", id_, self.questions)
+            raise unknown(
+                tr("question in pack {name} {version}", name=self.name, version=self.version), id_, self.questions
+            )
         return self.questions[id_]
 
     @model_validator(mode="after")
@@ -119,12 +123,12 @@ class Pack(Part):
         for kind, ids in self._ids():
             twice = [id_ for id_, times in Counter(ids).items() if times > 1]
             if twice:
-                raise ValueError(f"{kind} {twice[0]} is there twice")
+                raise ValueError(tr("{kind} {twice} is there twice", kind=kind, twice=twice[0]))
         for fact in self._facts_named():
             if fact not in self.facts_by_id:
-                raise ValueError(f"there is no fact {fact}")
+                raise ValueError(tr("there is no fact {fact}", fact=fact))
         if self.scoring and self.tiers:
-            raise ValueError("a level comes from scoring or from tiers, not from both")
+            raise ValueError(tr("a level comes from scoring or from tiers, not from both"))
         self._check_conditions()
         return self
 
@@ -142,36 +146,56 @@ class Pack(Part):
     def _check_conditions(self) -> None:
         before: set[str] = set()
         for section in self.sections:
-            self._check(section.when, before, f"section {section.id}")
+            self._check(section.when, before, tr("section {id}", id=section.id))
             for question in section.questions:
-                self._check(question.when, before, f"question {question.id}")
+                self._check(question.when, before, tr("question {id}", id=question.id))
                 before.add(question.id)
         for tier in self.tiers:
-            self._check(tier.when, before, f"tier {tier.name}")
+            self._check(tier.when, before, tr("tier {name}", name=tier.name))
         for duty in self.obligations:
-            self._check(duty.when, before, f"obligation {duty.id}")
+            self._check(duty.when, before, tr("obligation {id}", id=duty.id))
 
     def _check(self, condition: "Condition | None", before: set[str], of: str) -> None:
         for rule in () if condition is None else condition.walk():
             if isinstance(rule, Answered):
                 self._check_answer(rule, before, of)
             elif isinstance(rule, Level) and not of.startswith("obligation"):
-                raise ValueError(f"the condition of {of} asks for the level, which only an obligation may")
+                raise ValueError(tr("the condition of {of} asks for the level, which only an obligation may", of=of))
             elif isinstance(rule, Role | Country | Since | Until) and of.startswith(("section", "question")):
                 raise ValueError(
-                    f"the condition of {of} asks for role, country or date: only tiers and obligations may"
+                    tr("the condition of {of} asks for role, country or date: only tiers and obligations may", of=of)
                 )
 
     def _check_answer(self, rule: Answered, before: set[str], of: str) -> None:
         if rule.question not in before:
-            raise ValueError(f"the condition of {of} names {rule.question}, which is no question before it")
+            raise ValueError(
+                tr(
+                    "the condition of {of} names {question}, which is no question before it",
+                    of=of,
+                    question=rule.question,
+                )
+            )
         question = self.questions[rule.question]
         of_size = question.kind in ("number", "date")
         if (rule.is_ and question.kind == "number") or not (of_size or rule.is_ or rule.answered is not None):
-            raise ValueError(f"the condition of {of} does not suit {rule.question}, which is of kind {question.kind!r}")
+            raise ValueError(
+                tr(
+                    "the condition of {of} does not suit {question}, which is of kind {kind!r}",
+                    of=of,
+                    question=rule.question,
+                    kind=question.kind,
+                )
+            )
         for token in rule.is_ or ():
             if question.choices and token not in question.points:
-                raise ValueError(f"the condition of {of} names {token!r}, which is no choice of {rule.question}")
+                raise ValueError(
+                    tr(
+                        "the condition of {of} names {token!r}, which is no choice of {question}",
+                        of=of,
+                        token=token,
+                        question=rule.question,
+                    )
+                )
 
 
 def pack_versions(folder: Path = PACKS) -> dict[str, tuple[str, ...]]:
@@ -190,22 +214,34 @@ def load_pack(name: str, version: str = "", folder: Path = PACKS) -> Pack:
     if name not in versions:
         raise unknown("pack", name, versions)
     if version and version not in versions[name]:
-        raise unknown(f"version of pack {name}", version, versions[name])
+        raise unknown(tr("version of pack {name}", name=name), version, versions[name])
     file = folder / f"{name}-{version or versions[name][-1]}.yaml"
     pack = read_pack(file)
     if f"{pack.name}-{pack.version}" != file.stem:
-        raise WorkbenchError(f"The pack in {file.name} calls itself {pack.name} {pack.version}.")
+        raise WorkbenchError(
+            tr(
+                "The pack in {name} calls itself {name_2} {version}.",
+                name=file.name,
+                name_2=pack.name,
+                version=pack.version,
+            )
+        )
     return pack
 
 
 def read_pack(file: Path) -> Pack:
     """A pack from a YAML file; a file that is none is an error that says where the first fault is."""
     try:
-        return Pack.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=_PlainYaml))  # noqa: S506 - a safe one
+        parts = yaml.load(file.read_text(encoding="utf-8"), Loader=_PlainYaml)  # noqa: S506 - a safe one
+        return Pack.model_validate(translated(parts))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
-        raise WorkbenchError(f"The pack {file.name} cannot be read ({_first_line(fault)}).") from fault
+        raise WorkbenchError(
+            tr("The pack {name} cannot be read ({fault}).", name=file.name, fault=_first_line(fault))
+        ) from fault
     except ValidationError as fault:
-        raise WorkbenchError(f"The pack {file.name} does not hold together: {first_fault(fault)}.") from fault
+        raise WorkbenchError(
+            tr("The pack {name} does not hold together: {fault}.", name=file.name, fault=first_fault(fault))
+        ) from fault
 
 
 def first_fault(fault: ValidationError) -> str:

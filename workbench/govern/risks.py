@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from workbench.errors import WorkbenchError
 from workbench.govern.evidence import Records
+from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 
 PREFIX = "risks."
@@ -31,7 +32,9 @@ class Control:
     def __post_init__(self) -> None:
         """Refuse an effect that is no share."""
         if not 0 <= self.effect <= 1:
-            raise WorkbenchError(f"The effect of a control lies between 0 and 1, not at {self.effect:g}.")
+            raise WorkbenchError(
+                tr("The effect of a control lies between 0 and 1, not at {effect:g}.", effect=self.effect)
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +60,16 @@ class Risk:
     def __post_init__(self) -> None:
         """Refuse what cannot be kept or is off the scale."""
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
-            raise WorkbenchError(f'The id of a risk is short, such as "gap-women", not {self.id!r}.')
+            raise WorkbenchError(tr('The id of a risk is short, such as "gap-women", not {id!r}.', id=self.id))
         for name in ("likelihood", "impact"):
             if getattr(self, name) not in SCALE:
-                raise WorkbenchError(f"The {name} of a risk is a whole number from 1 to 5, not {getattr(self, name)}.")
+                raise WorkbenchError(
+                    tr(
+                        "The {name} of a risk is a whole number from 1 to 5, not {value}.",
+                        name=name,
+                        value=getattr(self, name),
+                    )
+                )
 
     @property
     def inherent(self) -> int:
@@ -99,7 +108,9 @@ class WrittenMeanwhileError(WorkbenchError):
 
     def __init__(self, risk: Risk | None, who: str, at: str) -> None:
         self.risk, self.who, self.at = risk, who, at
-        super().__init__(f"{who} changed this risk at {at}, after you last saw it; look at that first.")
+        super().__init__(
+            tr("{who} changed this risk at {at}, after you last saw it; look at that first.", who=who, at=at)
+        )
 
 
 @dataclass(frozen=True)

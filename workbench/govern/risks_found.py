@@ -16,6 +16,7 @@ from workbench.govern.evidence_rules_model import FAITHFUL
 from workbench.govern.evidence_words import Values, Z, named
 from workbench.govern.obligations import Duty
 from workbench.govern.risks import SCALE, Risk
+from workbench.language import tr
 
 STEPS = (0.05, 0.2, 0.5, 0.8)
 """Chances between which the five likelihoods lie."""
@@ -71,7 +72,7 @@ def _from_groups(values: Values) -> Iterator[Risk]:
             likelihood = likelihood_below(found["ratio"]) if part == "selection" else None
             yield Risk(
                 id=f"gap-{part}",
-                title=f"People are treated differently: {what}",
+                title=tr("People are treated differently: {what}", what=what),
                 text=finding["text"],
                 likelihood=likelihood or 4,
                 impact=SEVERITY.get(finding["severity"], 3),
@@ -83,7 +84,7 @@ def _from_record(values: Values) -> Iterator[Risk]:
     for finding in values["outcomes"]["findings"][:1]:
         yield Risk(
             id="learned-habits",
-            title="It learns the gaps of the past",
+            title=tr("It learns the gaps of the past"),
             text=finding["text"],
             likelihood=4,
             impact=SEVERITY.get(finding["severity"], 3),
@@ -95,12 +96,19 @@ def _from_proxies(values: Values) -> Iterator[Risk]:
     for pair in values["strong"][:1]:
         yield Risk(
             id="proxies",
-            title=f"{pair['label']} stands in for a sensitive trait",
-            text=f"It tells {pair['group']} from others in {100 * pair['auc']:.0f} of 100 pairs of people (95% "
-            f"interval {100 * pair['low']:.0f} to {100 * pair['high']:.0f}; {pair['n']:,} people).",
+            title=tr("{label} stands in for a sensitive trait", label=pair["label"]),
+            text=tr(
+                "It tells {group} from others in {auc:.0f} of 100 pairs of people (95% interval {low:.0f} to "
+                "{high:.0f}; {n:,} people).",
+                group=pair["group"],
+                auc=100 * pair["auc"],
+                low=100 * pair["low"],
+                high=100 * pair["high"],
+                n=pair["n"],
+            ),
             likelihood=4,
             impact=3,
-            source="proxy scan",
+            source=tr("proxy scan"),
         )
 
 
@@ -109,11 +117,11 @@ def _from_identifiers(values: Values) -> Iterator[Risk]:
     if marks:
         yield Risk(
             id="identifiers",
-            title="The table says who a person is",
-            text=f"Whoever gets the table gets {named(marks)}, too.",
+            title=tr("The table says who a person is"),
+            text=tr("Whoever gets the table gets {marks}, too.", marks=named(marks)),
             likelihood=2,
             impact=4,
-            source="columns about people",
+            source=tr("columns about people"),
         )
 
 
@@ -121,11 +129,16 @@ def _from_privacy(values: Values) -> Iterator[Risk]:
     if values["unique"]:
         yield Risk(
             id="stand-out",
-            title="People can be singled out",
-            text=f"{values['unique']:,} of {values['rows']:,} people are alone with their {named(values['by'])}.",
+            title=tr("People can be singled out"),
+            text=tr(
+                "{unique:,} of {rows:,} people are alone with their {by}.",
+                unique=values["unique"],
+                rows=values["rows"],
+                by=named(values["by"]),
+            ),
             likelihood=2,
             impact=3,
-            source="who stands out",
+            source=tr("who stands out"),
         )
 
 
@@ -133,12 +146,17 @@ def _from_explanation(values: Values) -> Iterator[Risk]:
     if values["low"] < FAITHFUL:
         yield Risk(
             id="unexplained",
-            title="Nobody can say why it decides so",
-            text=f"A short rule gives its answer for {values['same']:.1%} of {values['n']:,} people (95% interval "
-            f"{values['low']:.1%} to {values['high']:.1%}).",
+            title=tr("Nobody can say why it decides so"),
+            text=tr(
+                "A short rule gives its answer for {same:.1%} of {n:,} people (95% interval {low:.1%} to {high:.1%}).",
+                same=values["same"],
+                n=values["n"],
+                low=values["low"],
+                high=values["high"],
+            ),
             likelihood=3,
             impact=3,
-            source="short rule",
+            source=tr("short rule"),
         )
 
 
@@ -155,11 +173,11 @@ _MAKERS = {
 def _from_contradiction(each: Contradiction) -> Risk:
     return Risk(
         id=_id("answer", each.question),
-        title="An answer looks safer than what was measured",
+        title=tr("An answer looks safer than what was measured"),
         text=each.text,
         likelihood=4,
         impact=min(SCALE[-1], max(2, each.points)),
-        source=f"question {each.question}",
+        source=tr("question {question}", question=each.question),
         evidence=each.evidence,
     )
 
@@ -167,11 +185,11 @@ def _from_contradiction(each: Contradiction) -> Risk:
 def _from_claim(each: Claim) -> Risk:
     return Risk(
         id=_id("claim", each.kind),
-        title="The system does less than its vendor says",
+        title=tr("The system does less than its vendor says"),
         text=each.text,
         likelihood=5,
         impact=3,
-        source=f"claimed {each.kind}",
+        source=tr("claimed {kind}", kind=each.kind),
         evidence=(each.evidence,) if each.evidence else (),
     )
 
@@ -180,13 +198,13 @@ def _from_duty(each: Duty) -> Risk:
     duty = each.obligation
     return Risk(
         id=_id("duty", duty.id),
-        title=f"A duty is open: {duty.title}",
+        title=tr("A duty is open: {title}", title=duty.title),
         text=duty.text,
         likelihood=3,
         impact=3,
         owner=duty.owner,
         review=each.due_by,
-        source=f"obligation {duty.id}",
+        source=tr("obligation {id}", id=duty.id),
     )
 
 

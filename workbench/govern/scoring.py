@@ -15,6 +15,7 @@ from workbench.govern.answers import Sheet
 from workbench.govern.conditions import Circumstances, Value
 from workbench.govern.parts import Counts, LevelRule, Question, Scoring, Tier
 from workbench.govern.questionnaire import Pack
+from workbench.language import tr
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +111,7 @@ def level_name(pack: Pack, level: int | None) -> str:
 def tier_of(pack: Pack, seen: Circumstances) -> Tier:
     """The first tier that holds; where none does, a tier of level 0."""
     held = (tier for tier in pack.tiers if tier.when is None or tier.when.holds(seen))
-    return next(held, Tier(level=0, name="none of these"))
+    return next(held, Tier(level=0, name=tr("none of these")))
 
 
 def score_areas(sheet: Sheet) -> tuple[AreaScore, ...]:

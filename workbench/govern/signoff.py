@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.govern.answers import Sheet
 from workbench.govern.assessment import assess
 from workbench.govern.kept import KeptAssessment
+from workbench.language import tr
 from workbench.log import author
 from workbench.schema import projects
 from workbench.store import ChangedMeanwhileError, Project
@@ -23,12 +24,12 @@ from workbench.store import ChangedMeanwhileError, Project
 PREFIX = "signoff."
 LONGEST_NOTE = 5_000
 ROLES: Mapping[str, str] = {
-    "owner": "product owner",
-    "head": "head of the function",
+    "owner": tr("product owner"),
+    "head": tr("head of the function"),
     "director": "director",
-    "independent": "independent reviewer",
-    "board": "board, or owner of the business",
-    "external": "reviewer from outside",
+    "independent": tr("independent reviewer"),
+    "board": tr("board, or owner of the business"),
+    "external": tr("reviewer from outside"),
 }
 NEEDED: Mapping[int, tuple[str, ...]] = {
     1: ("owner",),
@@ -80,13 +81,15 @@ def sign(kept: KeptAssessment, role: str, *, who: str, seen: Sheet, note: str = 
     if role not in ROLES:
         raise unknown("role", role, ROLES)
     if not who.strip():
-        raise WorkbenchError("A sign-off needs the name of the person who gives it.")
+        raise WorkbenchError(tr("A sign-off needs the name of the person who gives it."))
     if len(note) > LONGEST_NOTE:
-        raise WorkbenchError(f"A note to a sign-off has at most {LONGEST_NOTE:,} letters.")
+        raise WorkbenchError(
+            tr("A note to a sign-off has at most {longest_note:,} letters.", longest_note=LONGEST_NOTE)
+        )
     entry, head = log_head(kept.project)
     now = kept.sheet()
     if hash_answers(now) != hash_answers(seen) or log_head(kept.project) != (entry, head):
-        raise WorkbenchError("Answers have changed since this page was opened; look at them before you sign.")
+        raise WorkbenchError(tr("Answers have changed since this page was opened; look at them before you sign."))
     report = assess(now)
     signed = SignOff(
         role=role,
@@ -141,7 +144,9 @@ def _choose(kept: KeptAssessment, role: str, signed: SignOff) -> None:
     try:
         kept.project.choose_if(key, before, signed.to_dict())
     except ChangedMeanwhileError as first:
-        raise WorkbenchError(f"{first.who} signed in this role at {first.at}; look at that sign-off first.") from None
+        raise WorkbenchError(
+            tr("{who} signed in this role at {at}; look at that sign-off first.", who=first.who, at=first.at)
+        ) from None
 
 
 def _prefix(kept: KeptAssessment) -> str:

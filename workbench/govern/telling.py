@@ -11,6 +11,7 @@ from itertools import chain, combinations
 
 from workbench.govern.conditions import All, Answered, AnyOf, Circumstances, Condition, Not, Value
 from workbench.govern.parts import Question
+from workbench.language import tr
 
 
 def left_of(when: Condition | None, seen: Circumstances) -> Hashable:
@@ -42,7 +43,7 @@ def telling_values(question: Question, rules: tuple[Answered, ...]) -> list[Valu
     words = {token for rule in rules for token in rule.is_ or ()}
     bounds = [bound for rule in rules for bound in (rule.at_least, rule.at_most) if bound is not None]
     if question.kind == "text":
-        return [*sorted(words), "another text"]
+        return [*sorted(words), tr("another text")]
     if question.kind == "date":
         days = {_day(bound) + step for bound in (*bounds, *words, "2000-01-01") for step in (-1, 0, 1)}
         return [date.fromordinal(day).isoformat() for day in sorted(days)]

@@ -19,6 +19,7 @@ from workbench.govern.kept import KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import Pack, load_pack
 from workbench.govern.scoring import visible_questions
+from workbench.language import tr
 from workbench.store import Project
 
 PACK, GATES, NAMES = "vendor", "gates", "vendors.names"
@@ -91,13 +92,28 @@ class VendorComparison:
         """Where one vendor stands, in a sentence: the gates first."""
         name, failed, waiting = self.names[place], self.failed[place], self.open_gates[place]
         if failed:
-            return f"{name}: stop here. {_gates(failed)} failed: {'; '.join(failed)}"
+            return tr(
+                "{name}: stop here. {failed} failed: {failed_2}",
+                name=name,
+                failed=_gates(failed),
+                failed_2="; ".join(failed),
+            )
         if waiting:
-            return f"{name}: {_gates(waiting)} still open. Get the answer in writing before any data of your customers."
+            return tr(
+                "{name}: {waiting} still open. Get the answer in writing before any data of your customers.",
+                name=name,
+                waiting=_gates(waiting),
+            )
         report = self.reports[place]
         count = len(report.open_questions)
-        reach = f", {count} questions open" if count else ""
-        return f"{name}: no gate failed. Level {report.score.level}, {report.level_name}{reach}."
+        reach = tr(", {count} questions open", count=count) if count else ""
+        return tr(
+            "{name}: no gate failed. Level {level}, {level_name}{reach}.",
+            name=name,
+            level=report.score.level,
+            level_name=report.level_name,
+            reach=reach,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON."""
@@ -115,7 +131,7 @@ class VendorComparison:
 
 def vendor_names(project: Project) -> tuple[str, ...]:
     """What the vendors are called, by place; one without a name before anybody gave one."""
-    return tuple(project.choice(NAMES, ())) or ("The vendor",)
+    return tuple(project.choice(NAMES, ())) or (tr("The vendor"),)
 
 
 def name_vendor(project: Project, place: int, name: str) -> None:
@@ -129,11 +145,11 @@ def name_vendor(project: Project, place: int, name: str) -> None:
     given, before = name.strip(), project.choice(NAMES)
     names = list(vendor_names(project))
     if not given or len(given) > LONGEST_NAME:
-        raise WorkbenchError(f"A vendor's name has 1 to {LONGEST_NAME} letters.")
+        raise WorkbenchError(tr("A vendor's name has 1 to {longest_name} letters.", longest_name=LONGEST_NAME))
     if given in (*names[:place], *names[place + 1 :]):
-        raise WorkbenchError(f"There is a vendor called {given!r} already.")
+        raise WorkbenchError(tr("There is a vendor called {given!r} already.", given=given))
     if place >= MOST:
-        raise WorkbenchError(f"Up to {MOST} vendors can be looked at in a project.")
+        raise WorkbenchError(tr("Up to {most} vendors can be looked at in a project.", most=MOST))
     names[place : place + 1] = [given]
     project.choose_if(NAMES, before, names)
 
@@ -186,7 +202,7 @@ def _rows(sheets: Sequence[Sheet]) -> Iterator[Beside]:
                 text=question.text,
                 is_gate=pack.section_of[id_].id == GATES,
                 said=tuple(
-                    _words(question, answer) if id_ in each else "not asked"
+                    _words(question, answer) if id_ in each else tr("not asked")
                     for answer, each in zip(answers, shown, strict=True)
                 ),
                 basis=tuple("" if answer is None or answer.is_open else answer.basis for answer in answers),
@@ -202,7 +218,7 @@ def _words(question: Question, answer: Answer | None) -> str:
     if answer is None or answer.is_open:
         return "open"
     if answer.basis == "not applicable":
-        return "does not apply"
+        return tr("does not apply")
     texts = {choice.token: choice.text for choice in question.choices}
     tokens = answer.value if isinstance(answer.value, tuple) else (str(answer.value),)
     unit = f" {question.unit}" if question.unit else ""
@@ -210,4 +226,4 @@ def _words(question: Question, answer: Answer | None) -> str:
 
 
 def _gates(texts: Sequence[str]) -> str:
-    return f"{len(texts)} gate" if len(texts) == 1 else f"{len(texts)} gates"
+    return tr("{texts} gate", texts=len(texts)) if len(texts) == 1 else tr("{texts} gates", texts=len(texts))

@@ -15,9 +15,10 @@ from workbench.govern.conditions import Value
 from workbench.govern.kept import COUNTRIES, ROLES, AnswerChange, KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.scoring import points_of
+from workbench.language import tr
 from workbench.log import State, read_entries
 
-NO_VALUE: Mapping[str, str] = {"not applicable": "does not apply", "unknown": "we do not know yet"}
+NO_VALUE: Mapping[str, str] = {"not applicable": tr("does not apply"), "unknown": tr("we do not know yet")}
 
 
 def compare(
@@ -33,7 +34,13 @@ def compare(
         When the two belong to different packs.
     """
     if before.pack.name != after.pack.name:
-        raise WorkbenchError(f"Answers to {before.pack.name} cannot be set beside answers to {after.pack.name}.")
+        raise WorkbenchError(
+            tr(
+                "Answers to {name} cannot be set beside answers to {name_2}.",
+                name=before.pack.name,
+                name_2=after.pack.name,
+            )
+        )
     reports = assess(before, today=today), assess(after, today=today)
     by_question: dict[str, list[AnswerChange]] = {}
     for each in history:
@@ -75,7 +82,7 @@ def sheet_at(kept: KeptAssessment, entry: int) -> Sheet:
             state.follow(each.what, json.loads(each.payload))
             last = each.number
     if not 0 < entry == last:
-        raise WorkbenchError(f"The log of this project has no entry {entry}.")
+        raise WorkbenchError(tr("The log of this project has no entry {entry}.", entry=entry))
     chosen = {key: json.loads(value) for key, value in state.choices.items()}
     answers = {key.removeprefix(kept.prefix): value for key, value in chosen.items() if key.startswith(kept.prefix)}
     return Sheet(

@@ -43,6 +43,11 @@ def tr(message: str, /, **values: Any) -> str:
         return message.format(**values)
 
 
+def spoken() -> dict[str, Any]:
+    """What a template must know to speak: `tr`, and the code of the language."""
+    return {"tr": tr, "language": speaks()}
+
+
 @cache
 def said() -> dict[str, str]:
     """What each English sentence is in the language that is spoken; empty for English itself."""

@@ -16,7 +16,6 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from workbench.errors import WorkbenchError
 from workbench.language import FOLDER
 from workbench.language.texts import texts_in
 
@@ -44,7 +43,7 @@ def bring_up_to_date(language: str, folder: Path = FOLDER) -> Path:
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        raise WorkbenchError(f"{language!r} is no code of a language; such codes are fr, de, pt_BR.") from None
+        sys.exit(f"{language!r} is no code of a language; such codes are fr, de, pt_BR.")
     file = folder / f"{language}.po"
     catalogue = Catalog(locale=locale)
     if file.exists():

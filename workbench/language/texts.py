@@ -48,7 +48,7 @@ KEYS = frozenset(
 
 def translated(data: Any) -> Any:
     """Data as a file gives it, with every text under one of the keys in the language that is spoken."""
-    return _translated(data, is_shown=False) if said() else data
+    return _translated(data) if said() else data
 
 
 def texts_in(file: Path) -> Iterator[str]:
@@ -59,22 +59,27 @@ def texts_in(file: Path) -> Iterator[str]:
     yield from dict.fromkeys(_shown(tomllib.loads(words) if file.suffix == ".toml" else yaml.safe_load(words)))
 
 
-def _translated(data: Any, *, is_shown: bool) -> Any:
+def _translated(data: Any, *, key: str = "", is_shown: bool = False) -> Any:
     if isinstance(data, str):
         return said().get(data, data) if is_shown else data
     if isinstance(data, Mapping):
-        return {key: _translated(value, is_shown=is_shown or key in KEYS) for key, value in data.items()}
+        return {own: _translated(value, key=own, is_shown=_is_shown(key, own, is_shown)) for own, value in data.items()}
     if isinstance(data, list):
-        return [_translated(value, is_shown=is_shown) for value in data]
+        return [_translated(value, key=key, is_shown=is_shown) for value in data]
     return data
 
 
-def _shown(data: Any, *, is_shown: bool = False) -> Iterator[str]:
+def _shown(data: Any, *, key: str = "", is_shown: bool = False) -> Iterator[str]:
     if isinstance(data, str) and is_shown and any(map(str.isalpha, data)):
         yield data
     elif isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _shown(value, is_shown=is_shown or key in KEYS)
+        for own, value in data.items():
+            yield from _shown(value, key=own, is_shown=_is_shown(key, own, is_shown))
     elif isinstance(data, list):
         for value in data:
-            yield from _shown(value, is_shown=is_shown)
+            yield from _shown(value, key=key, is_shown=is_shown)
+
+
+def _is_shown(key: str, own: str, already: bool) -> bool:
+    """Whether the texts of a part are for people; which option of an exercise is right is a sign for the program."""
+    return already or (own in KEYS and (key, own) != ("answer", "right"))

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.parts import Question
+from workbench.language import tr
 from workbench.report import duties_part, groups_part, pieces
 from workbench.report.document import Block, Document, Paragraph, Said, Section, missing
 from workbench.report.dossier import Dossier
 
 PARTS = {
-    "a": "How the system is used in our work",
-    "b": "From when to when, and how often",
-    "c": "The people and groups it can touch",
-    "d": "What harm can come to them",
-    "e": "How people watch over it",
-    "f": "What we do if harm comes about",
+    "a": tr("How the system is used in our work"),
+    "b": tr("From when to when, and how often"),
+    "c": tr("The people and groups it can touch"),
+    "d": tr("What harm can come to them"),
+    "e": tr("How people watch over it"),
+    "f": tr("What we do if harm comes about"),
 }
-LEAD = (
-    "The six parts that some deployers of high-risk systems record before first use and keep up to date. Whether this "
-    "duty concerns you, and from which day, is in the questionnaire on the EU AI Act. The authority may have a form of "
-    "its own."
+LEAD = tr(
+    "The six parts that some deployers of high-risk systems record before first use and keep up to date. Whether "
+    "this duty concerns you, and from which day, is in the questionnaire on the EU AI Act. The authority may have a "
+    "form of its own."
 )
-OVERSIGHT = ("Art. 14", "Art. 26(2)")
+OVERSIGHT = (tr("Art. 14"), tr("Art. 26(2)"))
 """Part (e) is on human oversight, which our own questionnaire files under the articles on it."""
 
 
@@ -32,20 +33,20 @@ def art_27(dossier: Dossier) -> Document:
     """The record, part by part."""
     sections = [Section(f"({letter}) {title}", tuple(_part(dossier, letter))) for letter, title in PARTS.items()]
     sections += [
-        Section("To build on", tuple(_dpia(dossier))),
-        Section("Duties and their sources", tuple(duties_part.duties_blocks(dossier))),
-        Section("Signed", tuple(duties_part.signed_blocks(dossier))),
+        Section(tr("To build on"), tuple(_dpia(dossier))),
+        Section(tr("Duties and their sources"), tuple(duties_part.duties_blocks(dossier))),
+        Section(tr("Signed"), tuple(duties_part.signed_blocks(dossier))),
         pieces.gaps_section(dossier),
     ]
-    return pieces.document(dossier, "art-27", "Record of the effect on fundamental rights", LEAD, sections)
+    return pieces.document(dossier, "art-27", tr("Record of the effect on fundamental rights"), LEAD, sections)
 
 
 def _part(dossier: Dossier, letter: str) -> Iterator[Block]:
-    place = f"Art. 27(1)({letter})"
+    place = tr("Art. 27(1)({letter})", letter=letter)
     found: list[Block] = [block for report in _reports(dossier) for block in _answers(report, place)]
-    yield from found or [missing(f"No answer speaks of {place}.")]
+    yield from found or [missing(tr("No answer speaks of {place}.", place=place))]
     if letter == "d":
-        yield Paragraph(Said("What was measured by group:"))
+        yield Paragraph(Said(tr("What was measured by group:")))
         yield from groups_part.measured_blocks(dossier, charts=False)
 
 
@@ -68,4 +69,4 @@ def _answers(report: AssessmentReport, place: str) -> Iterator[Block]:
 def _dpia(dossier: Dossier) -> Iterator[Block]:
     act = dossier.assessment("eu-ai-act")
     words = pieces.said_answer(act.sheet if act else None, "record-dpia")
-    yield pieces.facts([("Data protection impact assessment, Art. 27(4)", words)])
+    yield pieces.facts([(tr("Data protection impact assessment, Art. 27(4)"), words)])

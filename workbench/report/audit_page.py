@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from workbench.fairness.groups import GroupReport
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.report.document import (
     Block,
@@ -24,8 +25,8 @@ from workbench.report.dossier import Compared, Row
 from workbench.report.page import page_html
 from workbench.words import capital, gap_words, listed, percent, range_words, whole
 
-LEAD = "Who is treated differently, by how much, and how sure that is."
-EXACT = (
+LEAD = tr("Who is treated differently, by how much, and how sure that is.")
+EXACT = tr(
     "All numbers here are exact, those of small groups too, and can tell on single people. Keep this page to "
     "yourselves: “workbench report” makes pages to hand on."
 )
@@ -41,13 +42,15 @@ def audit_page(report: GroupReport) -> str:
 def audit_document(report: GroupReport) -> Document:
     """The comparison as a document: findings, then every comparison with picture and numbers, then what limits it."""
     comparisons = dict.fromkeys(report.groups["by"])
-    sections = [Section("What stands out", tuple(_findings(report)))]
-    sections += [Section(f"By {_names(report, by)}", tuple(_comparison(report, by))) for by in comparisons]
-    sections += [Section("What limits this answer", (Bullets(tuple(map(Said, _limits(report)))),))]
+    sections = [Section(tr("What stands out"), tuple(_findings(report)))]
+    sections += [
+        Section(tr("By {report}", report=_names(report, by)), tuple(_comparison(report, by))) for by in comparisons
+    ]
+    sections += [Section(tr("What limits this answer"), (Bullets(tuple(map(Said, _limits(report)))),))]
     return Document(
         kind="audit",
-        title="Groups compared",
-        subject=f"{report.name}, {whole(report.rows)} rows",
+        title=tr("Groups compared"),
+        subject=tr("{name}, {rows} rows", name=report.name, rows=whole(report.rows)),
         lead=LEAD,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         version="",
@@ -64,7 +67,9 @@ def _names(report: GroupReport, by: tuple[str, ...]) -> str:
 def _findings(report: GroupReport) -> Iterator[Block]:
     yield Paragraph(Said(EXACT), "note")
     if not report.findings:
-        yield Paragraph(Said("No difference stood out from chance. That does not show that there is none."), "finding")
+        yield Paragraph(
+            Said(tr("No difference stood out from chance. That does not show that there is none.")), "finding"
+        )
         return
     first, *others = report.findings
     yield Paragraph(Said(first.text), "finding")
@@ -83,7 +88,7 @@ def _comparison(report: GroupReport, by: tuple[str, ...]) -> Iterator[Block]:
         yield _table(report, metric, by)
         yield Paragraph(Said(_gap(report, metric, by)))
     if not known:
-        yield missing("No metric can be computed here.")
+        yield missing(tr("No metric can be computed here."))
 
 
 def _compared(report: GroupReport, metric: str, by: tuple[str, ...]) -> Compared:
@@ -97,7 +102,7 @@ def _compared(report: GroupReport, metric: str, by: tuple[str, ...]) -> Compared
     everyone = (
         None
         if np.isnan(whole_row["value"])
-        else _row("Everyone", whole_row, int(report.overall.set_index("metric")["n"][metric]))
+        else _row(tr("Everyone"), whole_row, int(report.overall.set_index("metric")["n"][metric]))
     )
     return Compared(
         metric=metric,
@@ -123,7 +128,7 @@ def _table(report: GroupReport, metric: str, by: tuple[str, ...]) -> Table:
     asked = METRICS[metric]
     form = percent if asked.is_rate else "{:.3f}".format
     rows = [_cells(_who(report, by, row), row, form) for row in report.of(metric, by).to_dict("records")]
-    head = ("Group", asked.label, f"{100 * report.level:g}% interval", "People")
+    head = (tr("Group"), asked.label, tr("{level:g}% interval", level=100 * report.level), tr("People"))
     return Table(f"{asked.label}. {asked.question}", head, tuple(rows), (1, 2, 3))
 
 
@@ -142,13 +147,13 @@ def _gap(report: GroupReport, metric: str, by: tuple[str, ...]) -> str:
     frame = report.disparities
     row = frame[(frame["metric"] == metric) & (frame["by"] == by)].to_dict("records")[0]
     if row["reason"]:
-        return f"No gap can be given: {row['reason']}"
+        return tr("No gap can be given: {reason}", reason=row["reason"])
     numbers = (row["difference"], row["difference_low"], row["difference_high"])
     words = gap_words(numbers, level=report.level, is_rate=METRICS[metric].is_rate)
     low, high = (report.roles.group_label(row[end]) for end in ("lowest", "highest"))
-    return f"Highest minus lowest, {high} and {low}: {words}."
+    return tr("Highest minus lowest, {high} and {low}: {words}.", high=high, low=low, words=words)
 
 
 def _limits(report: GroupReport) -> list[str]:
-    always = "These are differences, not their causes, and only for the columns that were compared."
+    always = tr("These are differences, not their causes, and only for the columns that were compared.")
     return [*(note.text for note in report.notes), always]

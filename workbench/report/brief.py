@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.language import tr
 from workbench.report import duties_part, groups_part, pieces
 from workbench.report.document import Block, Bullets, Chart, Document, Paragraph, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
 from workbench.report.vendors_part import refuted_blocks
 from workbench.words import listed
 
-LEAD = "For the person who decides whether and how this system is used: what is known, what is not, what to do next."
+LEAD = tr(
+    "For the person who decides whether and how this system is used: what is known, what is not, what to do next."
+)
 MOST_OPEN = 5
 MOST_DUTIES = 6
 
@@ -17,12 +20,12 @@ MOST_DUTIES = 6
 def brief(dossier: Dossier) -> Document:
     """What an owner has to know before they decide."""
     sections = [
-        Section("What was found", tuple(_found(dossier))),
-        Section("Where it stands", tuple(_stands(dossier))),
-        Section("What to decide or do", tuple(_do(dossier))),
-        Section("What is not known", tuple(_unknown(dossier))),
+        Section(tr("What was found"), tuple(_found(dossier))),
+        Section(tr("Where it stands"), tuple(_stands(dossier))),
+        Section(tr("What to decide or do"), tuple(_do(dossier))),
+        Section(tr("What is not known"), tuple(_unknown(dossier))),
     ]
-    made = pieces.document(dossier, "brief", "Brief for the owner", LEAD, sections)
+    made = pieces.document(dossier, "brief", tr("Brief for the owner"), LEAD, sections)
     return replace(made, plain=True)
 
 
@@ -50,11 +53,11 @@ def _stands(dossier: Dossier) -> Iterator[Block]:
             yield Paragraph(Said(f"{report.sheet.pack.title} – {level}."))
     main = dossier.main
     if main:
-        yield pieces.facts([("Answers rest on", duties_part.basis_words(main.sheet))])
+        yield pieces.facts([(tr("Answers rest on"), duties_part.basis_words(main.sheet))])
     yield from duties_part.disputed_blocks(dossier)
     yield from refuted_blocks(dossier)
     if dossier.unsigned:
-        yield pieces.facts([("Still to be signed by", listed(dossier.unsigned))])
+        yield pieces.facts([(tr("Still to be signed by"), listed(dossier.unsigned))])
 
 
 def _do(dossier: Dossier) -> Iterator[Block]:
@@ -63,35 +66,37 @@ def _do(dossier: Dossier) -> Iterator[Block]:
         yield (
             missing(duties_part.NO_ANSWERS)
             if not dossier.assessments
-            else Paragraph(Said("No duty follows from the answers so far."))
+            else Paragraph(Said(tr("No duty follows from the answers so far.")))
         )
     else:
         first = sorted(binding, key=lambda duty: not duty.obligation.blocks_launch)
         rows = tuple(
             (
                 said(duty.obligation.title),
-                said("before use" if duty.obligation.blocks_launch else duty.obligation.due),
+                said(tr("before use") if duty.obligation.blocks_launch else duty.obligation.due),
                 said(duty.obligation.owner),
             )
             for duty in first[:MOST_DUTIES]
         )
-        yield Table("Duties that apply now", ("Duty", "By when", "Whose"), rows)
+        yield Table(tr("Duties that apply now"), (tr("Duty"), tr("By when"), tr("Whose")), rows)
         if len(first) > MOST_DUTIES:
-            yield Paragraph(Said(f"{len(first) - MOST_DUTIES} more stand in the impact assessment."), "note")
+            yield Paragraph(
+                Said(tr("{first} more stand in the impact assessment.", first=len(first) - MOST_DUTIES)), "note"
+            )
     steps = dossier.main.distance.steps if dossier.main else ()
     if steps:
-        yield Paragraph(Said("What would bring the level down, once it is done and can be shown:"))
+        yield Paragraph(Said(tr("What would bring the level down, once it is done and can be shown:")))
         yield Bullets(tuple(Said(f"{step.text} – {step.answer}") for step in steps))
 
 
 def _unknown(dossier: Dossier) -> Iterator[Block]:
-    always = "Why a gap is there, and whether it can be justified: numbers cannot tell."
+    always = tr("Why a gap is there, and whether it can be justified: numbers cannot tell.")
     yield Bullets(tuple(Said(words) for words in (*dossier.gaps, always)))
     waiting = dossier.main.open_questions[:MOST_OPEN] if dossier.main else ()
     if waiting:
-        yield Paragraph(Said("Open questions, those that matter most first:"))
+        yield Paragraph(Said(tr("Open questions, those that matter most first:")))
         yield Bullets(tuple(Said(question.text) for question in waiting))
     stale = [record for record in dossier.records.values() if record.stale]
     if stale:
-        yield Paragraph(Said("Measurements that no longer hold:"))
+        yield Paragraph(Said(tr("Measurements that no longer hold:")))
         yield Bullets(tuple(Said(f"{record.what}: {record.stale}", (record.id,)) for record in stale))

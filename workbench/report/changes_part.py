@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.comparison import Change, Comparison, DutyChange
 from workbench.govern.moments import Since
+from workbench.language import tr
 from workbench.report.document import Block, Paragraph, Said, Section, Table
 from workbench.report.dossier import Dossier
 from workbench.words import capital
 
-TITLE = "What changed"
-NEVER_SIGNED = "Nobody signed an earlier state, so there is none to compare with. A signature makes one."
+TITLE = tr("What changed")
+NEVER_SIGNED = tr("Nobody signed an earlier state, so there is none to compare with. A signature makes one.")
 NEVER = Paragraph(Said(NEVER_SIGNED), "note")
 MEASURED = ("measured", "derived")
-NO_DUTY, OPEN = "no duty", "open"
+NO_DUTY, OPEN = tr("no duty"), "open"
 
 
 def changes_section(dossier: Dossier) -> Section:
@@ -26,7 +27,7 @@ def changes_text(found: Comparison, earlier: str) -> str:
     """The same as plain text; `earlier` says what it is compared with."""
     lines = [
         "",
-        f"What changed since {earlier}",
+        tr("What changed since {earlier}", earlier=earlier),
         f"  {found.sentence}",
         *(f"  {words}" for words in found.circumstances),
     ]
@@ -39,13 +40,19 @@ def changes_text(found: Comparison, earlier: str) -> str:
 
 def _since(title: str, each: Since) -> Iterator[Block]:
     found, moment = each.comparison, each.moment.words
-    yield Paragraph(Said(f"{title} – since {moment}: {found.sentence}"))
+    yield Paragraph(
+        Said(tr("{title} – since {moment}: {sentence}", title=title, moment=moment, sentence=found.sentence))
+    )
     yield from (Paragraph(Said(words)) for words in found.circumstances)
     if found.changes:
-        head = ("Question", "Before", "Now", "Points", "Who, when and why")
-        yield Table(f"Answers that differ: {title}", head, tuple(map(_answer, found.changes)), (3,))
+        head = (tr("Question"), tr("Before"), tr("Now"), tr("Points"), tr("Who, when and why"))
+        yield Table(tr("Answers that differ: {title}", title=title), head, tuple(map(_answer, found.changes)), (3,))
     if found.duties:
-        yield Table(f"Duties that differ: {title}", ("Duty", "Before", "Now"), tuple(map(_duty, found.duties)))
+        yield Table(
+            tr("Duties that differ: {title}", title=title),
+            (tr("Duty"), tr("Before"), tr("Now")),
+            tuple(map(_duty, found.duties)),
+        )
 
 
 def _answer(change: Change) -> tuple[Said, ...]:
@@ -70,4 +77,6 @@ def _who(change: Change) -> str:
 
 def _points(change: Change) -> str:
     """By how many points of risk or mitigation it differs, with its sign."""
-    return f"{change.points:+d} {change.counts}".replace("-", "−") if change.counts and change.points else "no points"
+    return (
+        f"{change.points:+d} {change.counts}".replace("-", "−") if change.counts and change.points else tr("no points")
+    )

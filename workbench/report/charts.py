@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
+from workbench.language import tr
 from workbench.report.dossier import Compared, Row
 from workbench.words import percent
 
@@ -23,7 +24,8 @@ def dot_chart(compared: Compared, name: str) -> str:
     parts = [_scale(bottom), _everyone(compared.everyone, bottom)]
     parts += [_group(row, TOP + STEP * place) for place, row in enumerate(compared.rows)]
     title, described, id_ = (
-        escape(words) for words in (f"{compared.label} by {compared.column}", describe(compared), name)
+        escape(words)
+        for words in (tr("{label} by {column}", label=compared.label, column=compared.column), describe(compared), name)
     )
     return (
         f'<svg class="chart" viewBox="0 0 {WIDE} {tall}" role="img" aria-labelledby="{id_}-t {id_}-d">'
@@ -34,8 +36,17 @@ def dot_chart(compared: Compared, name: str) -> str:
 
 def describe(compared: Compared, form: Callable[[float], str] = percent) -> str:
     """The same picture in words, for who cannot see it."""
-    groups = [f"{row.name} {form(row.value)}, interval {form(row.low)} to {form(row.high)}" for row in compared.rows]
-    whole = f"Everyone together {form(compared.everyone.value)}. " if compared.everyone else ""
+    groups = [
+        tr(
+            "{name} {value}, interval {low} to {high}",
+            name=row.name,
+            value=form(row.value),
+            low=form(row.low),
+            high=form(row.high),
+        )
+        for row in compared.rows
+    ]
+    whole = tr("Everyone together {value}. ", value=form(compared.everyone.value)) if compared.everyone else ""
     return f"{compared.question} {whole}{'; '.join(groups)}."
 
 

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from workbench.govern.column_uses import CONSENT, NOBODY, ColumnLine, ColumnUse, categories, grounds
+from workbench.language import tr
 from workbench.report.document import Block, Paragraph, Said, Table, said
 from workbench.report.dossier import Dossier
 from workbench.words import capital
 
-TITLE = "What each column is for"
+TITLE = tr("What each column is for")
 SIGNS = {
-    "identifying": "says who a person is",
-    "compared by": "people are compared by it",
-    "gives away": "tells much about a sensitive column",
+    "identifying": tr("says who a person is"),
+    "compared by": tr("people are compared by it"),
+    "gives away": tr("tells much about a sensitive column"),
     "plain": "",
 }
 """What a report says of a column; no numbers, for they may be about few people."""
-NOT_NEEDED = "not needed"
+NOT_NEEDED = tr("not needed")
 
 
 def columns_blocks(dossier: Dossier) -> Iterator[Block]:
@@ -24,7 +25,7 @@ def columns_blocks(dossier: Dossier) -> Iterator[Block]:
     if uses is None:
         return
     yield from (Paragraph(Said(words)) for words in uses.sentences)
-    head = ("Column", "Category", "Purpose", "Ground", "Consent", "Kept for")
+    head = (tr("Column"), tr("Category"), tr("Purpose"), tr("Ground"), tr("Consent"), tr("Kept for"))
     yield Table(TITLE, head, tuple(map(_row, uses.lines)))
 
 
@@ -46,4 +47,4 @@ def _row(line: ColumnLine) -> tuple[Said, ...]:
 def _time(use: ColumnUse) -> str:
     if use.months is None:
         return ""
-    return "1 month" if use.months == 1 else f"{use.months:g} months"
+    return tr("1 month") if use.months == 1 else tr("{months:g} months", months=use.months)

@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.cuts import cut_words
+from workbench.language import tr
 from workbench.report import columns_part, groups_part, pieces
 from workbench.report.document import Block, Bullets, Document, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
 
-LEAD = "What somebody should know before they use this table. It holds numbers of groups and nobody's row."
+LEAD = tr("What somebody should know before they use this table. It holds numbers of groups and nobody's row.")
 SIZES = (
     (1_000, "n<1K"),
     (10_000, "1K<n<10K"),
@@ -28,51 +29,60 @@ def dataset_card(dossier: Dossier) -> Document:
     about = dossier.about_table
     sections = [
         Section(
-            "Motivation", (pieces.facts([("Made for", _answer(dossier, "story")), ("About", about.get("About", ""))]),)
+            tr("Motivation"),
+            (pieces.facts([(tr("Made for"), _answer(dossier, "story")), (tr("About"), about.get("About", ""))]),),
         ),
-        Section("Composition", tuple(_composition(dossier))),
-        Section("Who is in it", tuple(groups_part.measured_blocks(dossier))),
+        Section(tr("Composition"), tuple(_composition(dossier))),
+        Section(tr("Who is in it"), tuple(groups_part.measured_blocks(dossier))),
         Section(
-            "Collection",
-            (pieces.facts([(name, about.get(name, "")) for name in ("Source", "Years", "Place")]), *_asked(dossier)),
+            tr("Collection"),
+            (
+                pieces.facts([(name, about.get(name, "")) for name in (tr("Source"), tr("Years"), tr("Place"))]),
+                *_asked(dossier),
+            ),
         ),
-        Section("Preprocessing", (_preprocessing(dossier),)),
-        Section("Uses", tuple(_uses(dossier))),
-        Section("Distribution", (pieces.facts([(name, about.get(name, "")) for name in ("Licence", "Citation")]),)),
-        Section("Maintenance", (pieces.facts([("Fingerprint (SHA-256)", about.get("Fingerprint (SHA-256)", ""))]),)),
+        Section(tr("Preprocessing"), (_preprocessing(dossier),)),
+        Section(tr("Uses"), tuple(_uses(dossier))),
+        Section(
+            tr("Distribution"),
+            (pieces.facts([(name, about.get(name, "")) for name in (tr("Licence"), tr("Citation"))]),),
+        ),
+        Section(
+            tr("Maintenance"), (pieces.facts([("Fingerprint (SHA-256)", about.get("Fingerprint (SHA-256)", ""))]),)
+        ),
         pieces.gaps_section(dossier),
     ]
-    made = pieces.document(dossier, "dataset-card", "Dataset card", LEAD, sections)
+    made = pieces.document(dossier, "dataset-card", tr("Dataset card"), LEAD, sections)
     return replace(made, front=_front(dossier))
 
 
 def _composition(dossier: Dossier) -> Iterator[Block]:
     about = dossier.about_table
-    yield pieces.facts([(name, about.get(name, "")) for name in ("Name", "A row is", "Rows")])
+    yield pieces.facts([(name, about.get(name, "")) for name in (tr("Name"), "A row is", tr("Rows"))])
     yield pieces.about_roles(dossier)
     if dossier.columns:
         rows = tuple((said(column), said(meaning)) for column, meaning in dossier.columns.items())
-        yield Table("Columns", ("Column", "Meaning"), rows)
+        yield Table(tr("Columns"), (tr("Column"), tr("Meaning")), rows)
     else:
-        yield missing("The columns were not read.")
+        yield missing(tr("The columns were not read."))
     yield from columns_part.columns_blocks(dossier)
 
 
 def _asked(dossier: Dossier) -> Iterator[Block]:
     own = dossier.assessment("impact")
     if own:
-        yield from pieces.answers_table(own, pieces.in_areas(own, ("data",)), "Data and privacy")
+        yield from pieces.answers_table(own, pieces.in_areas(own, ("data",)), tr("Data and privacy"))
 
 
 def _preprocessing(dossier: Dossier) -> Block:
     cuts = [f"{column} {cut_words(cut)}" for column, cut in dossier.roles.cuts.items()]
     not_used = ", ".join(map(dossier.roles.column_label, dossier.roles.not_features))
-    return pieces.facts([("Columns cut into bands", "; ".join(cuts)), ("Kept from a model", not_used)])
+    return pieces.facts([(tr("Columns cut into bands"), "; ".join(cuts)), (tr("Kept from a model"), not_used)])
 
 
 def _uses(dossier: Dossier) -> Iterator[Block]:
     if not dossier.cautions:
-        yield missing("Nobody wrote down what to be careful of.")
+        yield missing(tr("Nobody wrote down what to be careful of."))
         return
     yield Bullets(tuple(Said(caution) for caution in dossier.cautions))
 

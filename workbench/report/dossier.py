@@ -12,6 +12,7 @@ from workbench.govern.duties import KeptDuty
 from workbench.govern.entries import Entry
 from workbench.govern.moments import Since
 from workbench.govern.vendors import VendorComparison
+from workbench.language import tr
 from workbench.roles import Roles
 from workbench.store import TableRef
 from workbench.verify import LogReport
@@ -40,7 +41,7 @@ class Record:
     @property
     def interval(self) -> str:
         """From where to where, in words; "" where nobody can say."""
-        return f"{self.low} to {self.high}" if self.low and self.high else ""
+        return tr("{low} to {high}", low=self.low, high=self.high) if self.low and self.high else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON."""

@@ -8,16 +8,17 @@ from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.duties import KeptDuty
 from workbench.govern.obligations import Duty
 from workbench.govern.parts import Fact
+from workbench.language import tr
 from workbench.report.document import Block, Paragraph, Said, Table, missing, said
 from workbench.report.dossier import Dossier
 from workbench.report.pieces import facts
 from workbench.words import capital, listed
 
-NO_ANSWERS = "Answer the impact assessment and make the report again."
+NO_ANSWERS = tr("Answer the impact assessment and make the report again.")
 STATES = {"applies": "applies", "may apply": "may apply", "later": "coming"}
-MAY_APPLY = "“May apply” means that an open question, the role in law or the country still decides."
-STANDS = {True: "yes", False: "no: answers changed since"}
-NO_REASON = "no reason was written"
+MAY_APPLY = tr("“May apply” means that an open question, the role in law or the country still decides.")
+STANDS = {True: "yes", False: tr("no: answers changed since")}
+NO_REASON = tr("no reason was written")
 
 
 def level_words(report: AssessmentReport) -> str:
@@ -26,11 +27,16 @@ def level_words(report: AssessmentReport) -> str:
         return ""
     low, high = report.bounds.level_low, report.bounds.level_high
     reach = (
-        f"; it can still become {low} to {high}, as {len(report.open_questions)} questions are open"
+        tr(
+            "; it can still become {low} to {high}, as {open_questions} questions are open",
+            low=low,
+            high=high,
+            open_questions=len(report.open_questions),
+        )
         if low != high
         else ""
     )
-    return f"Level {report.score.level}, {report.level_name}{reach}"
+    return tr("Level {level}, {level_name}{reach}", level=report.score.level, level_name=report.level_name, reach=reach)
 
 
 def basis_words(sheet: Sheet) -> str:
@@ -49,33 +55,42 @@ def duties_blocks(dossier: Dossier) -> Iterator[Block]:
         yield missing(NO_ANSWERS)
         return
     yield Table(
-        "What follows from the answers",
-        ("Duty", "Whose, by when", "How far, and its proof", "Source and its standing"),
+        tr("What follows from the answers"),
+        (tr("Duty"), tr("Whose, by when"), tr("How far, and its proof"), tr("Source and its standing")),
         tuple(rows),
     )
     if any(duty.state == "may apply" for duty in duties):
         yield Paragraph(Said(MAY_APPLY), "note")
-    yield Paragraph(Said("This is no legal advice. What was not asked is not in this list."), "note")
+    yield Paragraph(Said(tr("This is no legal advice. What was not asked is not in this list.")), "note")
 
 
 def _duty(duty: Duty, kept: KeptDuty) -> tuple[Said, ...]:
     asked = duty.obligation
-    since = f" from {duty.binds_from.isoformat()}" if duty.binds_from else ""
-    stops = " Not to be used before." if asked.blocks_launch else ""
+    since = tr(" from {isoformat}", isoformat=duty.binds_from.isoformat()) if duty.binds_from else ""
+    stops = tr(" Not to be used before.") if asked.blocks_launch else ""
     when = " ".join(filter(None, [asked.due, f"({kept.due.isoformat()})" if kept.due else ""]))
     sources = "; ".join(map(_fact, duty.facts))
     link = next((fact.source.url for fact in duty.facts), "")
     return (
         Said(f"{asked.title} [{STATES[duty.state]}{since}]: {asked.text}{stops}"),
         said(", ".join(filter(None, [kept.owner, when]))),
-        Said(f"{capital(kept.state)}: {kept.proof}" if kept.proof else f"{capital(kept.state)}. Wanted: {asked.proof}"),
+        Said(
+            f"{capital(kept.state)}: {kept.proof}"
+            if kept.proof
+            else tr("{state}. Wanted: {proof}", state=capital(kept.state), proof=asked.proof)
+        ),
         Said(sources, link=link),
     )
 
 
 def _fact(fact: Fact) -> str:
     where = " ".join(filter(None, [fact.framework, fact.place]))
-    return f"{where} ({fact.status}, as of {fact.source.as_of.isoformat()})"
+    return tr(
+        "{where} ({status}, as of {isoformat})",
+        where=where,
+        status=fact.status,
+        isoformat=fact.source.as_of.isoformat(),
+    )
 
 
 def signed_blocks(dossier: Dossier) -> Iterator[Block]:
@@ -85,11 +100,11 @@ def signed_blocks(dossier: Dossier) -> Iterator[Block]:
             (said(each.who), said(each.role), said(each.what), said(each.at[:10]), Said(STANDS[each.stands]))
             for each in dossier.signed
         )
-        yield Table("Signed", ("Who", "As", "What", "When", "Stands"), rows)
+        yield Table(tr("Signed"), (tr("Who"), tr("As"), tr("What"), tr("When"), tr("Stands")), rows)
     else:
-        yield missing("Nobody has signed.")
+        yield missing(tr("Nobody has signed."))
     if dossier.unsigned:
-        yield facts([("Still to be signed by", listed(dossier.unsigned))])
+        yield facts([(tr("Still to be signed by"), listed(dossier.unsigned))])
 
 
 def disputed_blocks(dossier: Dossier) -> Iterator[Block]:
@@ -104,13 +119,17 @@ def disputed_blocks(dossier: Dossier) -> Iterator[Block]:
             )
             for each in dossier.disputed
         )
-        yield Table("Answers that look safer than what was measured", ("Question", "Answered", "Measured", "Why"), rows)
+        yield Table(
+            tr("Answers that look safer than what was measured"),
+            (tr("Question"), tr("Answered"), tr("Measured"), tr("Why")),
+            rows,
+        )
 
 
 def risks_blocks(dossier: Dossier) -> Block:
     """The risk register."""
     if not dossier.risks:
-        return missing("No risk was written down.")
+        return missing(tr("No risk was written down."))
     rows = tuple(
         (
             Said(risk.title, risk.evidence),
@@ -121,4 +140,6 @@ def risks_blocks(dossier: Dossier) -> Block:
         )
         for risk in dossier.risks
     )
-    return Table("Risks", ("Risk", "Before measures", "Measures", "After them", "Whose, next look"), rows)
+    return Table(
+        tr("Risks"), (tr("Risk"), tr("Before measures"), tr("Measures"), tr("After them"), tr("Whose, next look")), rows
+    )

@@ -24,6 +24,7 @@ from workbench.govern.measured import read
 from workbench.govern.moments import Since, since_signed
 from workbench.govern.questionnaire import load_pack
 from workbench.govern.vendors import read_vendors
+from workbench.language import tr
 from workbench.report.dossier import Dossier, Measured, Record
 from workbench.report.kept import disputed_of, record_of, risks_of, signed_of, unsigned_of
 from workbench.report.told import remember, told_before
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 NAME = "project.name"
 ANSWERS = "assess."
 LACKING = {
-    "purpose": "Columns that nobody gave a purpose",
-    "ground": "Columns without a known ground in law",
-    "consent": "Columns whose consent cannot be shown",
-    "time": "Columns without a time after which they are deleted",
+    "purpose": tr("Columns that nobody gave a purpose"),
+    "ground": tr("Columns without a known ground in law"),
+    "consent": tr("Columns whose consent cannot be shown"),
+    "time": tr("Columns without a time after which they are deleted"),
 }
 """What is said of columns that lack something."""
 FIRST = ("impact", "canada-aia", "eu-ai-act")
@@ -110,10 +111,10 @@ def _measure(project: Project, case: "Case | None", at: str, unread: str) -> _Fo
     """The groups as they may be shown beside all that was told before; and from now on that is told too."""
     found = _Found()
     if case is None:
-        found.gaps.append(unread or "Groups were not compared: there is no table in this report.")
+        found.gaps.append(unread or tr("Groups were not compared: there is no table in this report."))
         return found
     if not case.roles.sensitive:
-        found.gaps.append("Groups were not compared: nobody said which columns to compare people by.")
+        found.gaps.append(tr("Groups were not compared: nobody said which columns to compare people by."))
         return found
     from workbench.report.outside import measure_outside  # noqa: PLC0415 - it loads pandas
 
@@ -124,14 +125,14 @@ def _measure(project: Project, case: "Case | None", at: str, unread: str) -> _Fo
         remember(project, whole_case, measured.told)
         found.measured, found.records = measured, records
     except WorkbenchError as problem:
-        found.gaps.append(f"Groups were not compared: {problem}")
+        found.gaps.append(tr("Groups were not compared: {problem}", problem=problem))
     return found
 
 
 def _on(case: "Case") -> str:
     from workbench.report.summary import table_title  # noqa: PLC0415 - it loads pandas
 
-    return f"{table_title(case)}, {whole(case.rows)} rows"
+    return tr("{case}, {rows} rows", case=table_title(case), rows=whole(case.rows))
 
 
 def _assessments(project: Project, today: date | None) -> tuple[tuple[AssessmentReport, ...], list[str]]:
@@ -145,7 +146,14 @@ def _assessments(project: Project, today: date | None) -> tuple[tuple[Assessment
             if sheet.answers:
                 made.append(assess(sheet, today=today))
         except WorkbenchError as problem:
-            faults.append(f"The answers to {pack} {number} are not in this report: {problem}")
+            faults.append(
+                tr(
+                    "The answers to {pack} {number} are not in this report: {problem}",
+                    pack=pack,
+                    number=number,
+                    problem=problem,
+                )
+            )
     return tuple(
         sorted(made, key=lambda report: FIRST.index(pack) if (pack := report.sheet.pack.name) in FIRST else 9)
     ), faults
@@ -164,27 +172,31 @@ def _of_columns(uses: ColumnRecord) -> Iterator[str]:
     for what, lacking in LACKING.items():
         columns = uses.lacking(what)
         if columns:
-            yield f"{lacking}: {len(columns)} of {len(uses.lines)}."
+            yield tr("{lacking}: {columns} of {lines}.", lacking=lacking, columns=len(columns), lines=len(uses.lines))
 
 
 def _gaps(case: "Case | None", assessments: tuple[AssessmentReport, ...]) -> Iterator[str]:
     if not assessments:
-        yield "No questionnaire was answered: nothing is known of purpose, harm, oversight and duties."
+        yield tr("No questionnaire was answered: nothing is known of purpose, harm, oversight and duties.")
     for report in assessments:
         waiting = len(report.open_questions)
         if waiting:
-            questions = "1 question is" if waiting == 1 else f"{waiting} questions are"
-            yield f"“{report.sheet.pack.title}”: {questions} open."
+            questions = tr("1 question is") if waiting == 1 else tr("{waiting} questions are", waiting=waiting)
+            yield tr("“{title}”: {questions} open.", title=report.sheet.pack.title, questions=questions)
     if case is None or not case.roles.sensitive:
         return
     if "target" not in case.available:
-        yield "How often decisions were right: the table has no column with what really happened."
+        yield tr("How often decisions were right: the table has no column with what really happened.")
     if "prediction" not in case.available:
-        yield "The system's own decisions: the table has none, so the recorded outcomes were compared."
+        yield tr("The system's own decisions: the table has none, so the recorded outcomes were compared.")
     others = len(case.columns) - len(case.roles.sensitive)
     yield (
-        f"Groups by anything but {listed([case.roles.column_label(name) for name in case.roles.sensitive])}: "
-        f"the other {others} columns were not compared, nor what the table does not hold."
+        tr(
+            "Groups by anything but {sensitive}: the other {others} columns were not compared, nor what the table "
+            "does not hold.",
+            sensitive=listed([case.roles.column_label(name) for name in case.roles.sensitive]),
+            others=others,
+        )
     )
 
 
@@ -192,7 +204,11 @@ def _stale(assessments: tuple[AssessmentReport, ...], kept: Records) -> Iterator
     for report in assessments:
         for each in stale(report.sheet, kept):
             question = report.sheet.pack.questions[each.question]
-            yield f"The answer to “{question.text}” rests on a measurement that no longer holds: {each.reason}."
+            yield tr(
+                "The answer to “{text}” rests on a measurement that no longer holds: {reason}.",
+                text=question.text,
+                reason=each.reason,
+            )
 
 
 def _about_table(project: Project, case: "Case | None") -> dict[str, Any]:
@@ -226,7 +242,13 @@ def _about_table(project: Project, case: "Case | None") -> dict[str, Any]:
 def _about_model(project: Project, case: "Case | None") -> Mapping[str, str]:
     """What is known of the model that gave the scores: in words, from the case, and which one the project keeps."""
     chosen = project.choice("model.chosen")
-    kind = "A model of one's own" if chosen else f"A plain model ({project.model})" if project.model else ""
+    kind = (
+        tr("A model of one's own")
+        if chosen
+        else tr("A plain model ({model})", model=project.model)
+        if project.model
+        else ""
+    )
     facts = {
         "Kind": kind,
         "In words": case.scores_from if case else "",
@@ -237,7 +259,7 @@ def _about_model(project: Project, case: "Case | None") -> Mapping[str, str]:
 
 def _name(project: Project, about_table: Mapping[str, str]) -> str:
     """What a person calls the project, else its table: never its id, for who knows that can open it."""
-    return str(project.choice(NAME) or "").strip() or about_table.get("Name") or "A project without a name"
+    return str(project.choice(NAME) or "").strip() or about_table.get("Name") or tr("A project without a name")
 
 
 def _release() -> str:

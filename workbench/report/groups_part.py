@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from workbench.language import tr
 from workbench.report.document import Block, Chart, Paragraph, Said, Table, missing, said
 from workbench.report.dossier import Compared, Dossier, Measured, Row
 from workbench.words import percent, whole
 
-NO_TABLE = "Open the project's table, say which columns to compare people by, and make the report again."
+NO_TABLE = tr("Open the project's table, say which columns to compare people by, and make the report again.")
 CHARTED = ("selection_rate", "base_rate")
 
 
@@ -55,21 +56,30 @@ def _error_tables(measured: Measured) -> Iterator[Block]:
 def compared_table(compared: list[Compared]) -> Table:
     """The numbers of comparisons by one column: a row for each group, a column for each metric."""
     first = compared[0]
-    caption = f"{first.question if len(compared) == 1 else 'How often was the decision right?'} By {first.column}."
+    caption = tr(
+        "{question} By {column}.",
+        question=first.question if len(compared) == 1 else "How often was the decision right?",
+        column=first.column,
+    )
     hidden = f" {_hidden(first.hidden)}" if first.hidden else ""
     several = len(compared) > 1
-    head = ("Group", *(each.label if several else f"{each.label} (95% interval)" for each in compared))
+    head = (
+        tr("Group"),
+        *(each.label if several else tr("{label} (95% interval)", label=each.label) for each in compared),
+    )
     names = [row.name for row in first.rows]
     rows = [(said(name), *(_cell(each.rows[place]) for each in compared)) for place, name in enumerate(names)]
     if first.everyone:
-        rows.append((said("Everyone"), *(_cell(each.everyone) for each in compared if each.everyone)))
+        rows.append((said(tr("Everyone")), *(_cell(each.everyone) for each in compared if each.everyone)))
     return Table(caption + hidden, head, tuple(rows), tuple(range(1, len(head))))
 
 
 def _cell(row: Row) -> Said:
-    reach = f"{percent(row.low)} to {percent(row.high)}, of about {whole(row.people)}"
+    reach = tr(
+        "{low} to {high}, of about {people}", low=percent(row.low), high=percent(row.high), people=whole(row.people)
+    )
     return Said(f"{percent(row.value)} ({reach})", (row.record,))
 
 
 def _hidden(groups: int) -> str:
-    return "1 group is not shown." if groups == 1 else f"{groups} groups are not shown."
+    return tr("1 group is not shown.") if groups == 1 else tr("{groups} groups are not shown.", groups=groups)

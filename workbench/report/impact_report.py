@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.basis_words import BASIS_WORDS
+from workbench.language import tr
 from workbench.report import columns_part, duties_part, groups_part, pieces, use_part
 from workbench.report.changes_part import changes_section
 from workbench.report.document import Block, Bullets, Document, Paragraph, Said, Section, Table, missing, said
@@ -14,16 +15,16 @@ from workbench.report.dossier import Dossier
 from workbench.report.vendors_part import refuted_blocks, vendors_sections
 
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("The system: purpose and intended use", ("purpose", "system")),
-    ("Data and their quality", ("data",)),
-    ("The model", ("explanation",)),
-    ("Where and how it is used", ("decision", "security")),
-    ("The people affected", ("people",)),
-    ("Benefits and harms", ("fairness",)),
-    ("Measures", ("oversight", "recourse", "monitoring", "accountability")),
+    (tr("The system: purpose and intended use"), ("purpose", "system")),
+    (tr("Data and their quality"), ("data",)),
+    (tr("The model"), ("explanation",)),
+    (tr("Where and how it is used"), ("decision", "security")),
+    (tr("The people affected"), ("people",)),
+    (tr("Benefits and harms"), ("fairness",)),
+    (tr("Measures"), ("oversight", "recourse", "monitoring", "accountability")),
 )
 """The parts of clause 6, each with the areas of our own questionnaire that speak of it."""
-LEAD = (
+LEAD = tr(
     "What this system does to people, what that was found from, and what is done about it. The order is that of "
     "ISO/IEC 42005. It records what was assessed and gives no verdict."
 )
@@ -32,27 +33,27 @@ LEAD = (
 def impact_report(dossier: Dossier) -> Document:
     """What a reviewer needs to follow an assessment from its scope to its approval."""
     sections = [_scope(dossier), *(_part(dossier, title, areas) for title, areas in ORDER)]
-    sections += [_result(dossier), Section("Risks", (duties_part.risks_blocks(dossier),))]
-    sections += [Section("What follows", tuple(duties_part.duties_blocks(dossier)))]
+    sections += [_result(dossier), Section(tr("Risks"), (duties_part.risks_blocks(dossier),))]
+    sections += [Section(tr("What follows"), tuple(duties_part.duties_blocks(dossier)))]
     sections += [Section(use_part.TITLE, tuple(use_part.use_blocks(dossier)))]
-    sections += [Section("Approval and review", tuple(_approval(dossier))), changes_section(dossier)]
+    sections += [Section(tr("Approval and review"), tuple(_approval(dossier))), changes_section(dossier)]
     sections += [*vendors_sections(dossier), *_other_answers(dossier)]
-    return pieces.document(dossier, "impact", "Impact assessment", LEAD, [*sections, pieces.gaps_section(dossier)])
+    return pieces.document(dossier, "impact", tr("Impact assessment"), LEAD, [*sections, pieces.gaps_section(dossier)])
 
 
 def _scope(dossier: Dossier) -> Section:
     report = dossier.main
     sheet = report.sheet if report else None
     pairs = [
-        ("System", dossier.name),
-        ("Questionnaire", sheet and f"{sheet.pack.title} ({sheet.pack.name} {sheet.pack.version})"),
-        ("Role in law", ", ".join(sheet.roles) if sheet else ""),
-        ("Where it acts", ", ".join(sheet.countries) if sheet else ""),
-        ("Answered by", ", ".join(_people(report)) if report else ""),
-        ("Duties judged on", dossier.today.isoformat()),
-        ("Table", dossier.about_table.get("Name", "")),
+        (tr("System"), dossier.name),
+        (tr("Questionnaire"), sheet and f"{sheet.pack.title} ({sheet.pack.name} {sheet.pack.version})"),
+        (tr("Role in law"), ", ".join(sheet.roles) if sheet else ""),
+        (tr("Where it acts"), ", ".join(sheet.countries) if sheet else ""),
+        (tr("Answered by"), ", ".join(_people(report)) if report else ""),
+        (tr("Duties judged on"), dossier.today.isoformat()),
+        (tr("Table"), dossier.about_table.get("Name", "")),
     ]
-    return Section("Scope of this assessment", (pieces.facts(pairs),))
+    return Section(tr("Scope of this assessment"), (pieces.facts(pairs),))
 
 
 def _people(report: AssessmentReport) -> list[str]:
@@ -69,56 +70,76 @@ def _part(dossier: Dossier, title: str, areas: tuple[str, ...]) -> Section:
     if "fairness" in areas:
         blocks += groups_part.measured_blocks(dossier)
     if own:
-        blocks += pieces.answers_table(own, pieces.in_areas(own, areas), f"Answers: {title.lower()}")
+        blocks += pieces.answers_table(own, pieces.in_areas(own, areas), tr("Answers: {title}", title=title.lower()))
     return Section(title, tuple(blocks) or (missing(duties_part.NO_ANSWERS),))
 
 
 def _result(dossier: Dossier) -> Section:
     if not dossier.assessments:
-        return Section("Result", (missing(duties_part.NO_ANSWERS),))
+        return Section(tr("Result"), (missing(duties_part.NO_ANSWERS),))
     found = [block for report in dossier.assessments for block in _result_of(dossier, report)]
-    return Section("Result", (*found, *duties_part.disputed_blocks(dossier), *refuted_blocks(dossier)))
+    return Section(tr("Result"), (*found, *duties_part.disputed_blocks(dossier), *refuted_blocks(dossier)))
 
 
 def _result_of(dossier: Dossier, report: AssessmentReport) -> Iterator[Block]:
     sheet = report.sheet
     level = duties_part.level_words(report)
     yield Paragraph(
-        Said(f"{sheet.pack.title} – {level or 'this questionnaire has no level'}."), "finding" if level else ""
+        Said(f"{sheet.pack.title} – {level or tr('this questionnaire has no level')}."), "finding" if level else ""
     )
     points = dossier.rests.get(sheet.pack.name, {})
     yield pieces.facts(
         [
-            ("Answers rest on", duties_part.basis_words(sheet)),
-            ("Risk points rest on", ", ".join(f"{n} {BASIS_WORDS[basis]}" for basis, n in points.items() if n)),
+            (tr("Answers rest on"), duties_part.basis_words(sheet)),
+            (tr("Risk points rest on"), ", ".join(f"{n} {BASIS_WORDS[basis]}" for basis, n in points.items() if n)),
         ]
         if points
-        else [("Answers rest on", duties_part.basis_words(sheet))]
+        else [(tr("Answers rest on"), duties_part.basis_words(sheet))]
     )
     if report.areas:
         rows = tuple(
-            (said(a.title), said(a.counts), said(f"{a.points} of {a.possible}"), said(f"{a.answered} of {a.questions}"))
+            (
+                said(a.title),
+                said(a.counts),
+                said(tr("{points} of {possible}", points=a.points, possible=a.possible)),
+                said(tr("{answered} of {questions}", answered=a.answered, questions=a.questions)),
+            )
             for a in report.areas
         )
-        yield Table(f"Points by area: {sheet.pack.title}", ("Area", "Counts as", "Points", "Answered"), rows, (2, 3))
+        yield Table(
+            tr("Points by area: {title}", title=sheet.pack.title),
+            (tr("Area"), tr("Counts as"), tr("Points"), tr("Answered")),
+            rows,
+            (2, 3),
+        )
     yield from (Paragraph(Said(note), "note") for note in report.notes)
     if report.distance.steps:
         yield Paragraph(
-            Said(f"The shortest way found to level {report.distance.reaches}, once it is done and can be shown:")
+            Said(
+                tr(
+                    "The shortest way found to level {reaches}, once it is done and can be shown:",
+                    reaches=report.distance.reaches,
+                )
+            )
         )
-        yield Bullets(tuple(Said(f"{s.text} – {s.answer} ({s.points} points)") for s in report.distance.steps))
+        yield Bullets(
+            tuple(
+                Said(tr("{text} – {answer} ({points} points)", text=s.text, answer=s.answer, points=s.points))
+                for s in report.distance.steps
+            )
+        )
 
 
 def _approval(dossier: Dossier) -> Iterator[Block]:
     yield from duties_part.signed_blocks(dossier)
     own = dossier.assessment("impact")
-    yield pieces.facts([("Next look", pieces.said_answer(own.sheet if own else None, "next-look"))])
+    yield pieces.facts([(tr("Next look"), pieces.said_answer(own.sheet if own else None, "next-look"))])
 
 
 def _other_answers(dossier: Dossier) -> Iterator[Section]:
     for report in dossier.assessments:
         if report.sheet.pack.name != "impact":
-            title = f"Answers: {report.sheet.pack.title}"
+            title = tr("Answers: {title}", title=report.sheet.pack.title)
             yield Section(title, tuple(pieces.answers_table(report, lambda _question: True, title)))
     columns = tuple(columns_part.columns_blocks(dossier))
     if columns:

@@ -14,6 +14,7 @@ from workbench.govern.measured import KINDS
 from workbench.govern.measured import Record as Kept
 from workbench.govern.risks import Register
 from workbench.govern.signoff import ROLES, missing_roles, sign_offs
+from workbench.language import tr
 from workbench.report.dossier import Disputed, Record, Risk, Signed
 from workbench.report.record_words import number_words, record_values, share_words
 from workbench.store import Project
@@ -27,13 +28,18 @@ def risks_of(project: Project, records: Records) -> Iterator[Risk]:
     for risk in Register(project).all():
         lapsed = risk.lapsed(records)
         controls = [
-            f"{each.text}{' (its evidence no longer holds)' if each in lapsed else ''}" for each in risk.controls
+            tr("{control} (its evidence no longer holds)", control=each.text) if each in lapsed else each.text
+            for each in risk.controls
         ]
         yield Risk(
             title=risk.title,
-            inherent=f"{risk.inherent} of 25",
+            inherent=tr("{inherent} of 25", inherent=risk.inherent),
             controls="; ".join(controls),
-            residual=f"{risk.residual(records):g} of 25{f', accepted: {risk.accepted}' if risk.accepted else ''}",
+            residual=tr(
+                "{records:g} of 25{accepted}",
+                records=risk.residual(records),
+                accepted=tr(", accepted: {why}", why=risk.accepted) if risk.accepted else "",
+            ),
             owner=risk.owner,
             review=risk.review.isoformat() if risk.review else "",
             evidence=risk.evidence,
@@ -82,6 +88,6 @@ def record_of(kept: Kept) -> Record:
         low=low,
         high=high,
         at=kept.at,
-        method=f"The page “{kind.page}”",
+        method=tr("The page “{page}”", page=kind.page),
         stale=kept.stale,
     )

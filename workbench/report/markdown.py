@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from workbench.language import tr
 from workbench.report.charts import describe
 from workbench.report.document import Block, Bullets, Chart, Document, Facts, Paragraph, Said, Table
 from workbench.report.dossier import Record
@@ -73,7 +74,7 @@ def _table(table: Table, numbers: dict[str, int]) -> Iterator[str]:
 def _evidence(document: Document) -> Iterator[str]:
     if document.records:
         shared = shared_origin(document)
-        yield "## What the numbers rest on"
+        yield tr("## What the numbers rest on")
         yield from [literal(shared_words(shared))] if shared else []
         lines = [
             f'{place}. <a id="evidence-{place}"></a>{literal("; ".join(record_words(record, shared)))}'
@@ -91,7 +92,7 @@ def shared_origin(document: Document) -> Origin:
 
 def shared_words(origin: Origin) -> str:
     """Said once before the list, so that each line can be short."""
-    return f"Where nothing else is said: {'; '.join(filter(None, origin))}."
+    return tr("Where nothing else is said: {filter}.", filter="; ".join(filter(None, origin)))
 
 
 def record_words(record: Record, shared: Origin = ()) -> Iterator[str]:
@@ -101,13 +102,13 @@ def record_words(record: Record, shared: Origin = ()) -> Iterator[str]:
     """
     yield f"{record.what}: {record.value}" if record.value else record.what
     if record.interval:
-        yield f"interval {record.interval}"
+        yield tr("interval {interval}", interval=record.interval)
     if record.people is not None:
-        yield f"about {whole(record.people)} people"
+        yield tr("about {people} people", people=whole(record.people))
     if _origin(record) != shared:
         yield from filter(None, _origin(record))
     if record.stale:
-        yield f"no longer holds: {record.stale}"
+        yield tr("no longer holds: {stale}", stale=record.stale)
 
 
 def _origin(record: Record) -> Origin:
@@ -120,7 +121,9 @@ def _foot(document: Document) -> str:
 
 def foot_words(document: Document) -> str:
     """When and with what it was made, and the head of the log: the hash by which a later change would show."""
-    made = f"Made on {document.made} with the Responsible AI Workbench {document.version}".strip()
+    made = tr(
+        "Made on {made} with the Responsible AI Workbench {version}", made=document.made, version=document.version
+    ).strip()
     if document.log is None:
-        return f"{made}. It stands on a table alone, so there is no log."
+        return tr("{made}. It stands on a table alone, so there is no log.", made=made)
     return f"{made}. {document.log.to_text()}"

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from workbench.language import tr
 from workbench.report import duties_part, groups_part, pieces
 from workbench.report.document import Block, Document, Section, missing
 from workbench.report.dossier import Compared, Dossier, Record, Row
 from workbench.words import whole
 
-LEAD = "What this model is for, how it was judged, for whom it works less well, and what is not known."
+LEAD = tr("What this model is for, how it was judged, for whom it works less well, and what is not known.")
 SCHEMA_VERSION = "0.0.2"
-TASK = {"type": "tabular-classification", "name": "Tabular classification"}
+TASK = {"type": "tabular-classification", "name": tr("Tabular classification")}
 
 
 def model_card(dossier: Dossier) -> Document:
@@ -24,27 +25,29 @@ def model_card(dossier: Dossier) -> Document:
     sheet = own.sheet if own else None
     story = pieces.said_answer(sheet, "story")
     sections = [
-        Section("Model details", (pieces.about_model(dossier),)),
+        Section(tr("Model details"), (pieces.about_model(dossier),)),
         Section(
-            "Uses",
+            tr("Uses"),
             (
                 pieces.facts(
                     [
-                        ("Direct use", story),
-                        ("Who decides", pieces.said_answer(sheet, "who-decides")),
-                        ("Out of scope", ""),
+                        (tr("Direct use"), story),
+                        (tr("Who decides"), pieces.said_answer(sheet, "who-decides")),
+                        (tr("Out of scope"), ""),
                     ]
                 ),
             ),
         ),
-        Section("Bias, risks and limitations", (duties_part.risks_blocks(dossier), *_limits(dossier))),
-        Section("Training data", (*pieces.about_table(dossier), pieces.about_roles(dossier))),
-        Section("Evaluation", tuple(groups_part.measured_blocks(dossier))),
-        Section("Environmental impact", (missing(),)),
-        Section("Who to ask", (pieces.facts([("Somebody answers for it", pieces.said_answer(sheet, "owner"))]),)),
+        Section(tr("Bias, risks and limitations"), (duties_part.risks_blocks(dossier), *_limits(dossier))),
+        Section(tr("Training data"), (*pieces.about_table(dossier), pieces.about_roles(dossier))),
+        Section(tr("Evaluation"), tuple(groups_part.measured_blocks(dossier))),
+        Section(tr("Environmental impact"), (missing(),)),
+        Section(
+            tr("Who to ask"), (pieces.facts([(tr("Somebody answers for it"), pieces.said_answer(sheet, "owner"))]),)
+        ),
         pieces.gaps_section(dossier),
     ]
-    made = pieces.document(dossier, "model-card", "Model card", LEAD, sections)
+    made = pieces.document(dossier, "model-card", tr("Model card"), LEAD, sections)
     return replace(made, front=_front(dossier))
 
 
@@ -52,14 +55,19 @@ def google_card(dossier: Dossier) -> dict[str, Any]:
     """The same as the JSON of Google's Model Card Toolkit: what is not known is left out or "not assessed"."""
     own = dossier.assessment("impact")
     story = pieces.said_answer(own.sheet if own else None, "story").text
-    head = dossier.log.head or "no entry yet"
-    about = " ".join(dossier.about_model.values()) or "Not assessed."
+    head = dossier.log.head or tr("no entry yet")
+    about = " ".join(dossier.about_model.values()) or tr("Not assessed.")
     return {
         "schema_version": SCHEMA_VERSION,
         "model_details": {
             "name": dossier.name,
             "overview": story,
-            "documentation": f"{about} Made by the Responsible AI Workbench {dossier.version}; log: {head}.",
+            "documentation": tr(
+                "{about} Made by the Responsible AI Workbench {version}; log: {head}.",
+                about=about,
+                version=dossier.version,
+                head=head,
+            ),
             "version": {
                 "name": dossier.about_model.get("Fingerprint (SHA-256)", "not assessed"),
                 "date": dossier.made[:10],
@@ -82,14 +90,14 @@ def _limits(dossier: Dossier) -> Iterator[Block]:
     own = dossier.assessment("impact")
     if own:
         yield from pieces.answers_table(
-            own, pieces.in_areas(own, ("fairness", "explanation")), "Groups and explanation"
+            own, pieces.in_areas(own, ("fairness", "explanation")), tr("Groups and explanation")
         )
 
 
 def _google_data(dossier: Dossier) -> dict[str, Any]:
     traits = [dossier.roles.column_label(column) for column in dossier.roles.sensitive]
     rows = whole(dossier.table.rows) if dossier.table else "not assessed"
-    about = " ".join(filter(None, [dossier.about_table.get("About", ""), f"{rows} rows."]))
+    about = " ".join(filter(None, [dossier.about_table.get("About", ""), tr("{rows} rows.", rows=rows)]))
     return {
         "name": dossier.about_table.get("Name", dossier.name),
         "description": about,

@@ -4,28 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workbench.govern.answers import Sheet
+from workbench.language import tr
 from workbench.report import groups_part, pieces
 from workbench.report.document import Block, Document, Paragraph, Said, Section, missing, said
 from workbench.report.dossier import Dossier
 from workbench.words import listed
 
-LEAD = "A computer system has a part in a decision about people. This page says what it does and what you can ask for."
+LEAD = tr(
+    "A computer system has a part in a decision about people. This page says what it does and what you can ask for."
+)
 PARTS = {
-    "alone": "The system alone.",
-    "some": "A person has a part in some decisions.",
-    "person": "A person, with the system's help.",
+    "alone": tr("The system alone."),
+    "some": tr("A person has a part in some decisions."),
+    "person": tr("A person, with the system's help."),
 }
 SEES = {
-    "used": "Yes. It uses traits such as age, sex, origin or health.",
-    "testing": "No. They are kept apart, only to test whether groups are treated alike.",
-    "no": "No.",
+    "used": tr("Yes. It uses traits such as age, sex, origin or health."),
+    "testing": tr("No. They are kept apart, only to test whether groups are treated alike."),
+    "no": tr("No."),
 }
 AGAIN = {
-    "human": "Yes. A person who did not take part before looks at it again.",
-    "yes": "Yes.",
-    "no": "There is no set way yet.",
+    "human": tr("Yes. A person who did not take part before looks at it again."),
+    "yes": tr("Yes."),
+    "no": tr("There is no set way yet."),
 }
-REASONS = {"always": "Yes, always.", "asked": "Yes, when you ask.", "no": "Not yet."}
+REASONS = {"always": tr("Yes, always."), "asked": tr("Yes, when you ask."), "no": tr("Not yet.")}
 
 
 def notice(dossier: Dossier) -> Document:
@@ -33,9 +36,9 @@ def notice(dossier: Dossier) -> Document:
     own = dossier.assessment("impact")
     sheet = own.sheet if own else None
     sections = [
-        Section("What it decides", (Paragraph(pieces.said_answer(sheet, "story")), _facts(sheet))),
-        Section("How groups fared", tuple(_groups(dossier))),
-        Section("Not assessed", (Paragraph(Said(_gap_words(dossier))),)),
+        Section(tr("What it decides"), (Paragraph(pieces.said_answer(sheet, "story")), _facts(sheet))),
+        Section(tr("How groups fared"), tuple(_groups(dossier))),
+        Section(tr("Not assessed"), (Paragraph(Said(_gap_words(dossier))),)),
     ]
     return replace(pieces.document(dossier, "notice", "How a decision about you is made", LEAD, sections), plain=True)
 
@@ -43,11 +46,11 @@ def notice(dossier: Dossier) -> Document:
 def _facts(sheet: Sheet | None) -> Block:
     return pieces.facts(
         [
-            ("Who decides", _chosen(sheet, "who-decides", PARTS)),
-            ("Does it see traits such as age or sex?", _chosen(sheet, "protected", SEES)),
-            ("Will you get the reasons?", _chosen(sheet, "reasons", REASONS)),
-            ("Can you ask for another look?", _chosen(sheet, "appeal", AGAIN)),
-            ("When we look at it again", pieces.said_answer(sheet, "next-look")),
+            (tr("Who decides"), _chosen(sheet, "who-decides", PARTS)),
+            (tr("Does it see traits such as age or sex?"), _chosen(sheet, "protected", SEES)),
+            (tr("Will you get the reasons?"), _chosen(sheet, "reasons", REASONS)),
+            (tr("Can you ask for another look?"), _chosen(sheet, "appeal", AGAIN)),
+            (tr("When we look at it again"), pieces.said_answer(sheet, "next-look")),
         ]
     )
 
@@ -70,7 +73,9 @@ def _groups(dossier: Dossier) -> Iterator[Block]:
     yield groups_part.compared_table([groups_part.clearest(dossier)])
     if len(compared) > 1:
         columns = listed([each.column for each in compared])
-        yield Paragraph(Said(f"People were compared by {columns}; the full report has all of it."), "note")
+        yield Paragraph(
+            Said(tr("People were compared by {columns}; the full report has all of it.", columns=columns)), "note"
+        )
 
 
 def _everyone(dossier: Dossier) -> Iterator[str]:
@@ -80,9 +85,13 @@ def _everyone(dossier: Dossier) -> Iterator[str]:
 
 
 def _gap_words(dossier: Dossier) -> str:
-    always = "Why groups differ is not known from these numbers."
+    always = tr("Why groups differ is not known from these numbers.")
     if not dossier.gaps:
         return always
     if len(dossier.gaps) == 1:
-        return f"{always} One more thing was not assessed; ask us for the full report."
-    return f"{always} {len(dossier.gaps)} more things were not assessed; ask us for the full report."
+        return tr("{always} One more thing was not assessed; ask us for the full report.", always=always)
+    return tr(
+        "{always} {gaps} more things were not assessed; ask us for the full report.",
+        always=always,
+        gaps=len(dossier.gaps),
+    )

@@ -17,6 +17,7 @@ from workbench.counts import OUTCOMES, GroupCounts, OutcomeCounts
 from workbench.errors import WorkbenchError
 from workbench.fourfold import KNOWN, Fourfold, Told, show_fourfold
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.metrics import METRICS, Metric, measure
 from workbench.report.dossier import Compared, Measured, Record, Row
 from workbench.report.summary import show_outside
@@ -26,10 +27,10 @@ from workbench.suppress import Shown, counts_of, rounded, show_columns, show_eve
 from workbench.words import capital, listed, percent
 
 LEVEL = 0.95
-METHOD = "Wilson score interval, 95%, from counts rounded to fives"
+METHOD = tr("Wilson score interval, 95%, from counts rounded to fives")
 NOTHING: Told = MappingProxyType({})
 ERRORS = ("true_positive_rate", "false_positive_rate", "precision", "accuracy")
-UNWEIGHTED = "People are counted one by one here; the weights of the table are not used."
+UNWEIGHTED = tr("People are counted one by one here; the weights of the table are not used.")
 
 
 def measure_outside(case: Case, *, on: str, at: str, before: Told = NOTHING) -> tuple[Measured, dict[str, Record]]:
@@ -65,8 +66,11 @@ def _counts(case: Case, before: Told) -> OutcomeCounts:
     if counts is None:
         columns = listed([case.roles.column_label(column) for column in merged(*before.values())])
         raise WorkbenchError(
-            f"An earlier page or report compared people by {columns} in other groups than now, and the two together "
-            "could tell on single people. Compare the same groups as before."
+            tr(
+                "An earlier page or report compared people by {columns} in other groups than now, and the two "
+                "together could tell on single people. Compare the same groups as before.",
+                columns=columns,
+            )
         )
     return counts
 

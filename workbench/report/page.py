@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from workbench.language import spoken
 from workbench.report.charts import dot_chart
 from workbench.report.document import Document
 from workbench.report.markdown import foot_words, record_words, shared_origin, shared_words
@@ -36,10 +37,12 @@ def page_html(document: Document) -> str:
 @cache
 def environment() -> Environment:
     """The templates, with escaping on for every one of them and an error for a name that is not there."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= spoken()
+    return made

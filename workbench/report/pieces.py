@@ -8,6 +8,7 @@ from workbench.govern.assessment import AssessmentReport
 from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.parts import Question
 from workbench.govern.scoring import visible_questions
+from workbench.language import tr
 from workbench.report.document import (
     Block,
     Bullets,
@@ -57,7 +58,7 @@ def answer_words(question: Question, answer: Answer | None) -> str:
     if answer is None or answer.is_open:
         return ""
     if answer.basis == "not applicable":
-        return f"Does not apply: {answer.note}"
+        return tr("Does not apply: {note}", note=answer.note)
     texts = {choice.token: choice.text for choice in question.choices}
     value = answer.value if isinstance(answer.value, tuple) else (answer.value,)
     return "; ".join(texts.get(str(one), f"{one:g}" if isinstance(one, float) else str(one)) for one in value) + (
@@ -81,7 +82,7 @@ def answers_table(report: AssessmentReport, chosen: Callable[[Question], bool], 
     questions = [question for question in asked.values() if chosen(question)]
     if questions:
         rows = tuple(_answer_row(sheet, question) for question in questions)
-        yield Table(caption, ("Question", "Answer", "Rests on"), rows)
+        yield Table(caption, (tr("Question"), tr("Answer"), tr("Rests on")), rows)
 
 
 def in_areas(report: AssessmentReport, areas: Iterable[str]) -> Callable[[Question], bool]:
@@ -98,7 +99,9 @@ def _answer_row(sheet: Sheet, question: Question) -> tuple[Said, ...]:
         return (asked, words, Said("–"))
     # The note of a measured answer is its sentence with exact counts; the record it names has what may go outside.
     own = answer.note and answer.basis not in ("not applicable", *COUNTED)
-    note = f"{'' if words.text.endswith('.') else '.'} Note: {answer.note}" if own else ""
+    note = (
+        tr("{endswith} Note: {note}", endswith="" if words.text.endswith(".") else ".", note=answer.note) if own else ""
+    )
     who = " ".join(filter(None, [answer.who, answer.at[:10]]))
     return (
         asked,
@@ -109,14 +112,14 @@ def _answer_row(sheet: Sheet, question: Question) -> tuple[Said, ...]:
 
 def gaps_section(dossier: Dossier) -> Section:
     """What was not assessed, and what nobody can take from this report."""
-    always = "Why a gap is there, and whether it can be justified: numbers cannot tell."
-    return Section("What was not assessed", (Bullets(tuple(Said(words) for words in (*dossier.gaps, always))),))
+    always = tr("Why a gap is there, and whether it can be justified: numbers cannot tell.")
+    return Section(tr("What was not assessed"), (Bullets(tuple(Said(words) for words in (*dossier.gaps, always))),))
 
 
 def about_table(dossier: Dossier) -> Iterator[Block]:
     """Which table this is about, what a row is, and what to be careful of."""
     if not dossier.about_table:
-        yield missing("Choose a table and make the report again.")
+        yield missing(tr("Choose a table and make the report again."))
         return
     yield facts(dossier.about_table.items())
     if dossier.cautions:
@@ -129,13 +132,13 @@ def about_roles(dossier: Dossier) -> Facts:
     named = [roles.column_label(column) for column in roles.sensitive]
     return facts(
         [
-            ("People are compared by", ", ".join(named)),
-            ("What really happened", roles.target and roles.column_label(roles.target)),
+            (tr("People are compared by"), ", ".join(named)),
+            (tr("What really happened"), roles.target and roles.column_label(roles.target)),
             (
-                "The decision",
+                tr("The decision"),
                 (roles.prediction or roles.score) and roles.column_label(roles.prediction or roles.score or ""),
             ),
-            ("Favourable", roles.favourable_words),
+            (tr("Favourable"), roles.favourable_words),
         ]
     )
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from workbench.language import tr
 from workbench.report import pieces
 from workbench.report.document import Block, Bullets, Document, Facts, Paragraph, Said, Section
 from workbench.report.dossier import Dossier
 from workbench.report.page import environment
 
-LEAD = "What we set out to do. It is no proof that we do it."
+LEAD = tr("What we set out to do. It is no proof that we do it.")
 MARKS = re.compile(r"(?<!\\)\*\*")
 RUN_IN = re.compile(r"\*\*([^*]+)\.\*\* (.+)")
 ESCAPED = re.compile(r"\\([\\`*_\[\]|~])")
@@ -29,11 +30,11 @@ def policy(dossier: Dossier) -> Document:
     """The same policy for a page: the template's text taken apart again, so that its words stand in one place."""
     text = policy_text(dossier)
     parts = re.split(r"^## ", text, flags=re.MULTILINE)
-    sections = [Section("Who we are", tuple(_blocks(parts[0].partition("\n")[2])))]
+    sections = [Section(tr("Who we are"), tuple(_blocks(parts[0].partition("\n")[2])))]
     for part in parts[1:]:
         title, _, body = part.partition("\n")
         sections.append(Section(_plain(title), tuple(_blocks(body.partition("\n---")[0]))))
-    return pieces.document(dossier, "policy", "Our policy on AI", LEAD, sections)
+    return pieces.document(dossier, "policy", tr("Our policy on AI"), LEAD, sections)
 
 
 def _blocks(text: str) -> Iterator[Block]:

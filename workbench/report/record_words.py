@@ -5,6 +5,7 @@ from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
 
+from workbench.language import tr
 from workbench.words import whole
 
 SMALL = 10  # as in workbench.suppress, which needs numpy
@@ -12,30 +13,30 @@ STEP = 5  # people; as the counts of a report are rounded
 OF_PEOPLE = ("n", "sampled", "decisions")
 ELSEWHERE = ("low", "high", "rows")
 FOR_MACHINES = ("data_hash", "trained", "family", "online")
-TOO_FEW = f"about fewer than {SMALL} people, so not shown"
+TOO_FEW = tr("about fewer than {small} people, so not shown", small=SMALL)
 OF_THINGS: Mapping[str, str] = MappingProxyType(
     {
         "columns": "columns",
-        "with_purpose": "columns with a purpose",
-        "with_source": "columns with a known source",
+        "with_purpose": tr("columns with a purpose"),
+        "with_source": tr("columns with a known source"),
         "sources": "sources",
-        "pairs": "pairs of columns looked at",
+        "pairs": tr("pairs of columns looked at"),
         "tests": "tests",
-        "raised": "tests that raised something",
+        "raised": tr("tests that raised something"),
         "checks": "checks",
     }
 )
 """What counts no people and may be told as it is."""
 SAID: Mapping[str, str] = MappingProxyType(
     {
-        "k": "the fewest who share a combination",
-        "unique": "alone with their combination",
-        "few": "in combinations of fewer than five",
-        "title": "what it is",
-        "same": "share of equal answers",
-        "with_person": "looked at by a person",
-        "with_reason": "changed with a reason",
-        "last": "the last one on",
+        "k": tr("the fewest who share a combination"),
+        "unique": tr("alone with their combination"),
+        "few": tr("in combinations of fewer than five"),
+        "title": tr("what it is"),
+        "same": tr("share of equal answers"),
+        "with_person": tr("looked at by a person"),
+        "with_reason": tr("changed with a reason"),
+        "last": tr("the last one on"),
     }
 )
 
@@ -59,7 +60,7 @@ def share_words(found: Mapping[str, Any]) -> tuple[str, str, str]:
     step = max(0.01, STEP / found["n"])
     near, low, high = round(found["value"] / step), floor(found["low"] / step), ceil(found["high"] / step)
     value, least, most = (f"{min(max(steps * step, 0.0), 1.0):.0%}" for steps in (near, low, high))
-    return f"{value} were right", least, most
+    return tr("{value} were right", value=value), least, most
 
 
 def number_words(value: object) -> str:
@@ -67,7 +68,7 @@ def number_words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
-        return f"fewer than {SMALL}" if 0 < value < SMALL else whole(value)
+        return tr("fewer than {small}", small=SMALL) if 0 < value < SMALL else whole(value)
     if isinstance(value, float):
         return f"{value:.3g}"
     return value if isinstance(value, str) else ""

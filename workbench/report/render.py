@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from workbench.errors import unknown
+from workbench.language import tr
 from workbench.report.art_27 import art_27
 from workbench.report.brief import brief
 from workbench.report.dataset_card import dataset_card
@@ -45,40 +46,42 @@ def _json(value: Any) -> str:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "impact": Kind(
-            title="Impact assessment",
-            about="The whole record in the order of ISO/IEC 42005, for a reviewer or auditor.",
+            title=tr("Impact assessment"),
+            about=tr("The whole record in the order of ISO/IEC 42005, for a reviewer or auditor."),
             make=impact_report,
         ),
         "brief": Kind(
-            title="Brief for the owner",
-            about="A page or two for who decides: what was found, what to do, and what is not known.",
+            title=tr("Brief for the owner"),
+            about=tr("A page or two for who decides: what was found, what to do, and what is not known."),
             make=brief,
         ),
-        "notice": Kind(title="Public notice", about="One page in plain words for the people it is about.", make=notice),
+        "notice": Kind(
+            title=tr("Public notice"), about=tr("One page in plain words for the people it is about."), make=notice
+        ),
         "model-card": Kind(
-            title="Model card",
-            about="What the model is for and for whom it works less well, as Hugging Face and Google write it.",
+            title=tr("Model card"),
+            about=tr("What the model is for and for whom it works less well, as Hugging Face and Google write it."),
             make=model_card,
             write={"json": lambda dossier: _json(google_card(dossier))},
         ),
         "dataset-card": Kind(
-            title="Dataset card",
-            about="Where the table comes from, who is in it and what it cannot tell.",
+            title=tr("Dataset card"),
+            about=tr("Where the table comes from, who is in it and what it cannot tell."),
             make=dataset_card,
         ),
         "art-27": Kind(
-            title="Art. 27 record",
-            about="The effect on fundamental rights in the six parts of the EU AI Act, Art. 27(1).",
+            title=tr("Art. 27 record"),
+            about=tr("The effect on fundamental rights in the six parts of the EU AI Act, Art. 27(1)."),
             make=art_27,
         ),
         "applicability": Kind(
-            title="Statement of applicability",
-            about="The 38 controls of ISO/IEC 42001, Annex A: taken in or not, why, and what speaks of them.",
+            title=tr("Statement of applicability"),
+            about=tr("The 38 controls of ISO/IEC 42001, Annex A: taken in or not, why, and what speaks of them."),
             make=statement,
         ),
         "policy": Kind(
-            title="Policy on AI",
-            about="What the business sets out to do, written from its answers, to publish.",
+            title=tr("Policy on AI"),
+            about=tr("What the business sets out to do, written from its answers, to publish."),
             make=policy,
             write={"markdown": policy_text},
         ),
@@ -95,7 +98,7 @@ def render(dossier: Dossier, kind: str, format: str = "html") -> str:  # noqa: A
         When there is no such kind or format.
     """
     if kind not in KINDS:
-        raise unknown("kind of report", kind, KINDS)
+        raise unknown(tr("kind of report"), kind, KINDS)
     if format not in FORMATS:
         raise unknown("format", format, FORMATS)
     chosen = KINDS[kind]

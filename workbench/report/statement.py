@@ -7,23 +7,24 @@ in because somebody answered a question.
 from collections.abc import Mapping, Sequence
 
 from workbench.govern.applicability import CLAUSES, controls, spoken_of
+from workbench.language import tr
 from workbench.report import duties_part, pieces
 from workbench.report.document import Document, Facts, Said, Section, Table, said
 from workbench.report.dossier import Dossier
 
-LEAD = (
+LEAD = tr(
     "For each control: whether it was taken in, why, how far it is, and which answers speak of it. Answers are "
     "evidence to look at, no proof that a control works."
 )
-HEAD = ("Control", "Taken in", "Why", "State and proof", "What speaks of it")
+HEAD = (tr("Control"), tr("Taken in"), tr("Why"), tr("State and proof"), tr("What speaks of it"))
 
 
 def statement(dossier: Dossier) -> Document:
     """The 38 controls with what was decided and what is known."""
     sections = [_clause(dossier, f"{clause} {title}", controls()) for clause, title in CLAUSES.items()]
-    first = Section("In short", (_short(dossier, list(controls())),))
-    last = [Section("Signed", tuple(duties_part.signed_blocks(dossier))), pieces.gaps_section(dossier)]
-    return pieces.document(dossier, "applicability", "Statement of applicability", LEAD, [first, *sections, *last])
+    first = Section(tr("In short"), (_short(dossier, list(controls())),))
+    last = [Section(tr("Signed"), tuple(duties_part.signed_blocks(dossier))), pieces.gaps_section(dossier)]
+    return pieces.document(dossier, "applicability", tr("Statement of applicability"), LEAD, [first, *sections, *last])
 
 
 def _clause(dossier: Dossier, title: str, titles: Mapping[str, str]) -> Section:
@@ -38,11 +39,11 @@ def _short(dossier: Dossier, ids: Sequence[str]) -> Facts:
     decided = bool(taken + left)
     return pieces.facts(
         [
-            ("Standard", "ISO/IEC 42001:2023, Annex A"),
-            ("Controls", str(len(ids))),
-            ("Taken in", str(taken) if decided else ""),
-            ("Left out", str(left) if decided else ""),
-            ("Not decided", str(len(ids) - taken - left)),
+            (tr("Standard"), tr("ISO/IEC 42001:2023, Annex A")),
+            (tr("Controls"), str(len(ids))),
+            (tr("Taken in"), str(taken) if decided else ""),
+            (tr("Left out"), str(left) if decided else ""),
+            (tr("Not decided"), str(len(ids) - taken - left)),
         ]
     )
 
@@ -63,5 +64,9 @@ def _row(dossier: Dossier, id_: str, name: str) -> tuple[Said, ...]:
 
 def _evidence(dossier: Dossier, id_: str) -> Said:
     spoken = spoken_of(id_, dossier.assessments)
-    words = [f"{spoken.answered} of {spoken.asked} answers given"] if spoken.asked else []
-    return said("; ".join([*words, *(f"duty: {title}" for title in spoken.duties)]), *spoken.evidence)
+    words = (
+        [tr("{answered} of {asked} answers given", answered=spoken.answered, asked=spoken.asked)]
+        if spoken.asked
+        else []
+    )
+    return said("; ".join([*words, *(tr("duty: {title}", title=title) for title in spoken.duties)]), *spoken.evidence)

@@ -16,23 +16,26 @@ from workbench.fairness.findings import find_gaps
 from workbench.fairness.groups import LEVEL, GroupReport, compare_groups
 from workbench.fairness.headline import headline
 from workbench.intervals import simultaneous_z, wilson
+from workbench.language import tr
 from workbench.metrics import find_metric, measure
 from workbench.roles import Roles
 from workbench.sources import card_of
 from workbench.suppress import SMALL, STEP, Shown, counts_of, show_column, show_everyone
 from workbench.words import capital, listed, percent, whole
 
-BEYOND = (
-    "A gap does not say why it is there, and no gap is no proof that all is well: someone who knows the business has "
-    "to look at the reasons."
+BEYOND = tr(
+    "A gap does not say why it is there, and no gap is no proof that all is well: someone who knows the business "
+    "has to look at the reasons."
 )
-TOO_FEW = (
-    f"There is nothing to show yet: a page for people outside needs at least {SMALL} people with the favourable answer "
-    f"and {SMALL} with another one."
+TOO_FEW = tr(
+    "There is nothing to show yet: a page for people outside needs at least {small} people with the favourable "
+    "answer and {small} with another one.",
+    small=SMALL,
 )
-HIDDEN = (
-    f"A group with fewer than {SMALL} people of either answer is not shown, nor is one whose numbers could be worked "
-    "out from those shown."
+HIDDEN = tr(
+    "A group with fewer than {small} people of either answer is not shown, nor is one whose numbers could be worked "
+    "out from those shown.",
+    small=SMALL,
 )
 
 
@@ -81,7 +84,11 @@ def summarise(case: Case) -> tuple[str, str, str]:
     metric = _metric(case)
     report = compare_groups(case, metrics=[metric])
     compared = [case.roles.column_label(column) for column in case.roles.sensitive]
-    first = f"You looked at {_people(report.roles, report.rows)}, compared by {listed(compared)}."
+    first = tr(
+        "You looked at {roles}, compared by {compared}.",
+        roles=_people(report.roles, report.rows),
+        compared=listed(compared),
+    )
     strongest = next(iter(report.findings), None)
     by = tuple(strongest.group) if strongest else case.roles.sensitive[:1]
     return first, headline(report, metric, by), _rest(report, metric, by)
@@ -109,10 +116,13 @@ def show_outside(case: Case, title: str = "", shown: Mapping[str, Shown] | None 
             _clearest(tuple(columns.values()), case.roles, answer),
             f"{_unseen(comparisons)}{BEYOND}",
         ),
-        everyone=_bars(["Everyone"], np.array([yes]), np.array([no]))[0],
+        everyone=_bars([tr("Everyone")], np.array([yes]), np.array([no]))[0],
         comparisons=comparisons,
         rules=(
-            f"Numbers of people are rounded to the nearest {STEP}, and shares come from the rounded numbers.",
+            tr(
+                "Numbers of people are rounded to the nearest {step}, and shares come from the rounded numbers.",
+                step=STEP,
+            ),
             HIDDEN,
         ),
     )
@@ -133,8 +143,13 @@ def _people(roles: Roles, number: float) -> str:
 
 
 def _first(roles: Roles, yes: int, no: int, answer: str) -> str:
-    what = "got the favourable decision" if answer == "prediction" else roles.outcome
-    return f"About {_people(roles, yes + no)} were looked at; {percent(yes / (yes + no))} of them {what}."
+    what = tr("got the favourable decision") if answer == "prediction" else roles.outcome
+    return tr(
+        "About {roles} were looked at; {yes} of them {what}.",
+        roles=_people(roles, yes + no),
+        yes=percent(yes / (yes + no)),
+        what=what,
+    )
 
 
 def _rest(report: GroupReport, metric: str, by: Sequence[str]) -> str:
@@ -143,8 +158,8 @@ def _rest(report: GroupReport, metric: str, by: Sequence[str]) -> str:
     others = [column for column in report.roles.sensitive if (column,) != tuple(by)]
     also = [report.roles.column_label(column) for column in others if (column,) in found]
     quiet = [report.roles.column_label(column) for column in others if (column,) not in found]
-    parts = [f"there are gaps by {listed(also)} too"] if also else []
-    parts += [f"no gap by {listed(quiet)} stands out from chance"] if quiet else []
+    parts = [tr("there are gaps by {also} too", also=listed(also))] if also else []
+    parts += [tr("no gap by {quiet} stands out from chance", quiet=listed(quiet))] if quiet else []
     return f"{capital(listed(parts))}." if parts else BEYOND
 
 
@@ -153,12 +168,12 @@ def _clearest(shown: Sequence[Shown], roles: Roles, answer: str) -> str:
     metric = find_metric("selection_rate" if answer == "prediction" else "base_rate")
     tables = [counts_of(part, answer) for part in shown if len(part.groups) > 1]
     if not tables:
-        return "Nothing can be compared here without telling too much about few people."
+        return tr("Nothing can be compared here without telling too much about few people.")
     gaps = [gap for table in tables for gap in find_extremes(table, [(metric, measure(metric, table), "")], LEVEL)]
     finding = next(iter(find_gaps(gaps, roles)), None)
     if finding is None:
         labels = listed([roles.column_label(table.columns[0]) for table in tables])
-        return f"No gap by {labels} stands out from chance; that does not show that there is none."
+        return tr("No gap by {labels} stands out from chance; that does not show that there is none.", labels=labels)
     return finding.text
 
 
@@ -166,8 +181,8 @@ def _unseen(comparisons: Sequence[Comparison]) -> str:
     hidden = sum(each.hidden for each in comparisons)
     if not hidden:
         return ""
-    groups = "1 group is" if hidden == 1 else f"{hidden} groups are"
-    return f"{groups} not shown, because the numbers could tell on single people. "
+    groups = tr("1 group is") if hidden == 1 else tr("{hidden} groups are", hidden=hidden)
+    return tr("{groups} not shown, because the numbers could tell on single people. ", groups=groups)
 
 
 def _comparison(shown: Shown, roles: Roles) -> Comparison:

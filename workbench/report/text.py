@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from workbench.fairness.groups import GroupReport
+from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.words import listed, percent, range_words, whole
 
@@ -13,21 +14,21 @@ WIDEST = 44
 
 def audit_text(report: GroupReport) -> str:
     """Findings first, then every comparison as a table, then what limits the answer."""
-    parts = [f"{report.name}: {whole(report.rows)} rows", "", *_findings(report)]
+    parts = [tr("{name}: {rows} rows", name=report.name, rows=whole(report.rows)), "", *_findings(report)]
     for by in dict.fromkeys(report.groups["by"]):
-        parts += ["", f"By {listed([report.roles.column_label(column) for column in by])}"]
+        parts += ["", tr("By {by}", by=listed([report.roles.column_label(column) for column in by]))]
         for metric in dict.fromkeys(report.groups["metric"]):
             parts += _table(report, metric, by)
     notes = [f"- {note.text}" for note in report.notes]
-    parts += ["", "What limits this answer", *(notes or ["- Nothing was noted beyond the intervals above."])]
-    parts += ["", "These are differences, not their causes, and only for the columns that were compared."]
+    parts += ["", tr("What limits this answer"), *(notes or [tr("- Nothing was noted beyond the intervals above.")])]
+    parts += ["", tr("These are differences, not their causes, and only for the columns that were compared.")]
     return "\n".join(parts)
 
 
 def _findings(report: GroupReport) -> list[str]:
     if not report.findings:
-        return ["No difference stood out from chance. That does not show that there is none."]
-    return ["What stands out", *(f"- [{finding.severity}] {finding.text}" for finding in report.findings)]
+        return [tr("No difference stood out from chance. That does not show that there is none.")]
+    return [tr("What stands out"), *(f"- [{finding.severity}] {finding.text}" for finding in report.findings)]
 
 
 def _table(report: GroupReport, metric: str, by: tuple[str, ...]) -> list[str]:
@@ -45,4 +46,9 @@ def _value(row: dict[Any, Any], metric: str) -> str:
     if np.isnan(row["value"]):
         return str(row["reason"])
     form = percent if METRICS[metric].is_rate else "{:.3f}".format
-    return f"{form(row['value']):>7}  ({range_words(row['low'], row['high'], form)}, of {whole(row['n'])})"
+    return tr(
+        "{value:>7}  ({low}, of {n})",
+        value=form(row["value"]),
+        low=range_words(row["low"], row["high"], form),
+        n=whole(row["n"]),
+    )

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from workbench.govern.entry_sorts import SORTS
+from workbench.language import tr
 from workbench.report.document import Block, Paragraph, Said, Table, missing, said
 from workbench.report.dossier import Dossier
 
-TITLE = "What happened in use"
-NOTHING = "Nobody wrote down looks at decisions, checks, messages or objections."
+TITLE = tr("What happened in use")
+NOTHING = tr("Nobody wrote down looks at decisions, checks, messages or objections.")
 MOST = 30
 
 
@@ -27,6 +28,19 @@ def use_blocks(dossier: Dossier) -> Iterator[Block]:
         )
         for entry in entries[:MOST]
     )
-    yield Table("Written down, the last first", ("What happened", "Day", "In numbers", "Who", "Proof"), rows)
+    yield Table(
+        tr("Written down, the last first"),
+        (tr("What happened"), tr("Day"), tr("In numbers"), tr("Who"), tr("Proof")),
+        rows,
+    )
     if len(entries) > MOST:
-        yield Paragraph(Said(f"These are the last {MOST} of {len(entries)} entries; the project has all."), "note")
+        yield Paragraph(
+            Said(
+                tr(
+                    "These are the last {most} of {entries} entries; the project has all.",
+                    most=MOST,
+                    entries=len(entries),
+                )
+            ),
+            "note",
+        )

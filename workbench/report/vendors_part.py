@@ -4,19 +4,20 @@ from collections.abc import Iterator
 
 from workbench.govern.contradictions import Claim
 from workbench.govern.vendors import VendorComparison
+from workbench.language import tr
 from workbench.report.document import Block, Paragraph, Said, Section, Table
 from workbench.report.dossier import Dossier
 from workbench.words import capital, percent
 
-TITLE = "Vendors"
-ONE_SAMPLE = (
+TITLE = tr("Vendors")
+ONE_SAMPLE = tr(
     "The table of this project holds the results of one system. It speaks for or against a claim only where that "
     "system is this vendor's."
 )
 STANDINGS = {
-    "confirmed": "The sample does not speak against it.",
-    "contradicted": "The sample speaks against it: ask for the test behind the claim, or do not rely on it.",
-    "not testable": "Not tested here.",
+    "confirmed": tr("The sample does not speak against it."),
+    "contradicted": tr("The sample speaks against it: ask for the test behind the claim, or do not rely on it."),
+    "not testable": tr("Not tested here."),
 }
 
 
@@ -48,19 +49,27 @@ def _blocks(found: VendorComparison, dossier: Dossier) -> Iterator[Block]:
             )
             for name, claim in claims
         )
-        yield Table("What they claim, and our own sample", ("Vendor", "Claim", "Our own sample", "What follows"), rows)
+        yield Table(
+            tr("What they claim, and our own sample"),
+            (tr("Vendor"), tr("Claim"), tr("Our own sample"), tr("What follows")),
+            rows,
+        )
         yield Paragraph(Said(ONE_SAMPLE), "note")
     if len(found.names) > 1:
         differ = tuple((Said(row.text), *map(Said, row.said)) for row in found.rows if row.differs)
-        yield Table("Where the vendors differ", ("Question", *found.names), differ)
+        yield Table(tr("Where the vendors differ"), (tr("Question"), *found.names), differ)
 
 
 def _claimed(claim: Claim) -> str:
-    return f"claims that {percent(claim.claimed)} of its results are right"
+    return tr("claims that {claimed} of its results are right", claimed=percent(claim.claimed))
 
 
 def _measured(claim: Claim, dossier: Dossier) -> str:
     record = dossier.records.get(claim.evidence)
     if record is None or not record.value:
-        return "Nothing was measured here."
-    return f"Measured here: {record.value}{f' (95% interval {record.interval})' if record.interval else ''}."
+        return tr("Nothing was measured here.")
+    return tr(
+        "Measured here: {value}{interval}.",
+        value=record.value,
+        interval=f" (95% interval {record.interval})" if record.interval else "",
+    )

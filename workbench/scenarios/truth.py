@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from workbench.language import tr
 from workbench.scenarios.parts import Answer, Scenario
 from workbench.scenarios.recipes import STRENGTHS, Recipe
 from workbench.words import listed, percent, points
 
 TELLING = (0.85, 0.15)
 """The share of the telling values of a proxy, in the group and outside it."""
-POINTS = "percentage points"
+POINTS = tr("percentage points")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ def truth_of(recipe: Recipe) -> Truth:
         return Truth(
             kind="none",
             strength="none",
-            words="Nothing was planted. Every group has the same chances; what stands out here, chance has made.",
+            words=tr("Nothing was planted. Every group has the same chances; what stands out here, chance has made."),
         )
     scenario, bias, gap = recipe.scenario, recipe.bias, recipe.gap
     held_back = scenario.sensitive[: 2 if bias == "subgroup" else 1]
@@ -88,31 +89,65 @@ def _words(recipe: Recipe, effect: float, unit: str) -> str:
     lost, unrecorded = _less(scenario.decision, gap), _less(scenario.record, gap)
     telling = " or ".join(f"“{value}”" for value in scenario.proxy.telling)
     story = {
-        "direct": f"The decision itself looks at {first.label}: {who} {lost} than equally deserving others.",
-        "proxy": f"The decision never looks at {first.label}, but at {scenario.proxy.label}: {telling} counts against "
-        f"a person, and stands with {percent(TELLING[0])} of {who} but {percent(TELLING[1])} of other "
-        f"{scenario.people}. So {who} {lost} than others.",
-        "history": f"Earlier decisions held {who} back, and the record shows it: they {unrecorded} than others. The "
-        f"decision has learnt from that record: they {lost}. What they deserve, which no column shows, is the same.",
-        "labels": f"The record is wrong, the decision is not: {percent(gap / scenario.record.rate)} of the good "
-        f"outcomes of {who} were put down as bad, so that they {unrecorded} than others. Error rates that trust "
-        "the record are wrong too.",
-        "subgroup": f"Only one group is held back: {both} {lost} than everyone else. Compare by {first.label} and "
-        f"{second.label} together to see it.",
+        "direct": tr(
+            "The decision itself looks at {label}: {who} {lost} than equally deserving others.",
+            label=first.label,
+            who=who,
+            lost=lost,
+        ),
+        "proxy": tr(
+            "The decision never looks at {label}, but at {label_2}: {telling} counts against a person, and stands "
+            "with {telling_2} of {who} but {telling_3} of other {people}. So {who} {lost} than others.",
+            label=first.label,
+            label_2=scenario.proxy.label,
+            telling=telling,
+            telling_2=percent(TELLING[0]),
+            who=who,
+            telling_3=percent(TELLING[1]),
+            people=scenario.people,
+            lost=lost,
+        ),
+        "history": tr(
+            "Earlier decisions held {who} back, and the record shows it: they {unrecorded} than others. The "
+            "decision has learnt from that record: they {lost}. What they deserve, which no column shows, is the "
+            "same.",
+            who=who,
+            unrecorded=unrecorded,
+            lost=lost,
+        ),
+        "labels": tr(
+            "The record is wrong, the decision is not: {gap} of the good outcomes of {who} were put down as bad, so "
+            "that they {unrecorded} than others. Error rates that trust the record are wrong too.",
+            gap=percent(gap / scenario.record.rate),
+            who=who,
+            unrecorded=unrecorded,
+        ),
+        "subgroup": tr(
+            "Only one group is held back: {both} {lost} than everyone else. Compare by {label} and {label_2} "
+            "together to see it.",
+            both=both,
+            lost=lost,
+            label=first.label,
+            label_2=second.label,
+        ),
     }[recipe.bias]
-    more = "" if unit == POINTS else f" On average that is {effect:.1f} {unit} more for each of them."
+    more = (
+        ""
+        if unit == POINTS
+        else tr(" On average that is {effect:.1f} {unit} more for each of them.", effect=effect, unit=unit)
+    )
     return f"{story}{more} {strength_words(recipe)}"
 
 
 def strength_words(recipe: Recipe) -> str:
     """How strong that is beside the strengths that have a name."""
-    named = listed([f"{name} is {points(gap)}" for name, gap in STRENGTHS.items()])
+    named = listed([tr("{name} is {gap}", name=name, gap=points(gap)) for name, gap in STRENGTHS.items()])
     return f"Strength: {recipe.strength_words} ({named} {POINTS}; “clear” is meant to be found)."
 
 
 def _less(answer: Answer, gap: float) -> str:
-    return f"{answer.does} {points(gap)} {POINTS} less often"
+    return tr("{does} {gap} {points} less often", does=answer.does, gap=points(gap), points=POINTS)
 
 
 def _first_words(scenario: Scenario, columns: int) -> str:
-    return " who are also ".join(next(iter(each.words.values())) for each in scenario.sensitive[:columns])
+    return tr(" who are also ").join(next(iter(each.words.values())) for each in scenario.sensitive[:columns])

@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.amounts import compare_amounts
 from workbench.fairness.groups import compare_groups
 from workbench.folders import make_folder
+from workbench.language import spoken, tr
 from workbench.metrics import METRICS
 from workbench.words import capital, percent
 from workbench.workshop.key_numbers import looks
@@ -72,6 +73,7 @@ def write_handouts(folder: Path, room: Room | None, notebooks: Path) -> list[Pat
     made = {"index.html": "index.html.j2", "answers.html": "answers.html.j2", "slides.html": "slides.html.j2"}
     made |= {"assessment.html": "assessment.html.j2", "certificate.html": "certificate.html.j2"}
     templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined)
+    templates.globals |= spoken()
     pages = {name: templates.get_template(source).render(**shared) for name, source in made.items()}
     pages |= {
         f"{each.name}.html": templates.get_template("sheet.html.j2").render(sheet=each, **shared) for each in sheets
@@ -81,7 +83,9 @@ def write_handouts(folder: Path, room: Room | None, notebooks: Path) -> list[Pat
         for name, text in pages.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise WorkbenchError(f"The handouts cannot be written to {folder} ({problem.strerror}).") from None
+        raise WorkbenchError(
+            tr("The handouts cannot be written to {folder} ({strerror}).", folder=folder, strerror=problem.strerror)
+        ) from None
     return [folder / name for name in pages]
 
 
@@ -122,7 +126,11 @@ def _picture(lesson: Lesson, what: str, by: Sequence[str], statistic: str) -> Pi
         values = {statistic: "value", f"{statistic}_low": "low", f"{statistic}_high": "high"}
         rows, form = frame.rename(columns=values).to_dict("records"), "{:.1f}".format
         amount, unit = capital(case.roles.column_label(what)), case.roles.labels[what].unit
-        question = f"{amount}: {unit}, on average" if statistic == "mean" else f"{amount}: {unit}, the median"
+        question = (
+            tr("{amount}: {unit}, on average", amount=amount, unit=unit)
+            if statistic == "mean"
+            else tr("{amount}: {unit}, the median", amount=amount, unit=unit)
+        )
     longest = 1.05 * max(float(row["high"]) for row in rows)
     named = [case.roles.group_label(dict(zip(by, row["group"], strict=True))) for row in rows]
     return Picture(
@@ -134,7 +142,7 @@ def _picture(lesson: Lesson, what: str, by: Sequence[str], statistic: str) -> Pi
 def _dot(name: str, row: Mapping[Any, Any], form: Any, longest: float) -> Dot:
     value, low, high = (float(row[part]) for part in ("value", "low", "high"))
     at, left, right = (round(100 * each / longest, 2) for each in (value, low, high))
-    words = f"{form(value)} ({form(low)} to {form(high)})"
+    words = tr("{value} ({low} to {high})", value=form(value), low=form(low), high=form(high))
     return Dot(name=name, words=words, people=f"{float(row['n']):,.0f}", at=at, low=left, high=right)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.language import tr
 from workbench.workshop.reading import Option, Unit, find_named, has_several, is_empty, read_number
 
 Mistake = Literal[
@@ -12,24 +13,26 @@ Mistake = Literal[
 ]  # fmt: skip
 
 HINTS: Mapping[str, str] = {
-    "empty": "Write your answer first; a guess is welcome, nobody is marked.",
-    "unreadable": "We could not read a number in that. Write one number and nothing else.",
-    "several": "Give one answer only: the one that fits best.",
-    "swapped": "That number belongs to another group. Look again at which group is asked for.",
-    "everyone": "That is the rate of everyone together, the dashed line. One group is asked for here.",
-    "rest": "That is the other side: those who did not get it. Count those who did.",
-    "end": "That is one of the two ends of the gap. Take the smaller one away from the larger one.",
-    "scale": "The digits look familiar, but the size does not. Is it a percentage, and where is the point?",
-    "near": "Close. Open “The numbers as a table” under the picture and read it there.",
-    "high": "Too high. Look at the picture again, or open “The numbers as a table” under it.",
-    "low": "Too low. Look at the picture again, or open “The numbers as a table” under it.",
-    "part": "That is half of it. Two things together describe these people.",
-    "question": "That number answers the other question above the picture. Change it and look again.",
-    "statistic": "That is another kind of middle. Look at what “Compare” says above the picture.",
-    "unknown": "We did not find that. Compare by what the question names, and use the words that stand in the picture.",
-    "other": "That one is in the table, but it is not what is asked for. Look at the picture once more.",
+    "empty": tr("Write your answer first; a guess is welcome, nobody is marked."),
+    "unreadable": tr("We could not read a number in that. Write one number and nothing else."),
+    "several": tr("Give one answer only: the one that fits best."),
+    "swapped": tr("That number belongs to another group. Look again at which group is asked for."),
+    "everyone": tr("That is the rate of everyone together, the dashed line. One group is asked for here."),
+    "rest": tr("That is the other side: those who did not get it. Count those who did."),
+    "end": tr("That is one of the two ends of the gap. Take the smaller one away from the larger one."),
+    "scale": tr("The digits look familiar, but the size does not. Is it a percentage, and where is the point?"),
+    "near": tr("Close. Open “The numbers as a table” under the picture and read it there."),
+    "high": tr("Too high. Look at the picture again, or open “The numbers as a table” under it."),
+    "low": tr("Too low. Look at the picture again, or open “The numbers as a table” under it."),
+    "part": tr("That is half of it. Two things together describe these people."),
+    "question": tr("That number answers the other question above the picture. Change it and look again."),
+    "statistic": tr("That is another kind of middle. Look at what “Compare” says above the picture."),
+    "unknown": tr(
+        "We did not find that. Compare by what the question names, and use the words that stand in the picture."
+    ),
+    "other": tr("That one is in the table, but it is not what is asked for. Look at the picture once more."),
 }
-RIGHT = "That is right."
+RIGHT = tr("That is right.")
 NEAR = 1.6
 FACTORS = (10.0, 100.0, 0.1, 0.01)
 

@@ -7,6 +7,7 @@ from workbench.data.proxies import find_proxies
 from workbench.errors import unknown
 from workbench.fairness.amounts import compare_amounts
 from workbench.fairness.groups import compare_groups
+from workbench.language import tr
 from workbench.scenarios.truth import Truth
 from workbench.workshop.judge import ChoiceKey, Key, NameKey
 from workbench.workshop.key_numbers import NUMBERS, Spec, rates
@@ -25,7 +26,7 @@ def make_key(case: Case, truth: Truth, spec: Spec) -> Key:
     if source in NUMBERS:
         return NUMBERS[source](case, spec)
     if source not in SOURCES:
-        raise unknown("source of an answer", source, [*SOURCES, *NUMBERS])
+        raise unknown(tr("source of an answer"), source, [*SOURCES, *NUMBERS])
     return SOURCES[source](case, truth, spec)
 
 

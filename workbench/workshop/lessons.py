@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from workbench.case import Case
 from workbench.errors import unknown
+from workbench.language import tr
+from workbench.language.texts import translated
 from workbench.scenarios import Recipe, Truth
 from workbench.scenarios.generate import make
 from workbench.words import capital, percent, points
@@ -83,9 +85,9 @@ class Lesson:
         if isinstance(key, NameKey):
             named = [option for option in key.options if option.key in key.right]
             values = [option.names[1] if option.column != "column" else option.names[2] for option in named]
-            return capital(" who are also ".join(values))
+            return capital(tr(" who are also ").join(values))
         value, low, high = (self._number_words(number, each) for each in (key.value, key.low, key.high))
-        return f"{value} (taken for right: {low} to {high})"
+        return tr("{value} (taken for right: {low} to {high})", value=value, low=low, high=high)
 
     def exercise(self, number: int) -> Exercise:
         """An exercise, counted from 1; an unknown one is an error."""
@@ -99,9 +101,9 @@ class Lesson:
         if unit == "share":
             return percent(value)
         if unit == "points":
-            return f"{points(value)} points"
+            return tr("{value} points", value=points(value))
         if unit == "people":
-            return f"{value:,.0f} people"
+            return tr("{value:,.0f} people", value=value)
         amount = str(self.exercise(number).answer["amount"])
         return f"{value:.1f} {self.case.roles.labels[amount].unit}"
 
@@ -110,8 +112,8 @@ class Lesson:
 def find_part(name: str) -> Part:
     """A part by its name; an unknown one is an error that names the possible ones."""
     if name not in PARTS:
-        raise unknown("part of the workshop", name, PARTS)
-    told = tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))
+        raise unknown(tr("part of the workshop"), name, PARTS)
+    told = translated(tomllib.loads((HERE / f"{name}.toml").read_text("utf-8")))
     recipe = Recipe(told["scenario"], told["bias"], told["strength"], told["seed"])
     exercises = tuple(Exercise(**{**each, "more": tuple(each.get("more", ()))}) for each in told["exercise"])
     named = {key: told[key] for key in ("title", "teaches", "start")}
@@ -129,10 +131,10 @@ def make_lesson(name: str, recipe: Recipe) -> Lesson:
 
 def table_mark(recipe: Recipe, round_: int) -> str:
     """Which table an answer was about, without saying what was planted in it; another round is another table."""
-    return sha256(f"{recipe} round {round_}".encode()).hexdigest()[:16]
+    return sha256(tr("{recipe} round {round}", recipe=recipe, round=round_).encode()).hexdigest()[:16]
 
 
 @cache
 def list_cuts() -> tuple[Mapping[str, Any], ...]:
     """The agenda for 90 minutes, half a day and 20 minutes: key, title and steps (minutes, text, page)."""
-    return tuple(tomllib.loads((HERE / "agenda.toml").read_text("utf-8"))["cut"])
+    return tuple(translated(tomllib.loads((HERE / "agenda.toml").read_text("utf-8")))["cut"])

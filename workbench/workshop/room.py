@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
+from workbench.language import tr
 from workbench.scenarios import Recipe
 from workbench.scenarios.recipes import parse
 from workbench.store import Project, default_home, is_project_id
@@ -117,7 +118,7 @@ class Room:
         """Choose the agenda for everybody."""
         known = [str(each["key"]) for each in list_cuts()]
         if cut not in known:
-            raise WorkbenchError(f"There is no agenda {cut!r}; there are: {', '.join(known)}.")
+            raise WorkbenchError(tr("There is no agenda {cut!r}; there are: {known}.", cut=cut, known=", ".join(known)))
         self._write(replace(self._asked(key), cut=cut))
 
     def seats(self, key: str) -> tuple[Seat, ...]:
@@ -133,7 +134,7 @@ class Room:
 
     def _asked(self, key: str) -> Setting:
         if not self.admits(key):
-            raise WorkbenchError("That is not the trainer's key. It was printed where the workshop was started.")
+            raise WorkbenchError(tr("That is not the trainer's key. It was printed where the workshop was started."))
         return self.setting
 
     def _write(self, setting: Setting) -> None:
@@ -143,7 +144,13 @@ class Room:
             draft.write_text(json.dumps(asdict(setting)), encoding="utf-8")
             draft.replace(self.folder / FILE)
         except OSError as problem:
-            raise WorkbenchError(f"The room's settings cannot be kept in {self.folder} ({problem.strerror}).") from None
+            raise WorkbenchError(
+                tr(
+                    "The room's settings cannot be kept in {folder} ({strerror}).",
+                    folder=self.folder,
+                    strerror=problem.strerror,
+                )
+            ) from None
 
 
 def _seat(folder: Path, marks: Mapping[str, str]) -> Seat | None:
@@ -165,4 +172,4 @@ def _count(kept: Mapping[str, Any], part: str, mark: str) -> int:
 
 
 def _hash(key: str) -> str:
-    return sha256(f"workbench trainer {key.strip()}".encode()).hexdigest()
+    return sha256(tr("workbench trainer {key}", key=key.strip()).encode()).hexdigest()

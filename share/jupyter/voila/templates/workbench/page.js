@@ -11,7 +11,7 @@ window.voila_process = (cell, cells) => {
 window.voila_finish = () => {
   executed = true;
   window.cellLoaded = true;
-  document.getElementById("wb-status-text").textContent = "Almost there…";
+  document.getElementById("wb-status-text").textContent = {{ tr("Almost there…") | tojson }};
   if (!window.themeLoaded) return;
   document.getElementById("wb-status-text").textContent = "";
   document.documentElement.classList.remove("wb-loading");
@@ -25,9 +25,9 @@ function showLost(lost) {
   const banner = document.getElementById("wb-lost");
   banner.replaceChildren();
   if (!lost) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "wb-button", textContent: "Reload the page" });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "wb-button", textContent: {{ tr("Reload the page") | tojson }} });
   button.addEventListener("click", () => location.reload());
-  banner.append("The connection was lost. Your choices are saved. ", button);
+  banner.append({{ tr("The connection was lost. Your choices are saved.") | tojson }}, " ", button);
 }
 function hearEnd(event) {
   const small = typeof event.data === "string" ? event.data.length < 4096 : event.data.byteLength < 4096;

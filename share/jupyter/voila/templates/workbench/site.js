@@ -1,6 +1,8 @@
 /* On every page: light, dark, or what the system says, painted before anything is shown; and links that keep the project. */
 const workbench = {
-  choices: { auto: "Automatic", light: "Light", dark: "Dark" },
+  choices: {
+    auto: {{ tr("Automatic") | tojson }}, light: {{ tr("Light") | tojson }}, dark: {{ tr("Dark") | tojson }}
+  },
   icons: { auto: "◐", light: "☀\uFE0E", dark: "☾" },
   system: matchMedia("(prefers-color-scheme: dark)"),
   theme() {
@@ -25,7 +27,7 @@ const workbench = {
     const icon = Object.assign(document.createElement("span"), { textContent: this.icons[theme], ariaHidden: "true" });
     const word = Object.assign(document.createElement("span"), { textContent: this.choices[theme], className: "wb-colours-word" });
     button.replaceChildren(icon, word);
-    button.setAttribute("aria-label", `Colours: ${this.choices[theme]}. Press to change.`);
+    button.setAttribute("aria-label", {{ tr("Colours: {theme}. Press to change.") | tojson }}.replace("{theme}", this.choices[theme]));
   },
   nextTheme() {
     const names = Object.keys(this.choices);
@@ -54,8 +56,8 @@ const reading = {
     const button = document.getElementById("wb-reading");
     if (!button) return;
     button.setAttribute("aria-pressed", String(how === "technical"));
-    button.textContent = "Technical notes";
-    button.title = how === "technical" ? "Hide methods, sources and code" : "Show methods, sources and code";
+    button.textContent = {{ tr("Technical notes") | tojson }};
+    button.title = how === "technical" ? {{ tr("Hide methods, sources and code") | tojson }} : {{ tr("Show methods, sources and code") | tojson }};
   },
   change() {
     const next = document.documentElement.dataset.wbReading === "technical" ? "plain" : "technical";
