@@ -234,19 +234,32 @@ def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favoura
         SEEN if _has_seen(model, case) else MAYBE_SEEN,
         *([AGAINST] if _goes_against(case, scores if score_means == "favourable" else -scores) else []),
     ]
-    scored = with_scores(case, scores, " ".join(words), column=FOREIGN_COLUMN)
-    return scored.with_roles(score_means=score_means)
+    return with_scores(case, scores, " ".join(words), column=FOREIGN_COLUMN, score_means=score_means)
 
 
-def with_scores(case: Case, scores: NDArray[np.float64], scores_from: str, *, column: str = SCORE_COLUMN) -> Case:
-    """The case with scores as a new column of a new table, in the place of a prediction or score that was there."""
+def with_scores(
+    case: Case,
+    scores: NDArray[np.float64],
+    scores_from: str,
+    *,
+    column: str = SCORE_COLUMN,
+    score_means: ScoreMeans = "favourable",
+) -> Case:
+    """The case with scores as a new column of a new table, in the place of a prediction or score that was there.
+
+    Where the new scores turn round what a high score means, the threshold is mirrored: a yes from 0.3 of risk downwards
+    is a yes from a chance of 0.7 upwards.
+    """
     column = _free_name(case.pandas.columns, column)
     frame = case.pandas.copy(deep=False)
     frame[column] = scores
     roles = case.roles
     used = [name for name in (roles.prediction, roles.score) if name is not None]
     kept_out = tuple(dict.fromkeys([*roles.not_features, *used, column]))
-    roles = roles.replace(score=column, prediction=None, score_means="favourable", not_features=kept_out)
+    threshold = roles.threshold if roles.score_means == score_means else 1 - roles.threshold
+    roles = roles.replace(
+        score=column, prediction=None, score_means=score_means, threshold=threshold, not_features=kept_out
+    )
     return replace(case, frame=frame, roles=roles, scores_from=scores_from)
 
 

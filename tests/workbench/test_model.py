@@ -341,6 +341,16 @@ def test_scores_stand_in_a_new_table_and_the_old_one_is_untouched():
     assert np.array_equal(after.prediction == 1, after.scores >= 0.5)
 
 
+def test_the_border_of_a_yes_stays_where_it_was_when_the_new_scores_mean_the_other_way_round():
+    frame = applicants(risk=np.linspace(0, 1, 200))
+    case = case_of(frame, score="risk", score_means="unfavourable", threshold=0.3)
+    after = attach_scores(case)
+    assert (after.roles.score_means, after.roles.threshold) == ("favourable", pytest.approx(0.7))
+    risk = Model.of(lambda table: table["risk"], features=["risk"])
+    kept = attach_model(case, risk, score_means="unfavourable")
+    assert (kept.roles.score_means, kept.roles.threshold) == ("unfavourable", 0.3)
+
+
 def test_an_earlier_score_or_decision_is_never_a_feature_and_a_taken_name_gets_a_number():
     frame = applicants(bank=[0, 1] * 100)
     once = attach_scores(case_of(frame, prediction="bank"))

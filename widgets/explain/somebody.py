@@ -12,7 +12,7 @@ from widgets.explain.people import neighbour
 from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.explain.search_space import Space, Wanted
+from workbench.explain.search_space import Space
 from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
@@ -104,8 +104,7 @@ class SomebodyPanel(AnsweredPanel):
 
 def refused_rows(space: Space) -> NDArray[np.int64]:
     """The rows of everyone who does not get the favourable answer."""
-    wanted = Wanted.of(space.case.roles, None)
-    rows: NDArray[np.int64] = space.places[~wanted.holds(space.scores)].astype(np.int64)
+    rows: NDArray[np.int64] = space.places[~space.favourable.holds(space.scores)].astype(np.int64)
     return rows
 
 

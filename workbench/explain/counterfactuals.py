@@ -101,7 +101,7 @@ def find_many(  # noqa: PLR0913 - as above
     """The same for many people, a report for each; the budget is for each person."""
     if count < 1:
         raise WorkbenchError(tr("Ask for at least one way, not {count}.", count=count))
-    limits, goal = limits or Limits(), Wanted.of(space.case.roles, wanted, is_amount=space.amount is not None)
+    limits, goal = limits or Limits(), Wanted.of(space.border, wanted, is_amount=space.amount is not None)
     reports: list[CounterfactualReport] = []
     for start in range(0, len(people), TOGETHER):
         some = [Asked.of(space, who, limits, goal, count) for who in people[start : start + TOGETHER]]

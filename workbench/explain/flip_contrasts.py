@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from workbench.explain.flip_chance import chance_error
 from workbench.explain.flip_groups import Groups
 from workbench.explain.flip_report import LEVEL
-from workbench.explain.search_space import Space, Wanted
+from workbench.explain.search_space import Space
 
 Floats = NDArray[np.float64]
 SMALL_GROUP = 30
@@ -38,7 +38,7 @@ CONTRASTS = [
 
 def group_rows(space: Space, groups: Groups, scores: Sequence[Floats]) -> list[dict[str, Any]]:
     """What the model would say of everyone as each group: mean score and share of favourable answers."""
-    wanted = Wanted.of(space.case.roles, None)
+    wanted = space.favourable
     return [
         {
             "column": groups.column,
@@ -54,11 +54,11 @@ def group_rows(space: Space, groups: Groups, scores: Sequence[Floats]) -> list[d
 
 def contrast_rows(space: Space, groups: Groups, scores: Floats) -> list[dict[str, Any]]:
     """Each group against the others; of two groups only the one with fewer favourable answers, or the lower scores."""
-    roles, count = space.case.roles, len(groups.names)
+    count = len(groups.names)
     if count < 2:  # noqa: PLR2004 - nothing to hold it against
         return []
-    answers = Wanted.of(roles, None).holds(scores).astype(np.float64)
-    better = 1.0 if roles.score_means != "unfavourable" else -1.0
+    answers = space.favourable.holds(scores).astype(np.float64)
+    better = space.border.sign
     rows = [_contrast(space, groups, place, (scores, answers)) for place in range(count)]
     if count > 2:  # noqa: PLR2004
         return rows

@@ -23,7 +23,7 @@ from workbench.explain.recourse_help import find_help
 from workbench.explain.recourse_pairs import pair_rows
 from workbench.explain.recourse_report import RecourseReport
 from workbench.explain.recourse_words import finding_of, stuck_finding
-from workbench.explain.search_space import Space, Wanted
+from workbench.explain.search_space import Space
 from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg
 from workbench.language import tr
@@ -64,7 +64,7 @@ def measure_recourse(  # noqa: PLR0913 - each is something that a person may wan
         When nobody is refused, or everybody, or there is nothing to compare by.
     """
     names, codes = find_groups(space, by)
-    wanted = Wanted.of(space.case.roles, None)
+    wanted = space.favourable
     refused = np.flatnonzero(~wanted.holds(space.scores))
     _check(space, refused)
     drawn = draw_refused(codes, refused, most, seed)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
 from workbench.explain.amount_model import AmountModel
+from workbench.explain.border import Border
 from workbench.explain.limits import Limits
 from workbench.explain.plausibility import Neighbours
 from workbench.explain.search_columns import Column
@@ -76,6 +77,23 @@ class Space:
             kept=_kept(table, case.roles),
             seed=seed,
         )
+
+    @property
+    def border(self) -> Border:
+        """From which score of this model on the answer is favourable."""
+        return Border.of(self.case, self.model)
+
+    @property
+    def favourable(self) -> Wanted:
+        """The scores of a favourable answer; a model that gives an amount is refused, for it decides nothing."""
+        if self.amount is not None:
+            raise WorkbenchError(
+                tr(
+                    "This model gives an amount, {amount}, and decides nothing; choose a model that gives scores.",
+                    amount=self.case.roles.column_label(self.amount),
+                )
+            )
+        return Wanted.of(self.border, None)
 
     @property
     def amount(self) -> str | None:

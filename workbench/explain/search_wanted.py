@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
+from workbench.explain.border import Border
 from workbench.language import tr
-from workbench.roles import Roles
 
 Floats = NDArray[np.float64]
 SURE = 1e-6
@@ -49,17 +49,17 @@ class Wanted:
             )
 
     @classmethod
-    def of(cls, roles: Roles, between: tuple[float, float] | None, *, is_amount: bool = False) -> Self:
-        """The favourable decision under the case's threshold, or a range of scores or amounts."""
+    def of(cls, border: Border, between: tuple[float, float] | None, *, is_amount: bool = False) -> Self:
+        """The favourable decision under the border of a model's scores, or a range of scores or amounts."""
         if between is not None:
             return cls(float(between[0]), float(between[1]), is_favourable=False, is_amount=is_amount)
         if is_amount:
             raise WorkbenchError(
                 tr("This model gives an amount: say which amounts are wanted, such as wanted=(0, 100).")
             )
-        if roles.score_means == "unfavourable":
-            return cls(0.0, float(np.nextafter(roles.threshold, -1)) if roles.threshold > 0 else 0.0)
-        return cls(roles.threshold, 1.0)
+        if border.sign < 0:
+            return cls(0.0, float(np.nextafter(border.threshold, -1)) if border.threshold > 0 else 0.0)
+        return cls(border.threshold, 1.0)
 
     def holds(self, scores: Floats) -> NDArray[np.bool_]:
         """Which scores, or amounts, are wanted."""

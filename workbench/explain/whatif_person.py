@@ -43,7 +43,7 @@ class Person:
     @property
     def wanted(self) -> Wanted:
         """The scores of a favourable answer."""
-        return Wanted.of(self.space.case.roles, None)
+        return self.space.favourable
 
     def with_changes(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """The values after some changes; a column that the model does not use is an error."""
@@ -61,7 +61,7 @@ def first_refused(space: Space) -> int:
     WorkbenchError
         When everyone has it.
     """
-    refused = np.flatnonzero(~Wanted.of(space.case.roles, None).holds(space.scores))
+    refused = np.flatnonzero(~space.favourable.holds(space.scores))
     if not len(refused):
         raise WorkbenchError(tr("The model gives everyone in this table the favourable answer; nobody is refused."))
     return int(space.places[refused[0]])

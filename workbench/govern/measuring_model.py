@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.adapters.estimator import Estimator
 from workbench.case import Case
+from workbench.explain.border import Border
 from workbench.explain.shapley import draw
 from workbench.govern.evidence_words import wilson
 from workbench.language import tr
@@ -61,7 +62,7 @@ def explain_shortly(model: Model, case: Case) -> Values:
     """
     table = case.pandas
     sample = draw(table, MOST_ROWS, 0).reset_index(drop=True)
-    decision = (model.score(sample) >= case.roles.threshold).astype(int)
+    decision = Border.of(case, model).says_yes(model.score(sample)).astype(int)
     test = np.random.default_rng(1).random(len(sample)) < TEST_SHARE
     same, n = _imitate(sample[list(model.features)], decision, test), int(test.sum())
     low, high = wilson(same, n)
@@ -84,7 +85,7 @@ def reasons_values(case: Case, model: Model, *, most: int = MOST_ASKED, progress
     """
     from workbench.explain.reasons import Reasoner  # noqa: PLC0415 - it loads what explains a model
 
-    refused = np.flatnonzero(model.score(case.pandas) < case.roles.threshold)
+    refused = np.flatnonzero(~Border.of(case, model).says_yes(model.score(case.pandas)))
     asked = np.sort(np.random.default_rng(0).choice(refused, min(most, len(refused)), replace=False))
     reasoner = Reasoner.of(case, model) if len(asked) else None
     produced = 0

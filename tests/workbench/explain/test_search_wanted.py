@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import WorkbenchError
+from workbench.explain.border import Border
 from workbench.explain.search_wanted import Wanted
-from workbench.roles import Roles
 
 KNOWN = np.array([1.0, 2.0, 3.0])
 
@@ -15,7 +15,7 @@ KNOWN = np.array([1.0, 2.0, 3.0])
 @given(st.floats(0.01, 0.99), st.floats(0, 1))
 def test_nothing_is_missing_exactly_where_the_answer_is_wanted(threshold, score):
     for means in ("favourable", "unfavourable"):
-        wanted = Wanted.of(Roles(threshold=threshold, score_means=means), None)
+        wanted = Wanted.of(Border(threshold, means), None)
         short = wanted.aim(KNOWN).short(wanted.scaled(np.array([score])))
         if abs(score - threshold) > 1e-6:
             assert (short == 0).tolist() == wanted.holds(np.array([score])).tolist()
@@ -23,7 +23,7 @@ def test_nothing_is_missing_exactly_where_the_answer_is_wanted(threshold, score)
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6), st.floats(-3e6, 3e6))
 def test_an_amount_is_as_short_as_it_lacks_in_its_own_unit(low, more, amount):
-    wanted = Wanted.of(Roles(), (low, low + more), is_amount=True)
+    wanted = Wanted.of(Border(), (low, low + more), is_amount=True)
     short = wanted.aim(KNOWN).short(wanted.scaled(np.array([amount])))[0]
     assert short == pytest.approx(max(low - amount, amount - low - more, 0.0))
 
@@ -53,4 +53,4 @@ def test_open_ends_are_open_in_json_too():
 )
 def test_what_no_answer_can_be_is_one_sentence(ends, is_amount, words):
     with pytest.raises(WorkbenchError, match=words):
-        Wanted.of(Roles(), ends, is_amount=is_amount)
+        Wanted.of(Border(), ends, is_amount=is_amount)
