@@ -137,5 +137,5 @@ def test_what_is_no_amount_is_one_sentence(ask, words):
 
 def test_who_is_refused_is_no_question_for_a_model_that_decides_nothing():
     space = make_space("prices", "linear")
-    with pytest.raises(WorkbenchError, match="gives an amount, .*, and decides nothing"):
+    with pytest.raises(WorkbenchError, match=r"gives an amount, .*, and decides nothing"):
         assert space.favourable
