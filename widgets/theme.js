@@ -1,5 +1,5 @@
 // The view of Theme: asks for the stylesheet unless the page has it, from its template or from another Theme, and once a
-// page for the glossary.
+// page for the glossary. In JupyterLab it also keeps the keys of a panel for the panel.
 
 const ID = "wb-theme";
 
@@ -25,7 +25,14 @@ async function explain({ script, words }) {
   if (!document.getElementById("wb-explained")) glossary.explain(words);
 }
 
+// A notebook takes arrows, Enter and letters for commands of its own, also while a control in an output has the focus.
+function keepKeys(event) {
+  if (!event.target.closest?.(".wb-panel")) return;
+  event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
+}
+
 function render({ model, el }) {
+  if (!globalThis.wbGlossaryAsked) addEventListener("keydown", keepKeys, true); // once a page, before anybody else
   const version = model.get("version");
   const needs = { theme: !hasTheme(version), glossary: !globalThis.wbGlossaryAsked };
   el.hidden = true;
