@@ -247,8 +247,8 @@ def with_scores(
 ) -> Case:
     """The case with scores as a new column of a new table, in the place of a prediction or score that was there.
 
-    Where the new scores turn round what a high score means, the threshold is mirrored: a yes from 0.3 of risk downwards
-    is a yes from a chance of 0.7 upwards.
+    Where scores were there and a high one meant the other answer, their threshold is mirrored: a yes from 0.3 of risk
+    downwards is a yes from a chance of 0.7 upwards.
     """
     column = _free_name(case.pandas.columns, column)
     frame = case.pandas.copy(deep=False)
@@ -256,7 +256,8 @@ def with_scores(
     roles = case.roles
     used = [name for name in (roles.prediction, roles.score) if name is not None]
     kept_out = tuple(dict.fromkeys([*roles.not_features, *used, column]))
-    threshold = roles.threshold if roles.score_means == score_means else 1 - roles.threshold
+    is_turned = roles.score is not None and roles.score_means != score_means
+    threshold = 1 - roles.threshold if is_turned else roles.threshold
     roles = roles.replace(
         score=column, prediction=None, score_means=score_means, threshold=threshold, not_features=kept_out
     )

@@ -13,6 +13,7 @@ from workbench.govern.conditions import Circumstances, Level, asked_by
 from workbench.govern.evidence_rules import RULES
 from workbench.govern.questionnaire import PACKS, load_pack
 from workbench.govern.scoring import points_of, score_answers, visible_questions
+from workbench.language import spoken
 
 OURS = ("impact", "ethics-checklist", "eu-ai-act", "dpia-screen", "privacy", "vendor", "ai-policy")
 TODAY = date(2026, 11, 22)
@@ -478,6 +479,7 @@ def written(request):
     """Write the policy from values, with autoescape on and off."""
     loader = jinja2.PackageLoader("workbench.report")
     page = jinja2.Environment(loader=loader, autoescape=request.param, undefined=jinja2.StrictUndefined)  # noqa: S701
+    page.globals |= spoken()
     template = page.get_template("ai_policy.md.j2")
 
     def write(**values):
