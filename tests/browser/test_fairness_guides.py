@@ -227,8 +227,8 @@ def test_an_analyst_opens_the_first_and_the_last_of_them_in_jupyterlab(lab, open
     run_all(page)
     card = panel(page, "What can be done about it")
     page.get_by_label("between people by").select_option(label="age")
-    page.get_by_role("button", name="Try the methods").click()
-    card.get_by_role("button", name="Cancel").click()
+    card.get_by_role("button", name="Try the methods").press("Enter")
+    card.get_by_role("button", name="Cancel").press("Space")
     card.get_by_role("alert").filter(has_text=CANCELLED).wait_for()
 
 
