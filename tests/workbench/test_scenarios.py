@@ -79,18 +79,15 @@ def seeds(count: int):
     return zip(range(count), islice(cycle(SCENARIOS), count), strict=True)
 
 
-# 60 and 100 of the 200 and 400 seeds that benchmarks/scenarios.py goes through
-
-
 @every_planted_kind
 def test_what_is_clear_is_found_in_at_least_95_of_100_seeds(bias):
-    found = [is_found(generate(name, bias=bias, strength="clear", seed=seed)) for seed, name in seeds(60)]
-    assert sum(found) >= 57
+    found = [is_found(generate(name, bias=bias, strength="clear", seed=seed)) for seed, name in seeds(200)]
+    assert sum(found) >= 190
 
 
 def test_with_nothing_planted_at_most_3_of_100_reports_raise_any_finding():
-    raised = [bool(audit(generate(name, bias="none", seed=seed)).findings) for seed, name in seeds(100)]
-    assert sum(raised) <= 3
+    raised = [bool(audit(generate(name, bias="none", seed=seed)).findings) for seed, name in seeds(400)]
+    assert sum(raised) <= 12
 
 
 @every_scenario
