@@ -36,7 +36,6 @@ def test_every_engine_counts_the_same(engine, any_table, inside, plain, agreeing
     agreeing(Case.of(plain(table), **roles), Case.of(inside(engine, table), **roles))
 
 
-@settings(max_examples=8)  # it plans for a second before it counts
 @given(data=st.data())
 def test_dask_counts_the_same(any_table, inside, plain, agreeing, data):
     table, roles = data.draw(any_table)
@@ -44,7 +43,7 @@ def test_dask_counts_the_same(any_table, inside, plain, agreeing, data):
 
 
 @pytest.mark.parametrize("engine", FOLDERS)
-@settings(max_examples=5)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_a_folder_of_parquet_counts_like_its_rows_in_one_frame(engine, any_table, plain, agreeing, data):
     table, roles = data.draw(any_table)
