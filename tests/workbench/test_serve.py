@@ -26,6 +26,13 @@ SEEN = (
     "print('[[' + '|'.join([sys.executable, *(os.environ.get(name, '') for name in names)]) + ']]')"
 )
 
+LATE = (
+    "import sys, time\n"
+    "sys.stdout.flush = sys.stderr.flush = lambda: None\n"
+    "get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(5))\n"
+    "display('[[what came late]]')"
+)
+
 
 def guide(path, heading, code):
     cells = [
@@ -130,6 +137,13 @@ def test_the_address_itself_is_the_first_guide(server):
     assert "<title>Start &lt;here&gt; · Responsible AI Workbench</title>" in page
     assert "Some words." in page
     assert "os.environ" not in page, "the code is not shown"
+
+
+def test_what_a_cell_shows_is_on_the_page_also_where_it_comes_long_after_the_cell_is_done(home, tmp_path):
+    guide(tmp_path / "00_late.ipynb", "Late", LATE)
+    with running(tmp_path, home) as (_, address):
+        page = ask(int(re.search(r":(\d+)/", address)[1]), "/")[2]
+    assert "[[what came late]]" in page
 
 
 def test_every_guide_is_in_the_navigation_and_the_current_one_is_marked(server):
