@@ -20,10 +20,12 @@ import ipywidgets as ipw
 import traitlets as t
 
 from widgets.alert import Alert
+from widgets.chosen import START, NotChosen
 from widgets.theme import Theme
 from widgets.work import Work
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.served import is_served
 
 if TYPE_CHECKING:  # both load pandas, and a page of an assessment must not
     from widgets.session import Session
@@ -94,6 +96,9 @@ class Panel(ipw.VBox):  # type: ignore[misc]
         self.alert.clear()  # before, not after: what a guard inside this one says must stay
         try:
             yield
+        except NotChosen as first:
+            self.body.children = ()
+            self.alert.show(str(first), "info", link=START if is_served() else "")
         except WorkbenchError as problem:
             self.alert.show(str(problem))
         except Exception:

@@ -10,7 +10,8 @@ from widgets.panel import Panel, paragraph
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.look import Look, list_looks, make_look, withdraw_look
-from workbench.projects import NAME, address, is_served, when
+from workbench.projects import NAME, address, when
+from workbench.served import is_served
 from workbench.suppress import SMALL
 
 WHAT = tr(

@@ -13,8 +13,9 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.guides import Guide, State, Step, group_guides, is_ready, list_guides, next_guide, states
 from workbench.language import tr
-from workbench.projects import LONGEST_NAME, NAME, Found, address, is_served, list_projects, may_list, when
+from workbench.projects import LONGEST_NAME, NAME, Found, address, list_projects, may_list, when
 from workbench.report.summary import summarise, table_title
+from workbench.served import is_served
 
 EXAMPLES = (
     (tr("Lending: who gets the loan?"), "scenario:lending"),

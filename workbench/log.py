@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from workbench.schema import View, choices, entries, projects
+from workbench.served import is_served
 
 BEGUN = "log.begun"
 IMPORTED = "project.imported"
@@ -74,7 +75,7 @@ def fingerprint(project: str) -> str:
 def author(env: Mapping[str, str] | None = None) -> str:
     """Who is writing: "visitor" on a page that is served, else WORKBENCH_USER or the name of this person's account."""
     known = os.environ if env is None else env
-    if known.get("WORKBENCH_SERVED") == "1":
+    if is_served(known):
         return VISITOR
     try:
         name = known.get("WORKBENCH_USER") or getpass.getuser()

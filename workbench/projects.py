@@ -39,11 +39,6 @@ def may_list(env: Mapping[str, str] | None = None) -> bool:
     return known.get("WORKBENCH_OWNER") == "1" and not known.get("WORKBENCH_PROJECT")
 
 
-def is_served(env: Mapping[str, str] | None = None) -> bool:
-    """Whether this is the kernel of a page of `workbench serve`, and not an analyst's own."""
-    return (os.environ if env is None else env).get("WORKBENCH_SERVED") == "1"
-
-
 def address(env: Mapping[str, str] | None = None) -> str:
     """What the address of every page of this server begins with: "/", or more behind another server."""
     return (os.environ if env is None else env).get("VOILA_BASE_URL") or "/"

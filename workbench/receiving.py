@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlencode
 
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.served import is_served
 
 MEGABYTE = 1_000_000
 LIMIT = 200 * MEGABYTE
@@ -144,7 +145,7 @@ def upload_address(env: Mapping[str, str] | None = None) -> str:
     '/workbench/uploads?project=a-project_of-24-letters-'
     """
     known = os.environ if env is None else env
-    if known.get("WORKBENCH_SERVED") != "1":
+    if not is_served(known):
         return ""
     at = known.get("VOILA_BASE_URL", "/").removesuffix("workbench/").rstrip("/") + TAKEN_AT  # also inside a JupyterHub
     if known.get("WORKBENCH_PROJECT"):

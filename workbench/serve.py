@@ -183,6 +183,7 @@ def settings(look: dict[str, Any], token: str) -> Config:
             },
             "VoilaExecutor": {
                 "timeout": 180,
+                "startup_timeout": 180,
                 # what a cell shows may reach a busy server long after the cell is done: after nbclient's own 4 seconds
                 # a room that arrives together would get pages without panels, and nobody would be told
                 "iopub_timeout": 180,

@@ -24,6 +24,7 @@ from workbench.language import tr
 from workbench.log import Entry, append, last_choice
 from workbench.roles import Roles
 from workbench.schema import View, choices, projects
+from workbench.served import is_served
 
 PlainModel = Literal["scorecard", "tree", "logistic", "boosting"]
 
@@ -144,7 +145,7 @@ class Project:
         asked = parse_qs(known.get("QUERY_STRING", ""), keep_blank_values=True).get("project", [])
         if asked:
             return cls.open(default_home(known) / _checked_id(asked))
-        if known.get("WORKBENCH_SERVED") == "1":
+        if is_served(known):
             return cls.open(default_home(known) / (_scratch_id(os.getpid()) if env is None else new_project_id()))
         return cls.open(Path())
 

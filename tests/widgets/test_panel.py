@@ -9,6 +9,7 @@ import ipywidgets as ipw
 import pytest
 
 from widgets import Session
+from widgets.chosen import NotChosen
 from widgets.panel import Panel, paragraph
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
@@ -81,6 +82,24 @@ def test_a_problem_of_the_input_is_said_in_the_panel_and_goes_with_the_next_answ
     panel.fault = None
     panel.session.compare_by = "sex"
     assert (panel.alert.text, panel.alert.value) == ("", "")
+
+
+def test_what_is_not_chosen_yet_is_no_alarm_and_on_a_served_page_the_way_there_is_a_link(panel, monkeypatch):
+    monkeypatch.delenv("WORKBENCH_SERVED", raising=False)
+    panel.fault = NotChosen("Choose a table & go on.")
+    panel.session.compare_by = "age"
+    assert panel.body.children == ()
+    assert 'role="status"' in panel.alert.value
+    assert "wb-alert-info" in panel.alert.value
+    assert "Choose a table &amp; go on." in panel.alert.value
+    assert "<a " not in panel.alert.value, "a notebook has no start page"
+    monkeypatch.setenv("WORKBENCH_SERVED", "1")
+    panel.session.compare_by = "sex"
+    assert '<a href="00_start.ipynb">' in panel.alert.value
+    panel.fault = WorkbenchError("This is wrong.")
+    panel.session.compare_by = "age"
+    assert 'role="alert"' in panel.alert.value
+    assert "<a " not in panel.alert.value
 
 
 def test_an_unexpected_fault_is_one_sentence_with_a_reference_that_the_log_knows(panel, caplog):

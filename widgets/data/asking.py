@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 import ipywidgets as ipw
 
 from widgets.chart import Chart
+from widgets.chosen import need_columns, need_table
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
@@ -25,11 +26,10 @@ WEIGHS = {"high": tr("Grave"), "medium": tr("Notable"), "low": tr("Small"), "not
 
 def case_of(session: Session, *, sensitive: bool = True) -> Case:
     """The case a panel looks at, or the sentence that asks for what is missing."""
-    if session.case is None:
-        raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
-    if sensitive and not session.case.roles.sensitive:
-        raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
-    return session.case
+    case = need_table(session.case)
+    if sensitive:
+        need_columns(case.roles.sensitive)
+    return case
 
 
 def finding_html(sentence: str) -> str:

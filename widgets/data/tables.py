@@ -1,6 +1,5 @@
 """Which table is this about, and what is each column for? The first panel of all."""
 
-import os
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -19,6 +18,7 @@ from workbench.engines.frames import first_rows
 from workbench.language import tr
 from workbench.receiving import upload_address
 from workbench.roles import Roles
+from workbench.served import is_served
 from workbench.sources import card_of, is_ours, scenario_refs, tables_in
 from workbench.tables import BUNDLED, ENDINGS
 from workbench.words import whole
@@ -60,7 +60,7 @@ class DataPanel(Panel):
         self.on_choice(self.place, self._look)
         self.picker.observe(lambda change: self._look(change["new"]), "path")
         # Visitors may bring a file, but not name one on the computer that serves them.
-        return (self.table, self.picker, *(() if _is_served() else (self.place,)), self.reading)
+        return (self.table, self.picker, *(() if is_served() else (self.place,)), self.reading)
 
     def render(self) -> None:
         """The card, the first rows and the roles of the table that was chosen."""
@@ -180,11 +180,7 @@ def preview_html(case: Case) -> str:
 
 
 def _place() -> str:
-    return tr(" (the one that serves this page)") if _is_served() else ""
-
-
-def _is_served() -> bool:
-    return os.environ.get("WORKBENCH_SERVED") == "1"
+    return tr(" (the one that serves this page)") if is_served() else ""
 
 
 def _is_file(case: Case) -> bool:

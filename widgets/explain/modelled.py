@@ -13,11 +13,11 @@ from weakref import WeakSet
 
 import ipywidgets as ipw
 
+from widgets.chosen import need_table
 from widgets.panel import Panel, paragraph
 from widgets.session import Session
 from workbench.case import Case
 from workbench.chosen_model import CHOSEN
-from workbench.errors import WorkbenchError
 from workbench.explain.drivers import DriversReport, explain_people
 from workbench.language import tr
 from workbench.model import Kind, Model
@@ -69,10 +69,7 @@ class ModelledPanel(Panel):
 
     def render(self) -> None:
         """The answer; without a model the offer of one, or the one of an earlier page."""
-        case, model = self.table(), self.session.model
-        if case is None:
-            self.body.children = ()
-            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
+        case, model = need_table(self.table()), self.session.model
         if model is not None:
             self.show(case, model)
             return

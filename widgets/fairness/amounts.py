@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.chosen import need_columns, need_table
 from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
@@ -68,13 +69,11 @@ class AmountPanel(Panel):
 
     def render(self) -> None:
         """Sentence, chart, notes, numbers and code for the amount that is chosen."""
-        session, case = self.session, self.session.case
+        session = self.session
         self.body.children = ()
-        if case is None:
-            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
+        case = need_table(session.case)
         self._fill_controls(case)
-        if not session.by:
-            raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
+        need_columns(session.by)
         if self.amount.value is None:
             raise WorkbenchError(tr("This table has no column of amounts: no numbers with more than two values."))
         statistic = self.shown.value

@@ -11,12 +11,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
+from widgets.chosen import need_columns, need_table
 from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
-from workbench.errors import WorkbenchError
 from workbench.fairness.groups import GroupReport, compare_groups
 from workbench.fairness.headline import headline
 from workbench.finding import Finding
@@ -72,13 +72,8 @@ class GroupPanel(Panel):
     def render(self) -> None:
         """Sentence, chart, notes, numbers and code for what is chosen."""
         session = self.session
-        if session.case is None or not session.by:
-            self.body.children = ()
-            raise WorkbenchError(
-                tr("No table has been chosen yet. Choose one on the start page, and at least one column to compare by.")
-                if session.case is None
-                else tr("Choose at least one column to compare people by, on the start page.")
-            )
+        case = need_table(session.case)
+        need_columns(session.by)
         metric, report = METRICS[session.metric], self.report()
         sentence = headline(report, session.metric, session.by)
         frame = report.of(session.metric, session.by)
@@ -104,7 +99,7 @@ class GroupPanel(Panel):
             ),
             "wb-how wb-technical",
         )
-        self.code.code = code_for(session.case, session.metric, session.by)
+        self.code.code = code_for(case, session.metric, session.by)
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
     def report(self) -> GroupReport:

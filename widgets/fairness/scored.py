@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 import ipywidgets as ipw
 
+from widgets.chosen import need_columns, need_table
 from widgets.panel import Panel, paragraph
 from workbench.case import Case
-from workbench.errors import WorkbenchError
 from workbench.fairness.score_bins import bin_case, is_binned
 from workbench.language import tr
 from workbench.roles import Roles
@@ -76,10 +76,8 @@ class ScoredPanel(Panel):
 
 def scored_case(case: Case | None) -> Case:
     """The case, or the sentence that asks for what is missing."""
-    if case is None:
-        raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
-    if not case.roles.sensitive:
-        raise WorkbenchError(tr("Choose at least one column to compare people by, on the start page."))
+    case = need_table(case)
+    need_columns(case.roles.sensitive)
     return case
 
 

@@ -8,6 +8,7 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.chart import Chart
+from widgets.chosen import need_table
 from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.fairness.subgroup_charts import grid_figure, parts_figure, subgroups_figure
@@ -123,10 +124,7 @@ class SubgroupPanel(Panel):
         return self._latest[1]
 
     def _case(self) -> Case:
-        if self.session.whole is None:
-            self.body.children = ()
-            raise WorkbenchError(tr("No table has been chosen yet. Choose one on the start page."))
-        return self.session.whole
+        return need_table(self.session.whole)
 
     def _key(self, case: Case) -> Key:
         columns = tuple(box.name for box in self.columns.children if box.value)

@@ -64,9 +64,10 @@ class Search:
             yield from self._ask(self._everything())
         else:
             singles = yield from self._singles()
-            states, odds = yield from self._pairs(singles)
-            yield from self._more(singles, states, odds)
-            yield from self._walk(singles)
+            pairs = self._pairs(singles)
+            odds, valid = yield from self._ask(np.concatenate([pairs, self._walks(singles)]))
+            missed = ~valid[: len(pairs)]
+            yield from self._more(singles, pairs[missed], odds[: len(pairs)][missed])
             yield from self._refine()
         yield from self._tidy()
 
@@ -98,8 +99,8 @@ class Search:
             base=float(odds[-1]),
         )
 
-    def _pairs(self, singles: Singles) -> Generator[Floats, Floats, tuple[Steps, Floats]]:
-        """Any two that are not enough alone; what is not there yet goes on."""
+    def _pairs(self, singles: Singles) -> Steps:
+        """The most promising of any two that are not enough alone."""
         one, two = (singles.useful[part] for part in np.triu_indices(len(singles.useful), k=1))
         apart = singles.at[one] != singles.at[two]
         one, two = one[apart], two[apart]
@@ -109,8 +110,7 @@ class Search:
         steps = np.zeros((len(chosen), len(self.levers)), dtype=np.int64)
         for single in (one[chosen], two[chosen]):
             steps[np.arange(len(chosen)), singles.at[single]] = singles.step[single]
-        odds, valid = yield from self._ask(steps)
-        return steps[~valid], odds[~valid]
+        return steps
 
     def _more(self, singles: Singles, states: Steps, odds: Floats) -> Asking:
         """Pull one lever more on what is not there yet; with enough different sets only for what may be cheaper."""
@@ -133,11 +133,10 @@ class Search:
             found, valid = yield from self._ask(steps)
             states, odds = steps[~valid], found[~valid]
 
-    def _walk(self, singles: Singles) -> Asking:
-        """From the person to the nearest real people with the wanted answer."""
+    def _walks(self, singles: Singles) -> Steps:
+        """Places on the way from the person to the nearest real people with the wanted answer."""
         goals = self.space.neighbours(self.wanted).closest(self.own, NEAREST)
-        if len(goals):
-            yield from self._ask(walk_towards(self.board, singles, goals))
+        return walk_towards(self.board, singles, goals) if len(goals) else self._no_steps()
 
     def _refine(self) -> Asking:
         """Take back and shrink, several places between at once, while it gets cheaper."""
@@ -182,7 +181,7 @@ class Search:
     def best(self, most: int) -> Steps:
         """The cheapest of each kind of way, cheapest first: the same levers in the same directions are one kind."""
         if not self.found:
-            return np.empty((0, len(self.levers)), dtype=np.int64)
+            return self._no_steps()
         steps, costs = np.concatenate(self.found), np.concatenate(self.found_costs)
         steps = steps[np.argsort(costs, kind="stable")]
         return steps[self.board.unlike(self.board.kinds(steps))[:most]]
@@ -190,6 +189,9 @@ class Search:
     def _sets(self) -> int:
         """How many different sets of levers bring the wanted answer."""
         return len(np.unique(self.board.keys(np.concatenate(self.found) != 0))) if self.found else 0
+
+    def _no_steps(self) -> Steps:
+        return np.empty((0, len(self.levers)), dtype=np.int64)
 
     def _everything(self) -> Steps:
         axes = [np.concatenate([[0], lever.grid]) for lever in self.levers]

@@ -20,6 +20,7 @@ from workbench.folders import make_folder
 from workbench.language import tr
 from workbench.scenarios import Recipe
 from workbench.scenarios.recipes import parse
+from workbench.served import is_served
 from workbench.store import Project, default_home, is_project_id
 from workbench.workshop.lessons import PARTS, find_part, list_cuts, table_mark
 
@@ -92,7 +93,7 @@ class Room:
         if kept:
             return hmac.compare_digest(kept, _hash(key))
         known = os.environ if env is None else env
-        return known.get("WORKBENCH_OWNER") == "1" or known.get("WORKBENCH_SERVED") != "1"
+        return known.get("WORKBENCH_OWNER") == "1" or not is_served(known)
 
     def plant(self, key: str, part: str, **changes: Any) -> Recipe:
         """Change what is planted in a part: bias, strength, seed. The data and the truth change together."""
