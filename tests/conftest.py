@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 
 from workbench.bundled import bundled
 from workbench.case import Case
+from workbench.threads import patient
 
+os.environ.update(patient())  # tests run side by side
 settings.register_profile("desk", deadline=None, max_examples=30)
 settings.register_profile("ci", deadline=None, max_examples=30, derandomize=True, database=None)
 settings.load_profile("ci" if {"CI", "WORKBENCH_REQUIRE_BROWSER"} & set(os.environ) else "desk")

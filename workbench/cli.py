@@ -4,6 +4,7 @@ Exit code 0 done, 1 a rule is broken, 2 the input is wrong: one sentence on stde
 """
 
 import io
+import os
 import sys
 
 import typer
@@ -24,6 +25,7 @@ from workbench.commands import (
 )
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.threads import patient
 
 app = typer.Typer(
     help=tr("See who a decision treats differently, by how much and how sure that is."),
@@ -54,6 +56,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows a question mark for it
+    os.environ.update(patient())
     try:
         app()
     except WorkbenchError as problem:

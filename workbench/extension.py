@@ -21,6 +21,7 @@ from workbench.kernels import PageKernels
 from workbench.pages import EndKernel, Guide, Look, NewProject, Shortcut
 from workbench.serve import look_of, settings
 from workbench.store import default_home
+from workbench.threads import patient
 from workbench.uploads import Uploads
 
 
@@ -30,7 +31,8 @@ class OurKernels(PageKernels):
     def __init__(self, kernels: Any, base: str, home: Path) -> None:
         super().__init__(kernels)
         told = {"SERVED": "1", "OWNER": "1", "HOME": str(home)}
-        self._told = {f"WORKBENCH_{name}": value for name, value in told.items()} | {"VOILA_BASE_URL": base}
+        told = {f"WORKBENCH_{name}": value for name, value in told.items()}
+        self._told = told | patient() | {"VOILA_BASE_URL": base}
 
     async def start_kernel(self, **options: Any) -> str:
         """Start a kernel as the server would, with what a page must know."""

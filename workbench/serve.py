@@ -40,6 +40,7 @@ from workbench.guides import group_guides, list_guides
 from workbench.language import spoken, tr
 from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
 from workbench.store import default_home
+from workbench.threads import patient
 from workbench.uploads import Uploads
 
 MAX_PORT = 65535
@@ -205,15 +206,19 @@ def environment(project: Path | None, scratch: str, *, alone: bool) -> dict[str,
     """
     one = {"WORKBENCH_PROJECT": str(project_folder(project))} if project else {}
     one |= {"WORKBENCH_OWNER": "1"} if alone else {}
-    return one | {
-        "WORKBENCH_HOME": str(default_home().expanduser().resolve()),
-        "WORKBENCH_SERVED": "1",
-        "JUPYTER_PATH": str(bundled("share") / "jupyter"),
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_NO_CONFIG": "1",
-        "JUPYTER_DATA_DIR": scratch,
-        "IPYTHONDIR": scratch,
-    }
+    return (
+        one
+        | patient()
+        | {
+            "WORKBENCH_HOME": str(default_home().expanduser().resolve()),
+            "WORKBENCH_SERVED": "1",
+            "JUPYTER_PATH": str(bundled("share") / "jupyter"),
+            "JUPYTER_PREFER_ENV_PATH": "1",
+            "JUPYTER_NO_CONFIG": "1",
+            "JUPYTER_DATA_DIR": scratch,
+            "IPYTHONDIR": scratch,
+        }
+    )
 
 
 def project_folder(project: Path) -> Path:

@@ -57,6 +57,7 @@ class ModelledPanel(Panel):
         row = ipw.Box((self.kind, self.fit))
         row.add_class("wb-controls")
         self.offer = ipw.VBox((paragraph(NO_MODEL, "wb-note"), row))
+        self.offer.add_class("wb-body")
         super().__init__(source, **roles)
 
     def table(self) -> Case | None:
