@@ -58,7 +58,7 @@ def _explain_nothing(asked: Asked, limits: Limits) -> tuple[tuple[str, ...], str
     space, wanted = asked.space, asked.search.wanted
     if not len(space.neighbours(wanted).people):
         return (), NOBODY
-    lifted = [*limits.lifted(), (tr("all limits were lifted"), limits.without_limits())]
+    lifted = [*limits.lifted(space.case.roles.column_label), (tr("all limits were lifted"), limits.without_limits())]
     tries = [Asked.relaxed(space, asked.own, limit, wanted) for _, limit in lifted]
     run_searches(tries, RELAXED_SECONDS * len(tries))
     opens = [bool(each.search.found) for each in tries]

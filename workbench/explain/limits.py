@@ -1,6 +1,6 @@
 """What a person can change about themselves, and what not: the limits of every counterfactual."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -75,18 +75,18 @@ class Limits:
             if column not in columns:
                 raise unknown("column", column, columns)
 
-    def lifted(self) -> Iterator[tuple[str, Self]]:
-        """Each limit on its own, in words, with the limits that remain without it."""
+    def lifted(self, named: Callable[[str], str] = str) -> Iterator[tuple[str, Self]]:
+        """Each limit on its own, in words (a column is called what `named` says), with what remains without it."""
         for column in self.keep:
-            yield tr("{column} could change", column=column), replace(self, keep=_without(self.keep, column))
+            yield tr("{column} could change", column=named(column)), replace(self, keep=_without(self.keep, column))
         for column in self.only_up:
             yield (
-                tr("{column} could also go down", column=column),
+                tr("{column} could also go down", column=named(column)),
                 replace(self, only_up=_without(self.only_up, column)),
             )
         for column in self.only_down:
             yield (
-                tr("{column} could also go up", column=column),
+                tr("{column} could also go up", column=named(column)),
                 replace(self, only_down=_without(self.only_down, column)),
             )
         for part, words in (
@@ -97,10 +97,13 @@ class Limits:
             given = getattr(self, part)
             for column in given:
                 rest = {name: given[name] for name in given if name != column}
-                yield words.format(column), replace(self, **{part: rest})  # type: ignore[arg-type] # the part is one of three mappings
+                yield words.format(named(column)), replace(self, **{part: rest})  # type: ignore[arg-type] # the part is one of three mappings
         for group in self.together:
             rest_of = tuple(other for other in self.together if other != group)
-            yield tr("{group} could move apart", group=listed(group)), replace(self, together=rest_of)
+            yield (
+                tr("{group} could move apart", group=listed([named(column) for column in group])),
+                replace(self, together=rest_of),
+            )
 
     def without_limits(self) -> Self:
         """Nothing limited but what is kept by default; what counts as a cost stays."""

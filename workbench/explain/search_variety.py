@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-ALIKE = 8.0  # what sharing all levers with a chosen way counts, in costs of the cheapest way
+ALIKE = 5.5  # what sharing all levers with a chosen way counts, in costs of the cheapest way
 
 
 def pick_different(changed: NDArray[np.bool_], costs: Floats, count: int) -> list[int]:

@@ -326,6 +326,17 @@ def test_where_nothing_is_possible_the_limit_in_the_way_is_named():
     assert everything.note.startswith("Nothing can change")
 
 
+def test_a_limit_in_the_way_is_called_by_the_name_that_the_business_uses():
+    limits = Limits(keep=("pay_1",), only_up=("pay_2",), steps={"pay_3": 5}, together=(("pay_4", "pay_5"),))
+    words = [words for words, _ in limits.lifted(lambda column: column.replace("pay_", "pay in month "))]
+    assert words == [
+        "pay in month 1 could change",
+        "pay in month 2 could also go down",
+        "pay in month 3 could change in smaller steps",
+        "pay in month 4 and pay in month 5 could move apart",
+    ]
+
+
 def test_people_who_cannot_or_need_not_be_helped_are_told_so():
     space = make_space(9)
     done = find_counterfactuals(space, int(np.flatnonzero(space.scores >= 0.5)[0]))
