@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -112,6 +112,16 @@ class Page:
         first, everything = self.value("Promise.all([bench.first, bench.all])")
         return self.value(RUN) / 1e3, first / 1e3, everything / 1e3
 
+    def wait(self, address: str, ready: str) -> None:
+        """Go to an address until a script says that the page is ready; SystemExit where it never is."""
+        self.call("Page.enable")
+        self.call("Page.navigate", url=address)
+        until = monotonic() + PATIENCE
+        while not self.value(ready):
+            if monotonic() > until:
+                raise SystemExit("The page was never ready.")
+            sleep(0.1)
+
     def click(self, times: int = CLICKS) -> list[float]:
         """Milliseconds from another question in the first panel to the last of four new charts."""
         return [self.value(CLICK.replace("INDEX", str(QUESTIONS[i % len(QUESTIONS)]))) for i in range(times)]
@@ -137,10 +147,10 @@ class Page:
 
 
 @contextmanager
-def our_server(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
-    """The real server on one scratch guide: its address and its process."""
+def our_server(folder: Path, sources: Sequence[str]) -> Iterator[tuple[str, psutil.Process]]:
+    """The real server on one scratch guide of these code cells: its address and its process."""
     (folder / "guides").mkdir()
-    (folder / "guides" / "00_bench.ipynb").write_text(json.dumps(_guide()), encoding="utf-8")
+    (folder / "guides" / "00_bench.ipynb").write_text(json.dumps(_guide(sources)), encoding="utf-8")
     command = [sys.executable, "-c", SERVER, str(folder / "guides")]
     surroundings = os.environ | {"WORKBENCH_HOME": str(folder / "projects")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings) as process:
@@ -154,8 +164,7 @@ def our_server(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
             process.terminate()
 
 
-def _guide() -> dict[str, Any]:
-    sources = [GUIDE, *["GroupPanel(session)"] * PANELS]
+def _guide(sources: Sequence[str]) -> dict[str, Any]:
     cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
     cells = [cell | {"id": f"cell-{place}", "source": source.strip()} for place, source in enumerate(sources)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -215,7 +224,7 @@ def run() -> list[Line]:
     """Load, click and count, with a server and a browser that nobody has used before."""
     with (
         TemporaryDirectory(prefix="workbench-bench-", ignore_cleanup_errors=True) as scratch,
-        our_server(Path(scratch)) as (address, server),
+        our_server(Path(scratch), [GUIDE, *["GroupPanel(session)"] * PANELS]) as (address, server),
         chromium(Path(scratch)) as port,
     ):
         loads = [visit(port, address) for _ in range(LOADS)]

@@ -4,25 +4,17 @@ A click on "Next" until the first frame painted after the new person's columns a
 are those of the new person as well.
 """
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
-from typing import Any
 
-from browser import PATIENCE, SERVER, Page, chromium
+from browser import Page, chromium, our_server
 from figures import Line
 
 TITLE = "Another person, explained on the page: 30,000 people, gradient-boosted trees"
 CLICKS, MOST_MS = 20, 300
 
-GUIDE = """
+CASE = """
 from widgets import PersonPanel, Session
 from workbench.case import Case
 from workbench.catalog import load_card
@@ -31,7 +23,6 @@ from workbench.tables import read_table
 case = Case.of(read_table("dataset:card_default"), roles=load_card("card_default").roles)
 session = Session(case)
 session.modelled(fit_plain(case, "boosting"))
-PersonPanel(session)
 """
 READY = """
 document.querySelector(".wb-chart-plot .main-svg") !== null && document.querySelector(".wb-reason") !== null
@@ -58,45 +49,15 @@ CLICK = """
 """
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of our server on one guide with the person panel."""
-    guides = folder / "guides"
-    guides.mkdir()
-    cell: dict[str, Any] = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
-    *lines, panel = GUIDE.strip().splitlines()
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    cells = [cell | {"id": "make", "source": "\n".join(lines)}, cell | {"id": "show", "source": panel}]
-    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    (guides / "00_person.ipynb").write_text(json.dumps(book), encoding="utf-8")
-    command = [sys.executable, "-c", SERVER, str(guides)]
-    surroundings = os.environ | {"WORKBENCH_HOME": str(folder / "projects")}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=surroundings) as process:
-        try:
-            said = process.stdout.readline() if process.stdout else ""
-            address = next((word for word in said.split() if word.startswith("http")), None)
-            if address is None:
-                raise SystemExit("The server did not start.")
-            yield address
-        finally:
-            process.terminate()
-
-
 def run() -> list[Line]:
     """Turn from person to person and time it."""
     with (
         TemporaryDirectory(prefix="workbench-bench-", ignore_cleanup_errors=True) as scratch,
-        served(Path(scratch)) as address,
+        our_server(Path(scratch), [CASE, "PersonPanel(session)"]) as (address, _server),
         chromium(Path(scratch)) as port,
     ):
         page = Page(port)
-        page.call("Page.enable")
-        page.call("Page.navigate", url=address)
-        until = monotonic() + PATIENCE
-        while not page.value(READY):
-            if monotonic() > until:
-                raise SystemExit("The person panel never came.")
-            sleep(0.1)
+        page.wait(address, READY)
         times = []
         for _ in range(CLICKS):
             page.value("new Promise((resolve) => setTimeout(resolve, 300))")  # a person looks before the next click

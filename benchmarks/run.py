@@ -21,6 +21,7 @@ BENCHMARKS = (
     "mitigation",
     "explain",
     "person",
+    "whatif",
     "data_review",
     "recourse",
     "workshop",
