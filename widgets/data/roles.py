@@ -8,6 +8,7 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.data.cuts import CutsForm
+from widgets.plain_model import PlainModel
 from workbench.case import Case
 from workbench.coding import value_name
 from workbench.engines.sketch import sketch_columns
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 NOT_ONE = ("none", "")  # a dropdown shows nothing at all for None
 MOST_VALUES = 20
-MODELS = (
-    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
-    (tr("Gradient boosting (stronger)"), "boosting"),
-    (tr("Scorecard (points to add up on paper)"), "scorecard"),
-    (tr("Decision tree (three questions at most)"), "tree"),
-)
 PARTS = {
     "sensitive": tr("compare people by it"),
     "target": tr("the recorded outcome"),
@@ -58,9 +53,8 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.score = self._column(tr("Column with a score"), lambda name: self._change(score=name or None))
         self.threshold = ipw.BoundedFloatText(description=tr("Yes from a score of"), min=0, max=1, step=0.01)
         panel.on_choice(self.threshold, lambda value: self._change(threshold=value))
-        self.kind = ipw.Dropdown(description=tr("Plain model"), options=MODELS)
-        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
-        self.fit.on_click(lambda _button: self._fit())
+        plain = PlainModel(self._fit)
+        self.kind, self.fit = plain.kind, plain.button
         self.scores_from = ipw.HTML()
         self.accept = ipw.Button(description=tr("Use these suggestions"), button_style="primary")
         self.accept.on_click(lambda _button: self._accept())
@@ -76,7 +70,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
                 _heading(tr("What happened, and what was decided")),
                 _row(self.target, self.favourable, self.prediction, self.score, self.threshold),
                 _heading(tr("Or let a plain model decide"), WHY_A_MODEL),
-                _row(self.kind, self.fit),
+                plain,
                 self.scores_from,
             )
         )

@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import KINDS, NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html
+from widgets.explain.modelled import NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html
 from widgets.file_picker import FilePicker
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
+from widgets.plain_model import KINDS
 from workbench.brought_model import ENDINGS, bring_model
 from workbench.case import Case
 from workbench.explain.border import Border

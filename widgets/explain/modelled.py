@@ -14,7 +14,8 @@ from weakref import WeakSet
 import ipywidgets as ipw
 
 from widgets.chosen import need_table
-from widgets.panel import Panel, paragraph
+from widgets.panel import Panel
+from widgets.plain_model import PlainModel
 from widgets.session import Session
 from workbench.case import Case
 from workbench.chosen_model import CHOSEN
@@ -25,12 +26,6 @@ from workbench.roles import Roles
 from workbench.training import NAMES, Progress, tell
 from workbench.words import capital
 
-KINDS = (
-    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
-    (tr("Scorecard (points to add up on paper)"), "scorecard"),
-    (tr("Decision tree (three questions at most)"), "tree"),
-    (tr("Gradient boosting (stronger)"), "boosting"),
-)
 NO_MODEL = tr(
     "No model is looked at yet. A plain model can learn from this table what was recorded, so that you see how such "
     "a model decides. It is an example, not the model that decided about these people."
@@ -51,13 +46,8 @@ class ModelledPanel(Panel):
     reads: ClassVar[tuple[str, ...]] = ("case", "model")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.kind = ipw.Dropdown(description=tr("Plain model"), options=KINDS)
-        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
-        self.fit.on_click(lambda _button: self._fit())
-        row = ipw.Box((self.kind, self.fit))
-        row.add_class("wb-controls")
-        self.offer = ipw.VBox((paragraph(NO_MODEL, "wb-note"), row))
-        self.offer.add_class("wb-body")
+        plain = PlainModel(self._fit)
+        self.kind, self.fit, self.offer = plain.kind, plain.button, plain.offered(NO_MODEL)
         super().__init__(source, **roles)
 
     def table(self) -> Case | None:

@@ -8,18 +8,13 @@ import ipywidgets as ipw
 
 from widgets.chosen import need_columns, need_table
 from widgets.panel import Panel, paragraph
+from widgets.plain_model import PlainModel
 from workbench.case import Case
 from workbench.fairness.score_bins import bin_case, is_binned
 from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital
 
-MODELS = (
-    (tr("Logistic regression (plain, easy to explain)"), "logistic"),
-    (tr("Gradient boosting (stronger)"), "boosting"),
-    (tr("Scorecard (points to add up on paper)"), "scorecard"),
-    (tr("Decision tree (three questions at most)"), "tree"),
-)
 NO_SCORE = tr(
     "This table has no score yet. A plain model can make one, so that you see what a threshold does. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided; where the table has a "
@@ -39,13 +34,8 @@ class ScoredPanel(Panel):
     reads: ClassVar[tuple[str, ...]] = ("case", "compare_by", "also_by")
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
-        self.kind = ipw.Dropdown(description=tr("Plain model"), options=MODELS)
-        self.fit = ipw.Button(description=tr("Fit the plain model"), button_style="primary")
-        self.fit.on_click(lambda _button: self._fit())
-        row = ipw.Box((self.kind, self.fit))
-        row.add_class("wb-controls")
-        self.offer = ipw.VBox((paragraph(NO_SCORE, "wb-note"), row))
-        self.offer.add_class("wb-body")
+        plain = PlainModel(self._fit)
+        self.kind, self.fit, self.offer = plain.kind, plain.button, plain.offered(NO_SCORE)
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
