@@ -132,7 +132,13 @@ def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path
 
 def test_a_guide_without_a_table_says_what_to_do_next(voila, open_page):
     page = open_page(voila + "voila/render/02_groups.ipynb")
-    page.get_by_role("alert").filter(has_text="Choose one on the start page").wait_for()
+    asked = page.get_by_role("status").filter(has_text="Choose one on the start page")
+    asked.wait_for()
+    project = re.search(r"project=[\w-]+", page.url)[0]
+    asked.get_by_role("link", name="Go there").click()
+    page.get_by_label("Table", exact=True).wait_for()
+    assert "00_start.ipynb" in page.url
+    assert project in page.url, "the same project is chosen for"
 
 
 def test_the_comparison_can_be_made_with_the_keyboard_alone(voila, open_page):
