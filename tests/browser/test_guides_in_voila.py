@@ -58,6 +58,24 @@ def test_a_plain_model_lets_error_rates_be_compared(voila, open_page):
     assert "True positive rate" in drawn(page)
 
 
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_page_is_scrolled_by_wheel_and_by_keys_as_any_other(voila, open_page, width):
+    page = open_page(voila)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.locator("html:not(.wb-loading)").wait_for()
+    page.get_by_role("heading", name="My projects").wait_for()  # JupyterLab's styles are there, which forbid it
+    page.mouse.move(width / 2, 500)
+    page.mouse.wheel(0, 400)
+    page.wait_for_function("scrollY > 300")
+    page.mouse.wheel(0, -5000)  # panels that come meanwhile push it down
+    page.wait_for_function("scrollY === 0")
+    page.keyboard.press("End")
+    page.wait_for_function("scrollY + innerHeight >= document.documentElement.scrollHeight - 2")
+    page.keyboard.press("Home")
+    page.wait_for_function("scrollY === 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "and never sideways"
+
+
 def test_coming_back_and_reloading_keep_table_question_and_answer(voila, open_page):
     page = open_page(voila)
     choose(page, "Résumés and callbacks: an experiment with first names")
