@@ -90,7 +90,7 @@ def headline(report: AmountReport, statistic: str) -> str:
     gap = gap_text(row["value"], (row["low"], row["high"]), report.unit, report.level)
     return tr(
         "No gap of the {statistic} stands out from chance. {low}: {ends}, the lowest; {high}: {ends_2}, the "
-        "highest. The gap is {gap}. That does not show that there is none.",
+        "highest. The gap is {gap}. Chance alone could make it; a real one is still possible.",
         statistic=statistic,
         low=capital(low),
         ends=ends[0],

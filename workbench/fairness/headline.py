@@ -31,7 +31,7 @@ def headline(report: GroupReport, metric: str, by: Sequence[str]) -> str:
     )
     return tr(
         "No gap stands out from chance. {low}: {low_words}, the lowest; {high}: {high_words}, the highest. The gap "
-        "is {gap}. That does not show that there is none.",
+        "is {gap}. Chance alone could make it; a real one is still possible.",
         low=capital(low),
         low_words=low_words,
         high=high,
