@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.coding import is_number, value_name
+from workbench.dates import read_days
 from workbench.errors import SHOWN, WorkbenchError
 from workbench.language import tr
 from workbench.outcomes import read_numbers
@@ -21,6 +22,7 @@ EPOCH, DAY = pd.Timestamp("1970-01-01", tz="UTC"), pd.Timedelta(days=1)
 
 MOST_DISTINCT = 0.5
 ROWS_A_VALUE = 10
+MOST_DAYS = 50
 SAME_NUMBER = 0.995
 LARGEST = 1e100  # the square of a larger number overflows, and nothing that is counted or paid is as large
 
@@ -52,7 +54,8 @@ def choose_features(frame: pd.DataFrame, roles: Roles, *, use_sensitive: bool = 
 
     Without `use_sensitive` the sensitive columns are left out, and so is a column that repeats or reveals one: each of
     its values goes with one value of the sensitive column or the other way round, or both are nearly the same number
-    (a year of birth beside an age). Text in which more than half of the values differ teaches nothing.
+    (a year of birth beside an age). Text in which more than half of the values differ teaches nothing, nor does text of
+    more than 50 different days.
 
     >>> table = pd.DataFrame({"sex": ["f", "m"] * 10, "title": ["Ms", "Mr"] * 10, "pay": range(20)})
     >>> choose_features(table, Roles(sensitive=("sex",))).left_out_words
@@ -157,6 +160,8 @@ def _uninformative(column: object, codes: Codes | None, values: pd.Series) -> st
         return tr("one value only")
     if not is_measured(values) and codes.max() + 1 > MOST_DISTINCT * len(codes):
         return tr("nearly every row has another text")
+    if not is_measured(values) and codes.max() + 1 > MOST_DAYS and read_days(values.unique()) is not None:
+        return tr("days written as text, each of which would be a category of its own")
     return ""
 
 

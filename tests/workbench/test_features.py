@@ -90,6 +90,15 @@ def test_what_teaches_nothing_is_left_out_and_said(values, reason):
     assert left_out(applicants(extra=values))["extra"] == reason
 
 
+def test_text_of_many_days_is_left_out_and_of_few_days_stays():
+    days = [f"2026-{1 + row % 9:02}-{1 + row % 27:02}" for row in range(400)]
+    months = [f"2026-{1 + row % 9:02}-01" for row in range(400)]
+    table = pd.DataFrame({"ordered": days, "month": months, "pay": range(400), "target": [0, 1] * 200})
+    chosen = choose_features(table, Roles(target="target"))
+    assert chosen.names == ("pay", "month")
+    assert chosen.left_out == {"days written as text, each of which would be a category of its own": ("ordered",)}
+
+
 def test_a_column_whose_name_is_not_text_is_left_out_and_said():
     assert left_out(applicants().rename(columns={"pay": 7}))["7"] == "the name is not text"
 
