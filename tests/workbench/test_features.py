@@ -91,9 +91,9 @@ def test_what_teaches_nothing_is_left_out_and_said(values, reason):
 
 
 def test_text_of_many_days_is_left_out_and_of_few_days_stays():
-    days = [f"2026-{1 + row % 9:02}-{1 + row % 28:02}" for row in range(400)]
-    months = [f"2026-{1 + row % 9:02}-01" for row in range(400)]
-    table = pd.DataFrame({"ordered": days, "month": months, "pay": range(400), "target": [0, 1] * 200})
+    days = [f"2026-{1 + row % 9:02}-{1 + row % 28:02}" for row in range(800)]
+    months = [f"2026-{1 + row % 9:02}-01" for row in range(800)]
+    table = pd.DataFrame({"ordered": days, "month": months, "pay": range(800), "target": [0, 1] * 400})
     chosen = choose_features(table, Roles(target="target"))
     assert chosen.names == ("pay", "month")
     assert chosen.left_out == {"days written as text, each of which would be a category of its own": ("ordered",)}
