@@ -102,8 +102,8 @@ def note_subgroups(report: SubgroupReport, coded: Mapping[str, Coded], clear: in
             "WB224",
             tr("Few people"),
             tr(
-                "{small} of the {frame} subgroups have fewer than {small_group} {among_words}. They are shown but "
-                "not tested: too few to tell from chance, which is no reason to look away.",
+                "{small} of the {frame} subgroups have fewer than {small_group} {among_words}. They stand in the list "
+                "of all subgroups but are not tested: too few to tell from chance, which is no reason to look away.",
                 small=whole(small),
                 frame=whole(len(frame)),
                 small_group=SMALL_GROUP,
