@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.explain.counterfactual_words import value_words
+from workbench.explain.recourse_pairs import SMALL_GROUP
 from workbench.explain.recourse_report import RecourseReport
 from workbench.finding import Finding, Severity
 from workbench.language import tr
@@ -15,6 +16,7 @@ from workbench.words import capital, percent, whole
 
 LARGE, MIDDLE = 0.65, 0.58
 LARGE_GAP, MIDDLE_GAP = 0.10, 0.05
+A_PAIR = 2
 Known = tuple[Sequence[str], Roles, float]
 
 
@@ -24,6 +26,13 @@ def headline(report: RecourseReport) -> str:
         return report.findings[0].text
     if len(report.pairs) == 0:
         return tr("Fewer than two groups have refused people to compare.")
+    people = report.people.dropna(subset=["cost"])["group"].value_counts()
+    if (people >= SMALL_GROUP).sum() < A_PAIR:
+        return tr(
+            "Too few refused people to compare: {people} in all, and no two groups have {small} of them.",
+            people=whole(people.sum()),
+            small=SMALL_GROUP,
+        )
     row = min(report.pairs.to_dict("records"), key=lambda each: (float(each["p"]), -float(each["chance"])))
     high, low = (group_words(row[end], report.by, report.roles) for end in ("high", "low"))
     return tr(

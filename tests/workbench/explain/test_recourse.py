@@ -66,6 +66,13 @@ def test_planted_unequal_recourse_is_found_and_nothing_where_nothing_is():
     assert sum(bool(each) for each in silent) <= 1
 
 
+def test_a_handful_of_refused_people_are_not_compared():
+    space = make_space(rows=60)
+    report = measure_recourse(space, by=["group"])
+    assert report.people["group"].value_counts().min() < 30
+    assert headline(report).startswith("Too few refused people to compare:")
+
+
 def test_who_has_no_way_is_counted_and_needs_more_than_anybody():
     space = make_space(malus=2.0)
     report = measure_recourse(space, by=["group"], limits=Limits(keep=("saved",)))
