@@ -29,7 +29,7 @@ Asking = Generator[Floats, Floats, None]
 ALL = 1500  # so few possible people are simply all asked
 PAIRS, MORE = 160, 80  # how many forecasts are asked of the model
 DEPTH, NEAREST = 6, 6  # how many levers are pulled at most by forecast; real people whose way is walked
-ROUNDS, REFINED, LOOKED_AT, COMPARED, SHOWABLE = 6, 5, 40, 100, 5
+ROUNDS, REFINED, LOOKED_AT, COMPARED, SHOWABLE = 6, 3, 40, 100, 5
 ENOUGH = 3  # different sets for every option
 
 

@@ -12,7 +12,7 @@ from workbench.explain.search_lever import Lever, Steps
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-INSIDE = 5  # places between that are tried at once
+INSIDE = 8  # places between that are tried at once
 LENGTHS = np.array([1, 2, 3, 4, 6, 8, 12, 18, 27, 1000])  # how many changes on the way to a real person are tried
 ANY_TWO = 60  # pairs of what the nearest real people have
 
