@@ -67,9 +67,13 @@ class OutcomePanel(Looking):
 
 
 ASSUMED = {
-    "base_rate": tr("The smallest gaps are those beside the recorded outcome of everyone else."),
-    "selection_rate": tr("The smallest gaps are those beside the decisions on everyone else."),
-    "": tr("No outcome was named; the smallest gaps are those beside a rate of one half."),
+    "base_rate": tr(
+        "The smallest gap that this table could show: each group’s recorded outcome against that of all others."
+    ),
+    "selection_rate": tr(
+        "The smallest gap that this table could show: the decisions on each group against those on all others."
+    ),
+    "": tr("No outcome was named: the smallest gap that this table could show beside a rate of one half."),
 }
 
 

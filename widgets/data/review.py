@@ -17,8 +17,8 @@ from workbench.language import tr
 from workbench.model import Progress
 
 HOW_TO_READ = tr(
-    "Everything here was tested together, so that of fifty tables with nothing wrong about one would show anything "
-    "at all. Grave means: look at it before you decide anything with this table. What is not listed was not shown "
+    "Everything here was tested together: of fifty tables with nothing wrong, about one would still show something. "
+    "Grave means: look at it before you decide anything with this table. What is not listed was not shown "
     "to be well; it may be too small to see. Below stands what nobody looked at."
 )
 SHOWN = 8
