@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-ROW_HEIGHT, MARGINS = 46, 104
+ROW_HEIGHT, MORE, MARGINS = 46, 9, 104
 LONGEST_LINE = 20
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "star", "cross", "triangle-down")
 
@@ -47,7 +47,7 @@ def dots_figure(series: Sequence[Dots], axis: Axis, order: Sequence[str] = ()) -
     names = dict(zip(rows, _short(rows), strict=True))
     least, most = _bounds(series, axis)
     layout = {
-        "height": MARGINS + ROW_HEIGHT * max(len(rows), 1) + 24 * (len(series) > 1),
+        "height": MARGINS + (ROW_HEIGHT + MORE * max(len(series) - 2, 0)) * max(len(rows), 1) + 24 * (len(series) > 1),
         "margin": {"l": 8, "r": 24, "t": 36, "b": 56},
         "showlegend": len(series) > 1,
         "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
@@ -65,6 +65,8 @@ def dots_figure(series: Sequence[Dots], axis: Axis, order: Sequence[str] = ()) -
             "categoryorder": "array",
             "categoryarray": [*names.values()],
         },
+        "scattermode": "group",  # several on a row stand beneath each other, not on top of each other
+        "scattergap": 0.4,
         **_line(axis, least, most, above=len(series) > 1),
     }
     dots = [_trace(each, at, names, len(series)) for at, each in enumerate(series)]
@@ -80,6 +82,8 @@ def _trace(each: Dots, at: int, names: dict[str, str], of: int) -> dict[str, Any
         "x": values,
         "y": [names[label] for label in each.labels],
         "mode": "markers",
+        "orientation": "h",
+        "offsetgroup": str(at),
         "cliponaxis": False,
         "marker": {"size": 13 if of == 1 else 11, "color": colour, "symbol": SYMBOLS[at % len(SYMBOLS)]},
         "hovertext": [escape(words, quote=False) for words in each.words] or None,

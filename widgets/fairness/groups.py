@@ -39,6 +39,7 @@ COLUMN_LABELS = {
 }
 ROW_HEIGHT, MARGINS = 54, 100
 LONGEST_LINE = 20
+NEAR_AXIS = 0.04  # of the longest: a number in the middle above it would stand on the group's name
 
 
 class GroupPanel(Panel):
@@ -115,13 +116,14 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
     """A dot with its interval for each group, largest group on top, and a dashed line for everyone together."""
     frame = report.of(metric.key, by).dropna(subset=["value"])
     rows = frame.to_dict("records")
+    longest = float(np.nanmax([0.0, *frame["value"], *frame["high"]])) or 1.0
     dots = {
         "type": "scatter",
         "x": frame["value"].to_numpy(),
         "y": _axis_labels(report, by, frame["group"]),
         "mode": "markers+text",
         "text": [_value(metric, row["value"]) for row in rows],
-        "textposition": "top center",
+        "textposition": ["top right" if value < NEAR_AXIS * longest else "top center" for value in frame["value"]],
         "cliponaxis": False,
         "marker": {"size": 13, "color": "var(--wb-series-1)"},
         "error_x": {
@@ -135,7 +137,6 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
         "hovertext": [value_words(metric, row) for row in rows],
         "hovertemplate": "%{y}<br>%{hovertext}<extra></extra>",
     }
-    longest = float(np.nanmax([0.0, *frame["value"], *frame["high"]])) or 1.0
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
         "margin": {"l": 8, "r": 24, "t": 36, "b": 56},

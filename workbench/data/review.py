@@ -192,14 +192,14 @@ def _not_looked_at(case: Case, together: TogetherReport | None) -> list[Finding]
         notes.append(Finding("WB322", "note", tr("Part of the rows"), together.words))
     if roles.not_features:
         names = listed([roles.column_label(column) for column in roles.not_features])
-        text = tr(
-            "{names} {not_features} kept from models; nobody asked what ",
-            names=capital(names),
-            not_features="is" if len(roles.not_features) == 1 else "are",
+        text = (
+            tr("{names} is kept from models; what it tells about groups was not looked at.", names=capital(names))
+            if len(roles.not_features) == 1
+            else tr(
+                "{names} are kept from models; what they tell about groups was not looked at.", names=capital(names)
+            )
         )
-        notes.append(
-            Finding("WB323", "note", tr("Columns that are set aside"), tr("{text}they tell about groups.", text=text))
-        )
+        notes.append(Finding("WB323", "note", tr("Columns that are set aside"), text))
     if roles.weight is not None:
         text = tr(
             "Shares and outcome rates count rows by their weight; missing values, proxies, repeated rows and people "
