@@ -244,6 +244,14 @@ def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
     for column in [*roles.sensitive, *(name for name in single if name is not None), *roles.cuts]:
         if column not in columns:
             raise unknown("column", column, columns)
+    if roles.target is not None and roles.target == roles.prediction:
+        raise WorkbenchError(
+            tr(
+                "{column!r} cannot be both the recorded outcome and the decision: every answer would be right; choose "
+                "another column, or none, for one of them.",
+                column=roles.target,
+            )
+        )
     if not 0 <= roles.threshold <= 1:  # also when it is NaN
         raise WorkbenchError(
             tr("The threshold must lie between 0 and 1, not {threshold:g}.", threshold=roles.threshold)

@@ -1,7 +1,8 @@
 """The guides as steps, and how far a project has come with each.
 
 A guide is a notebook whose number says where it stands. It ends with a question whose answer is kept: one that is
-answered is done, one about which anything is kept is under way. So nothing is counted that a person did not do.
+answered is done, one about which anything is kept is under way, be it a choice or what was worked out on it. So nothing
+is counted that a person did not do.
 """
 
 import json
@@ -31,6 +32,17 @@ STEPS: Steps = (
 
 OWN_STEPS = "steps.toml"
 """In a folder of pages with steps of their own: each step's title = "from which number on"."""
+
+WORKED: Mapping[str, tuple[str, ...]] = {
+    "mitigation": ("evidence.mitigation",),
+    "person": ("letter.",),
+    "what_if": ("whatif.",),
+    "recourse": ("evidence.recourse",),
+    "impact": ("assess.", "vendors."),
+    "obligations": ("duties.", "risks.", "entries.", "applicability.", "columns."),
+    "report": ("signoff.", "told."),
+}
+"""What else is kept by work on a guide: the guide's word -> what the keys start with."""
 
 KEPT = re.compile(r"""\bkey\s*=\s*["']([\w.-]+)["']""")
 
@@ -110,7 +122,10 @@ def next_guide(guides: Sequence[Guide], done: Mapping[str, State]) -> Guide | No
 def _state(guide: Guide, kept: Mapping[str, Any]) -> State:
     if guide.answers and all(str(kept.get(key) or "").strip() for key in guide.answers):
         return "done"
-    return "under way" if any(key.partition(".")[0] in guide.topics for key in kept) else "not begun"
+    words = tuple(f"{topic}." for topic in guide.topics) + tuple(
+        start for topic in sorted(guide.topics) for start in WORKED.get(topic, ())
+    )
+    return "under way" if any(key.startswith(words) for key in kept) else "not begun"
 
 
 def _steps(path: Path) -> Steps:

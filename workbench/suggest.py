@@ -25,7 +25,11 @@ NAMES: dict[Part, tuple[str, ...]] = {
         *("nation", "staatsang", "citizen", "herkunft", "birth_country", "age", "alter", "edad", "eta", "religio"),
         *("disab", "behinder", "handicap", "marital", "familienstand", "pregnan", "orientation", "veteran", "senior"),
     ),
-    "prediction": ("predict", "decision", "entscheid", "vorhersage", "decisi", "recommend"),
+    "prediction": (
+        *("predict", "decision", "entscheid", "vorhersage", "decisi", "recommend", "offered", "invited", "selected"),
+        *("rejected", "denied", "declined", "angeboten", "eingeladen", "ausgewählt", "genehmigt", "zugesagt"),
+        *("abgelehnt", "invité", "refusé", "ofrecid", "rechazad", "rifiutat"),
+    ),
     "score": ("score", "prob", "wahrscheinlich", "punktwert", "likelihood"),
     "target": (
         *("target", "outcome", "label", "approved", "hired", "granted", "accepted", "paid", "repaid", "default"),
@@ -33,7 +37,23 @@ NAMES: dict[Part, tuple[str, ...]] = {
     ),
     "weight": ("weight", "gewicht", "poids", "peso"),
 }
-FAVOURABLE = ("1", "true", "yes", "ja", "oui", "si", "sí", "good", "approved", "accepted", "granted", "hired", "paid")
+PLACES = (
+    *("stadtteil", "bezirk", "ortsteil", "wohnort", "stadtviertel", "district", "neighbourhood", "neighborhood"),
+    *("borough", "region", "quartier", "arrondissement", "barrio", "distrito", "distretto"),
+)
+# Columns whose yes is bad news, and the words that turn their name round: "no_default".
+BAD_NEWS = (
+    *("default", "churn", "attrition", "reject", "denied", "declin", "refus", "abgelehnt", "ablehn"),
+    *("rechaz", "rifiutat"),
+)
+NOT = ("no", "not", "non", "nicht", "kein", "keine", "ohne", "without", "sans", "sin", "senza")
+YES = {"1", "true", "yes", "y", "ja", "j", "oui", "si", "sí", "sì", "wahr", "vrai"}
+NO = {"0", "false", "no", "n", "nein", "non", "falsch", "faux"}
+GOOD = {
+    *("good", "gut", "bon", "approved", "accepted", "granted", "hired", "paid", "offered", "invited", "selected"),
+    *("admitted", "angenommen", "genehmigt", "bewilligt", "zugesagt", "eingestellt", "accepté", "accordé"),
+}
+BAD = {"bad", "schlecht", "mauvais", "rejected", "denied", "declined", "refused", "abgelehnt", "refusé", "rechazado"}
 SEXES = {"m", "f", "w", "d", "male", "female", "man", "woman", "men", "women", "männlich", "weiblich", "divers"}
 SHOWN = 3
 MOST_ANSWERS = 20
@@ -57,11 +77,14 @@ def suggest_parts(frame: Any) -> tuple[Suggestion, ...]:
         if suggestion.part in SEVERAL or suggestion.part not in taken:
             kept.append(suggestion)
             taken.add(suggestion.part)
-    return tuple(kept)
+    return tuple(_of_one_tongue(frame, kept))
 
 
 def suggested_roles(frame: Any, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
-    """The suggestions as parts of `Roles`, with a favourable value for the outcome or, without one, the decision."""
+    """The suggestions as parts of `Roles`, with a favourable value for the outcome or, without one, the decision.
+
+    The favourable value is None where nobody can tell; a person must then name it.
+    """
     roles: dict[str, Any] = {}
     for suggestion in suggestions:
         if suggestion.part in SEVERAL:
@@ -73,21 +96,56 @@ def suggested_roles(frame: Any, suggestions: Iterable[Suggestion]) -> dict[str, 
 
 
 def suggest_favourable(answers: pd.Series) -> str | None:
-    """The value of an outcome that sounds like a yes, else the first in order; None where there are too many or none.
+    """The one value of an outcome or a decision that sounds like good news; None where nobody can tell.
 
-    >>> suggest_favourable(pd.Series(["nein", "ja"]))
+    A plain yes is bad news where the column's name says so.
+
+    >>> suggest_favourable(pd.Series(["nein", "ja"], name="angeboten"))
     'ja'
+    >>> suggest_favourable(pd.Series(["nein", "ja"], name="abgelehnt"))
+    'nein'
     """
-    names = sorted(value_name(value) for value in pd.unique(answers.dropna()))
-    if len(names) > MOST_ANSWERS:
-        return None
-    return next((name for name in names if name.lower() in FAVOURABLE), next(iter(names), None))
+    names = [value_name(value) for value in pd.unique(answers.dropna())]
+    if not 1 < len(names) <= MOST_ANSWERS:
+        return names[0] if len(names) == 1 else None
+    plain = {name.lower() for name in names} <= YES | NO
+    turned = plain and _is_bad_news(str(answers.name))
+    good, bad = (NO, YES) if turned else (YES | GOOD, NO | BAD)
+    found = [name for name in names if name.lower() in good]
+    if not found and len(names) == 2:  # noqa: PLR2004 - beside a no, the other one is the yes
+        found = [name for name in names if name.lower() not in bad]
+    return found[0] if len(found) == 1 else None
+
+
+def is_called(name: str, stems: Iterable[str]) -> bool:
+    """Whether a word of a name begins with one of these; a short one must be the whole word.
+
+    >>> is_called("race_ethnicity", ["ethni"]), is_called("agency", ["age"])
+    (True, False)
+    """
+    stems = tuple(stems)
+    return any(word.startswith(stem) and _close(word, stem) for word in _words(name) for stem in stems)
+
+
+def _of_one_tongue(frame: Any, guesses: list[Suggestion]) -> list[Suggestion]:
+    """Without a decision whose answers are not the outcome's: nobody could say which of them is the favourable one."""
+    columns = sketch_columns(frame)
+    answers = {guess.part: {value_name(value) for value in columns[guess.column].seen} for guess in guesses}
+    if "target" not in answers or answers.get("prediction", set()) <= answers["target"]:
+        return guesses
+    return [guess for guess in guesses if guess.part != "prediction"]
+
+
+def _is_bad_news(name: str) -> bool:
+    return is_called(name, BAD_NEWS) and not set(_words(name)) & set(NOT)
 
 
 def _suggest(name: str, sketch: Sketch) -> Suggestion | None:
     for part, fits in _FITS.items():
-        if _named(name, part) and fits(sketch):
+        if is_called(name, NAMES[part]) and fits(sketch):
             return Suggestion(name, part, tr("its name says so"))
+    if is_called(name, PLACES) and 1 < sketch.distinct <= MOST_ANSWERS:
+        return Suggestion(name, "sensitive", tr("it says where people live, in {count} places", count=sketch.distinct))
     if _are_sexes(sketch):
         return Suggestion(name, "sensitive", tr("its values are {sketch}", sketch=_values(sketch)))
     if sketch.rows > 1 and sketch.distinct == sketch.rows and not sketch.is_float:
@@ -95,9 +153,8 @@ def _suggest(name: str, sketch: Sketch) -> Suggestion | None:
     return None
 
 
-def _named(name: str, part: Part) -> bool:
-    words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name).lower())
-    return any(word.startswith(stem) and _close(word, stem) for word in words for stem in NAMES[part])
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name).lower())
 
 
 def _close(word: str, stem: str) -> bool:

@@ -54,6 +54,13 @@ def test_a_prediction_column_wins_over_a_score(hiring):
     assert list(case.prediction) == list(hiring["predicted"])
 
 
+def test_one_column_is_not_both_the_outcome_and_the_decision(hiring):
+    said = "'hired' cannot be both the recorded outcome and the decision: every answer would be right"
+    refused(hiring, said, sensitive="sex", target="hired", prediction="hired")
+    with pytest.raises(WorkbenchError, match=said):
+        Case.of(hiring, sensitive="sex", target="hired").with_roles(prediction="hired")
+
+
 def test_a_score_and_a_threshold_make_a_prediction(hiring):
     case = Case.of(hiring, sensitive="sex", target="hired", score="score", threshold=0.7)
     assert list(case.prediction) == list((hiring["score"] >= 0.7).astype(int))

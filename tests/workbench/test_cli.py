@@ -277,6 +277,12 @@ def test_a_table_that_cannot_answer_is_refused_in_one_sentence(refused, tmp_path
     assert said in refused("audit", tmp_path / "table.csv", "--sensitive", "sex", "--target", "hired")
 
 
+def test_one_column_for_outcome_and_decision_is_refused_in_one_sentence(refused, tmp_path):
+    (tmp_path / "table.csv").write_text("sex,hired\nf,1\nm,0\n")
+    parts = ("--sensitive", "sex", "--target", "hired", "--prediction", "hired")
+    assert "cannot be both the recorded outcome and the decision" in refused("audit", tmp_path / "table.csv", *parts)
+
+
 def test_a_table_that_is_not_there_is_refused_in_one_sentence(refused, tmp_path):
     (tmp_path / "hiring.csv").write_text("sex\nf\n")
     assert "hiring.csv" in refused("audit", tmp_path / "hirring.csv", "--sensitive", "sex", "--target", "hired")

@@ -98,3 +98,19 @@ def test_the_workshop_has_its_own_steps_and_every_page_is_in_one():
     steps = group_guides(listed)
     assert [each for step in steps for each in step.guides] == list(listed[1:])
     assert not {step.title for step in steps} & {title for _, title in STEPS}
+
+
+@pytest.mark.parametrize(
+    ("key", "file"),
+    [
+        ("assess.impact@1/story", "10_impact.ipynb"),
+        ("evidence.mitigation", "05_mitigation.ipynb"),
+        ("told.cells.ab", "12_report.ipynb"),
+        ("recourse.limits", "09_recourse.ipynb"),
+        ("risks.1", "11_obligations.ipynb"),
+    ],
+)
+def test_what_was_worked_out_on_a_guide_counts_as_under_way_there_and_nowhere_else(project, key, file):
+    project.choose(key, {"about": [], "groups": {}})
+    listed = states(project, list_guides(bundled("notebooks")))
+    assert {name for name, state in listed.items() if state == "under way"} == {file}

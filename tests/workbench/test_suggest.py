@@ -67,7 +67,65 @@ def test_only_the_first_outcome_is_suggested():
 def test_too_many_answers_have_no_favourable_one():
     assert suggest_favourable(pd.Series(range(100))) is None
     assert suggest_favourable(pd.Series([None, None], dtype=object)) is None
-    assert suggest_favourable(pd.Series(["b", "a"])) == "a"
+    assert suggest_favourable(pd.Series(["b", "a"])) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "favourable"),
+    [
+        ("angeboten", ["nein", "ja"], "ja"),
+        ("offre", ["Oui", "Non"], "Oui"),
+        ("ok", [0, 1], "1"),
+        ("answer", ["accepted", "rejected"], "accepted"),
+        ("answer", ["shortlisted", "rejected"], "shortlisted"),
+        ("abgelehnt", ["nein", "ja"], "nein"),
+        ("loan_default", [1, 0], "0"),
+        ("no_default", [1, 0], "1"),
+        ("rejected", ["accepted", "rejected"], "accepted"),
+        ("answer", ["accepted", "approved"], None),
+        ("answer", ["A", "B"], None),
+        ("answer", ["always"], "always"),
+    ],
+)
+def test_the_favourable_answer_sounds_like_good_news_or_nobody_guesses(name, values, favourable):
+    assert suggest_favourable(pd.Series(values, name=name)) == favourable
+
+
+@pytest.mark.parametrize("name", list_datasets())
+def test_the_favourable_answers_of_the_tables_that_came_along_are_guessed(name):
+    frame, roles = pd.read_parquet(table_path(name)), load_card(name).roles
+    assert suggest_favourable(frame[roles.target]) == roles.favourable
+
+
+@pytest.mark.parametrize("name", list_datasets())
+def test_no_decision_is_seen_in_the_tables_that_came_along_for_they_have_none(name):
+    assert "prediction" not in parts_of(pd.read_parquet(table_path(name))).values()
+
+
+def test_where_people_live_and_what_they_were_offered_are_found_in_a_shops_table():
+    frame = pd.DataFrame(
+        {
+            "Stadtteil": ["Mitte", "Süd", "Nord", "West"] * 10,
+            "Warenkorb €": [10.5, 20.25, 10.5, 5.0] * 10,
+            "Express angeboten": ["ja", "nein"] * 20,
+        }
+    )
+    assert suggest_parts(frame) == (
+        Suggestion("Stadtteil", "sensitive", "it says where people live, in 4 places"),
+        Suggestion("Express angeboten", "prediction", "its name says so"),
+    )
+    assert suggested_roles(frame, suggest_parts(frame))["favourable"] == "ja"
+
+
+def test_places_are_few_and_a_decision_has_two_answers():
+    frame = pd.DataFrame({"district": [f"d{row // 2}" for row in range(60)], "offered": ["a", "b", "c"] * 20})
+    assert suggest_parts(frame) == ()
+
+
+def test_a_decision_in_other_words_than_the_outcomes_is_not_suggested_beside_it():
+    frame = pd.DataFrame({"repaid": [1, 0] * 5, "offered": ["yes", "no"] * 5})
+    assert parts_of(frame) == {"repaid": "target"}
+    assert parts_of(frame.assign(offered=[1, 1, 1, 0, 0] * 2)) == {"repaid": "target", "offered": "prediction"}
 
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=5))

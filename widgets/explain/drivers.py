@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html
+from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, warn
 from widgets.explain.swarm import SHOWN_PEOPLE, swarm_figure
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
+from workbench.explain.decided import compare_decisions
 from workbench.explain.drivers import DriversReport
 from workbench.explain.importance import ImportanceReport, measure_importance
 from workbench.language import tr
@@ -76,7 +77,7 @@ class DriversPanel(AnsweredPanel):
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.notes, self.how_words = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.finding, self.notes, self.how_words, self.unlike = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.technical = paragraph("", "wb-note wb-technical")
         self.how = Details(tr("How to read this"), [self.how_words, self.technical])
         super().__init__(source, **roles)
@@ -126,7 +127,10 @@ class DriversPanel(AnsweredPanel):
         self.chart.show(figure, sentences[0])
         self._numbers(case, frame, sentences[0])
         self.code.code = code_for(case, self.session.model, view, self.session.compare_by)
-        return (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+        model = self.session.model
+        decided = compare_decisions(case, model) if model is not None else None
+        warn(self.unlike, decided.sentence if decided else "")
+        return (self.unlike, self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
     def _numbers(self, case: Case, frame: pd.DataFrame, caption: str) -> None:
         shown = frame.assign(feature=[feature_label(case, name) for name in frame["feature"]])

@@ -10,11 +10,12 @@ from widgets.chart import Chart
 from widgets.data.asking import findings_html
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, signed
+from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, signed, warn
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.explain.decided import compare_decisions
 from workbench.explain.drivers import DriversReport
 from workbench.explain.gap import UNITS, GapReport, split_gap
 from workbench.language import tr
@@ -48,7 +49,7 @@ class GapPanel(AnsweredPanel):
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.finding, self.parts, self.notes = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.finding, self.parts, self.notes, self.decided = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
         technical = paragraph(LIMITS, "wb-note wb-technical")
         self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), technical])
         super().__init__(source, **roles)
@@ -77,7 +78,10 @@ class GapPanel(AnsweredPanel):
         by = self.session.compare_by
         self._fill_groups(case, report, by)
         low, high = self.low.value or None, self.high.value or None
-        gap = split_gap(report, by, low=low, high=high)
+        model = self.session.model
+        decided = compare_decisions(case, model) if model is not None else None
+        gap = split_gap(report, by, low=low, high=high, decided=decided)
+        self._show_decided(gap)
         self.finding.value = paragraph_html(gap.finding, "wb-finding")
         self.parts.value = findings_html(gap.findings) or paragraph_html(
             tr("No single column makes a clear tenth of it.")
@@ -100,7 +104,14 @@ class GapPanel(AnsweredPanel):
             filename=f"gap_by_{by}.csv",
         )  # fmt: skip
         self.code.code = code_for(case, self.session.model, gap)
-        return (self.finding, self.chart, self.parts, self.notes, self.numbers, self.how, self.code)
+        return (self.finding, self.decided, self.chart, self.parts, self.notes, self.numbers, self.how, self.code)
+
+    def _show_decided(self, gap: GapReport) -> None:
+        """The gap of the table's own decisions, as a warning where this model shows little of it."""
+        found = gap.decided
+        warn(self.decided, found.sentence if found is not None else "")
+        if found is not None and found.explained:
+            self.decided.value = paragraph_html(found.sentence, "wb-note")
 
     def _fill_groups(self, case: Case, report: DriversReport, by: str) -> None:
         names = [(capital(case.roles.value_label(by, name)), name) for name in report.coded(by).names]

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html
+from widgets.explain.modelled import NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html, warn
 from widgets.file_picker import FilePicker
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
@@ -19,6 +19,7 @@ from widgets.plain_model import KINDS
 from workbench.brought_model import ENDINGS, bring_model
 from workbench.case import Case
 from workbench.explain.border import Border
+from workbench.explain.decided import compare_decisions
 from workbench.kinds import KindsReport, Measured, compare_kinds, measure
 from workbench.language import tr
 from workbench.model import Kind, Model
@@ -58,7 +59,7 @@ class ModelPanel(ModelledPanel):
 
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
-        self.about, self.quality, self.cost = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.about, self.quality, self.cost, self.unlike = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
         self._compared: tuple[Case, KindsReport] | None = None
         super().__init__(source, **roles)
 
@@ -77,6 +78,14 @@ class ModelPanel(ModelledPanel):
         self.own.add_class("wb-wide")
         return (self.kind, self.fit, self.compare, self.own)
 
+    def render(self) -> None:
+        """A plain kind is offered only where there is an outcome to learn from; a model of one's own always."""
+        whole_case = self.session.whole
+        learns = whole_case is None or whole_case.roles.target is not None
+        for control in (self.kind, self.fit, self.compare):
+            control.layout.display = None if learns else "none"
+        super().render()
+
     def show(self, case: Case, model: Model) -> None:
         """What the model is, how good it is on this table, and the comparison if somebody asked for it."""
         kind = model.facts.kind if model.facts is not None else ""
@@ -85,7 +94,9 @@ class ModelPanel(ModelledPanel):
         self.about.value = paragraph_html(model.describe(), "wb-finding-small") + notes_html(_told(case, model))
         self.quality.value = paragraph_html(quality_words(case))
         self.code.code = explain_code(case, model, (), ["model.describe()"])
-        self.body.children = (self.about, self.quality, *self._comparison(case), self.code)
+        decided = compare_decisions(case, model)
+        warn(self.unlike, decided.sentence if decided else "")
+        self.body.children = (self.unlike, self.about, self.quality, *self._comparison(case), self.code)
 
     def _comparison(self, case: Case) -> Sequence[ipw.Widget]:
         if self._compared is None or self._compared[0] is not case:

@@ -13,8 +13,8 @@ from weakref import WeakSet
 
 import ipywidgets as ipw
 
-from widgets.chosen import need_table
-from widgets.panel import Panel
+from widgets.chosen import NotChosen, need_table
+from widgets.panel import Panel, paragraph_html
 from widgets.plain_model import PlainModel
 from widgets.session import Session
 from workbench.case import Case
@@ -29,6 +29,10 @@ from workbench.words import capital
 NO_MODEL = tr(
     "No model is looked at yet. A plain model can learn from this table what was recorded, so that you see how such "
     "a model decides. It is an example, not the model that decided about these people."
+)
+NO_OUTCOME = tr(
+    "This table has no recorded outcome that a plain model could learn from. Choose one on the start page, or bring a "
+    "model of your own."
 )
 UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
 ROLES = (
@@ -64,6 +68,8 @@ class ModelledPanel(Panel):
         if model is not None:
             self.show(case, model)
             return
+        if not can_learn(self.session):
+            raise NotChosen(NO_OUTCOME)
         self.body.children = (self.offer,)
         kind = remembered_kind(self.session)
         if kind is not None and self.session not in _OPENING and not self.work.busy:
@@ -144,6 +150,13 @@ def _same(one: Sequence[Any], other: Sequence[Any]) -> bool:
     return one[0] is other[0] and one[1] is other[1] and bool(one[2] == other[2])
 
 
+def can_learn(session: Session) -> bool:
+    """Whether there is a recorded outcome to fit a plain model on, or a model that was chosen on an earlier page."""
+    project, case = session.project, session.whole
+    has_outcome = case is not None and case.roles.target is not None
+    return has_outcome or bool(project is not None and project.choice(CHOSEN))
+
+
 def remembered_kind(session: Session) -> Kind | None:
     """The kind of model that this project looked at before, for this very table; None for none."""
     project, case = session.project, session.whole
@@ -195,6 +208,12 @@ def signed(number: float) -> str:
 def notes_html(sentences: Sequence[str], kind: str = "wb-note") -> str:
     """Sentences as paragraphs; what is in them is shown, never run."""
     return "".join(f'<p class="{escape(kind)}">{escape(sentence)}</p>' for sentence in sentences if sentence)
+
+
+def warn(box: ipw.HTML, sentence: str) -> None:
+    """Say something that must not be missed; nothing to say leaves no empty line."""
+    box.value = paragraph_html(sentence, "wb-alert wb-alert-warning")
+    box.layout.display = None if sentence else "none"
 
 
 def list_html(sentences: Sequence[str]) -> str:

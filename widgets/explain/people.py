@@ -12,11 +12,12 @@ from widgets.explain.modelled import explain_once
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain.border import Border
+from workbench.explain.decided import DecidedReport, compare_decisions, decisions_of, differing_words
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import Explainer, explainer_for
 from workbench.language import tr
 from workbench.model import Model
-from workbench.outcomes import FAVOURABLE
+from workbench.outcomes import FAVOURABLE, UNFAVOURABLE
 from workbench.training import Progress, tell
 from workbench.words import capital
 
@@ -29,6 +30,12 @@ ANSWERS: Mapping[str, str] = {
     NEAR: tr("close to the border"),
     MISSED: tr("with a no, though the record says yes"),
 }
+IN_TABLE: Mapping[str, str] = {
+    NO: tr("with a no in the table"),
+    YES: tr("with a yes in the table"),
+    NEAR: tr("close to the model's border"),
+    MISSED: tr("with a no in the table, though the record says yes"),
+}
 Group = tuple[str, str] | tuple[()]
 
 
@@ -37,7 +44,8 @@ class Ready:
     """What it takes to answer for one person after the other without waiting.
 
     `reasoner` gives reasons; None where nobody gets a yes, and `problem` says so. `scores` are everybody's;
-    `threads` knows the libraries that work with several threads.
+    `threads` knows the libraries that work with several threads. `decided` is the model beside the table's own
+    decisions, None where it has none.
     """
 
     case: Case
@@ -46,12 +54,21 @@ class Ready:
     scores: NDArray[np.float64]
     reasoner: Reasoner | None
     threads: Any
+    decided: DecidedReport | None = None
     problem: str = ""
 
     @property
     def border(self) -> Border:
         """Which scores are a yes."""
         return Border.of(self.case, self.model)
+
+    def differs(self, row: int) -> str:
+        """Why the model does not explain the table's own decision about this person; "" where it does."""
+        decisions = decisions_of(self.case)
+        if decisions is None:
+            return ""
+        refused = not self.border.says_yes(self.scores[[row]])[0]
+        return differing_words(int(decisions[row]), refused=refused)
 
     def alone(self) -> AbstractContextManager[Any]:
         """One thread for what is asked about one row: on a busy computer several would wait for each other a second."""
@@ -68,11 +85,13 @@ class Ready:
         return found if inside is None else np.intersect1d(found, inside)
 
     def _fits(self, answer: str) -> NDArray[np.bool_]:
-        refused = ~self.border.says_yes(self.scores)
+        decisions = decisions_of(self.case)
+        accepted = self.border.says_yes(self.scores) if decisions is None else decisions == FAVOURABLE
+        refused = ~accepted if decisions is None else decisions == UNFAVOURABLE
         if answer == MISSED:
             target = self.case.target
             return refused & (target == FAVOURABLE) if target is not None else np.zeros(len(refused), dtype=bool)
-        known = {NO: refused, YES: ~refused, NEAR: np.abs(self.scores - self.border.threshold) < CLOSE}
+        known = {NO: refused, YES: accepted, NEAR: np.abs(self.scores - self.border.threshold) < CLOSE}
         return known.get(answer, np.ones(len(refused), dtype=bool))
 
 
@@ -100,13 +119,20 @@ def prepare(case: Case, model: Model, progress: Progress) -> Ready:
         scores=scores,
         reasoner=reasoner,
         threads=ThreadpoolController(),
+        decided=compare_decisions(case, model),
         problem=problem,
     )
 
 
 def answer_options(case: Case) -> list[tuple[str, str]]:
     """The answers that people can be picked by."""
-    return [(capital(words), key) for key, words in ANSWERS.items() if key != MISSED or case.target is not None]
+    words = answer_words(case)
+    return [(capital(words[key]), key) for key in ANSWERS if key != MISSED or case.target is not None]
+
+
+def answer_words(case: Case) -> Mapping[str, str]:
+    """What the answers are called: those of the table where it has a decision of its own, else the model's."""
+    return ANSWERS if decisions_of(case) is None else {**ANSWERS, **IN_TABLE}
 
 
 def group_options(case: Case) -> list[tuple[str, Group]]:

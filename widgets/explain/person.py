@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
 from widgets.explain.lime_part import LimePart
-from widgets.explain.modelled import AnsweredPanel, explain_code, feature_label, notes_html
-from widgets.explain.people import ANSWERS, NO, Group, Ready, answer_options, group_options, neighbour, prepare
+from widgets.explain.modelled import AnsweredPanel, explain_code, feature_label, notes_html, warn
+from widgets.explain.people import NO, Group, Ready, answer_options, answer_words, group_options, neighbour, prepare
 from widgets.explain.person_words import score_words
 from widgets.explain.reasons_part import ReasonsPart
 from widgets.explain.waterfall import waterfall_figure
@@ -51,6 +51,7 @@ class PersonPanel(AnsweredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
+        self.unlike, self.differs = ipw.HTML(), ipw.HTML()
         self.technical = ipw.HTML()
         self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.technical])
         self.nobody = paragraph("", "wb-note")
@@ -106,12 +107,13 @@ class PersonPanel(AnsweredPanel):
         with self.writing():
             self.row.value = row
         self._show_score(case, found, report.border)
+        self._show_decided(report, row)
         self.who.value = paragraph_html(self._who(places, row), "wb-note")
         self._show_numbers(case, found)
         self.lime.turn_to(case, report.model, found)
         self.code.code = code_for(case, report.model, row)
         reasons = self._show_reasons(case, report, row)
-        shown = (self.who, self.finding, self.chart, self.notes, self.numbers, self.how)
+        shown = (self.unlike, self.who, self.finding, self.differs, self.chart, self.notes, self.numbers, self.how)
         return (*shown, *reasons, self.lime, self.code)
 
     def _show_score(self, case: Case, found: Explanation, border: Border) -> None:
@@ -125,12 +127,19 @@ class PersonPanel(AnsweredPanel):
             (found.how, tr("It starts from {against}.", against=found.against)), "wb-note wb-technical"
         )
 
+    def _show_decided(self, report: Ready, row: int) -> None:
+        """Where the table has a decision of its own: how far the model gives the same one, and here."""
+        differs = report.differs(row)
+        no_letter = tr("{differs} So there are no reasons and no letter for them here.", differs=differs)
+        warn(self.unlike, report.decided.sentence if report.decided else "")
+        warn(self.differs, no_letter if differs else "")
+
     def _show_reasons(self, case: Case, report: Ready, row: int) -> Sequence[ipw.Widget]:
         if report.reasoner is None:
             self.nobody.value = paragraph_html(report.problem, "wb-note")
             return (self.nobody,)
         self.reasons.turn_to(case, report.reasoner, row)
-        return (self.reasons,)
+        return () if report.differs(row) else (self.reasons,)
 
     def _show_numbers(self, case: Case, found: Explanation) -> None:
         self.numbers.show(
@@ -192,7 +201,7 @@ class PersonPanel(AnsweredPanel):
         """How many people there are to pick from, and where this one stands among them."""
         everyone = self.session.everyone.rows
         who = {value: label for label, value in self.group.options}[self.group.value].lower()
-        answer, picked = ANSWERS[self.answered.value], whole(len(places))
+        answer, picked = answer_words(self.session.everyone)[self.answered.value], whole(len(places))
         if not len(places):
             return tr("Nobody is both: {who} {answer}. Row {row} is still shown.", who=who, answer=answer, row=row)
         among = tr(

@@ -16,6 +16,7 @@ from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.fairness.local_law_144 import RATES, LocalLawReport, report_local_law_144
 from workbench.language import tr
+from workbench.suggest import is_called
 
 HOW_TO_READ = tr(
     "The impact ratio of a category is its rate over the rate of the category with the highest one, which therefore "
@@ -41,7 +42,11 @@ LABELS = {
     "note": tr("Note"),
 }
 FORMATS = {"rate": ".1%", "impact_ratio": ".2f", "low": ".2f", "high": ".2f"}
-USUAL = {"sex": ("sex", "gender"), "race": ("race", "ethnicity", "race_ethnicity")}
+NO_COLUMN = tr(
+    "None of the columns people are compared by is chosen as their sex, or as their race or ethnicity. If the table "
+    "has such a column, choose it above; if it is not offered there, tick it on the start page first."
+)
+USUAL = {"sex": ("sex", "sexe", "sexo", "sesso", "gender", "geschlecht"), "race": ("race", "ethni", "etnia", "raza")}
 ROW, MARGINS, WIDTH = 44, 90, 20
 
 
@@ -85,6 +90,9 @@ class LocalLawPanel(Panel):
         if case.available.isdisjoint({"prediction", "score"}):
             self.body.children = (paragraph(NO_ANSWER, "wb-note"),)
             return
+        if not (self.sex.value or self.race.value):
+            self.body.children = (paragraph(NO_COLUMN, "wb-note"),)
+            return
         report = report_local_law_144(
             case,
             sex=self.sex.value or None,
@@ -112,15 +120,13 @@ class LocalLawPanel(Panel):
         self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
     def _fill(self, case: Case) -> None:
-        """The sensitive columns to choose from; a column of a usual name is chosen at first."""
+        """The sensitive columns to choose from; one whose name or label says so is chosen at first."""
         columns = [(case.roles.column_label(name), name) for name in case.roles.sensitive]
         options = (NOT_ONE, *columns)
         for box, part in ((self.sex, "sex"), (self.race, "race")):
             if tuple(box.options) != options:
-                found = next((name for _, name in columns if name.lower() in USUAL[part]), "")
+                found = next((name for label, name in columns if is_called(f"{name} {label}", USUAL[part])), "")
                 self.fill(box, options, found)
-        if not (self.sex.value or self.race.value) and "prediction" in case.available:
-            self.fill(self.race, options, columns[0][1])
         if "score" not in case.available:
             self.fill(self.kind, KINDS[:1], "selection")
         else:

@@ -20,6 +20,7 @@ from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.fairness.groups import compare_groups
 from workbench.fairness.mitigation import KINDS, MitigationReport, Trial, compare_mitigations, fit_mitigated
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import headline
@@ -28,15 +29,16 @@ from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.model import Model
 from workbench.training import NAMES
-from workbench.words import capital, whole
+from workbench.words import capital, gap_words, points, whole
 
 GAPS = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy", "precision")
 HOW_TO_READ = tr(
     "Each dot is a method. Further to the left the gap between the groups is smaller, further up more answers are "
     "right. Filled dots mark the methods that no other beats in both; the square is doing nothing, and the numbers "
-    "are those of the table. The lines are 95% intervals over divisions of the people into those a model learns "
-    "from and those it answers for, drawn for the marked ones only; the table has all. Lines that overlap widely "
-    "tell little apart. Nothing here says which is right: it says what each would do, and for whom."
+    "are those of the table. Dots that lie close together carry their numbers in one place. The lines are 95% "
+    "intervals over divisions of the people into those a model learns from and those it answers for, drawn for the "
+    "marked ones only; the table has all. Lines that overlap widely tell little apart. Nothing here says which is "
+    "right: it says what each would do, and for whom."
 )
 FEW_SPLITS, MORE_SPLITS = 5, 20
 
@@ -57,6 +59,7 @@ class MitigationPanel(Panel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.moved, self.code = Chart(), Numbers(), Numbers(), CodeDetails()
         self.finding, self.key, self.notes, self.verdicts = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self.own = ipw.HTML()
         self.each = Details(tr("What each method did, and for whom"), [self.verdicts, self.moved])
         self.how = Details(
             tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), paragraph(_methods_words(), "wb-how")]
@@ -67,7 +70,7 @@ class MitigationPanel(Panel):
         self.on_choice(self.chosen, lambda _method: self.refresh())
         choose = ipw.Box((self.chosen, self.use))
         choose.add_class("wb-controls")
-        self.answer = (self.finding, self.chart, self.key, self.each, choose, self.notes, self.numbers)
+        self.answer = (self.finding, self.own, self.chart, self.key, self.each, choose, self.notes, self.numbers)
         self._latest: tuple[object, Trial, MitigationReport] | None = None
         super().__init__(source, **roles)
 
@@ -127,6 +130,7 @@ class MitigationPanel(Panel):
         self.notes.value = "".join(paragraph_html(note, "wb-note") for note in report.notes)
         self.key.value = key_html(report)
         self.verdicts.value = verdicts_html(report, roles)
+        self.own.value = paragraph_html(own_gap_words(case, report), "wb-note")
         name = METRICS[report.trial.metric].label
         self.numbers.show(
             methods_frame(report),
@@ -168,6 +172,38 @@ def code_for(case: Case, trial: Trial, method: str) -> str:
         f"report = compare_mitigations(case, Trial({parts}))\n"
         "report.measures, report.people\n\n"
         f"model = fit_mitigated(case, Trial({parts}, methods=({method!r},)))",
+    )
+
+
+def own_gap_words(case: Case, report: MitigationReport) -> str:
+    """How the gap of doing nothing, which is a model's, differs from what stands in the table; "" where nothing does.
+
+    The table's decisions are compared where it has some of its own, else the favourable ones of its outcomes.
+    """
+    metric, decided = report.trial.metric, "prediction" in case.available and not case.scores_from
+    if not decided and metric != "selection_rate":
+        return ""
+    asked = metric if decided else "base_rate"
+    found = compare_groups(case, by=[(report.trial.by,)], metrics=[asked])
+    row = found.disparities.to_dict("records")[0]
+    if row["reason"]:
+        return ""
+    numbers = (row["difference"], row["difference_low"], row["difference_high"])
+    told = {
+        "model": points(report.of("nothing", "gap")["value"]),
+        "kind": NAMES[report.trial.kind],
+        "own": gap_words(numbers, level=found.level, is_rate=True),
+    }
+    if decided:
+        return tr(
+            "With nothing done the gap is {model} points: that is the gap of {kind}, learned from this table, that "
+            "every method starts from. The table’s own decisions have a gap of {own}.",
+            **told,
+        )
+    return tr(
+        "With nothing done the gap is {model} points: that is the gap of {kind}, learned from this table, that "
+        "every method starts from. What is recorded in the table itself has a gap of {own}.",
+        **told,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -23,6 +24,10 @@ STAGES = {
 }
 
 
+NEAR = 0.08
+"""Dots nearer than this part of the picture, across and up, share one place for their numbers."""
+SHORTEST, MOST_NUMBERS = 0.05, 4
+
 MOVED = (tr("more accepted"), tr("more wrongly refused"), tr("more wrongly accepted"))
 
 
@@ -31,6 +36,9 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
     rows = {name: (report.of(name, "gap"), report.of(name, "accuracy")) for name in report.methods}
     best = [name in report.best for name in rows]
     marked = [name in report.best or name == "nothing" for name in rows]  # all lines together would hide the dots
+
+    dots_at = [(gap["value"], right["value"]) for gap, right in rows.values()]
+    told = numbers_at(dots_at, marked)
 
     def bars(place: int) -> dict[str, Any]:
         parts = [(found[place], shown) for found, shown in zip(rows.values(), marked, strict=True)]
@@ -48,8 +56,9 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
         "x": [gap["value"] for gap, _ in rows.values()],
         "y": [right["value"] for _, right in rows.values()],
         "mode": "markers+text",
-        "text": [str(place) for place in range(len(rows))],
-        "textposition": _apart([gap["value"] for gap, _ in rows.values()]),
+        "text": told,
+        "textposition": _apart([across for across, _ in dots_at], told),
+        "cliponaxis": False,
         "error_x": bars(0),
         "error_y": bars(1),
         "marker": {
@@ -82,10 +91,40 @@ def trade_off_figure(report: MitigationReport) -> go.Figure:
     return go.Figure({"data": [dots], "layout": layout})
 
 
-def _apart(across: Sequence[float]) -> list[str]:
+def numbers_at(dots: Sequence[tuple[float, float]], marked: Sequence[bool]) -> list[str]:
+    """The number of each dot (gap, right answers); of dots that lie close together one has the numbers of all.
+
+    Those that are marked come first: their numbers stand beside themselves.
+    """
+    across, up = (np.array(part) for part in zip(*dots, strict=True))
+    wide, tall = max(across.max(), 1e-9), max(np.ptp(up), SHORTEST)
+    groups: dict[int, list[int]] = {}
+    for place in sorted(range(len(dots)), key=lambda place: not marked[place]):
+        near = (
+            at
+            for at in groups
+            if abs(across[at] - across[place]) < NEAR * wide and abs(up[at] - up[place]) < NEAR * tall
+        )
+        groups.setdefault(next(near, place), []).append(place)
+    return [_numbers(groups.get(place, ())) for place in range(len(dots))]
+
+
+def _numbers(places: Sequence[int]) -> str:
+    more = "…" if len(places) > MOST_NUMBERS else ""
+    return ", ".join(map(str, places[:MOST_NUMBERS])) + more
+
+
+def _apart(across: Sequence[float], told: Sequence[str]) -> list[str]:
     """The numbers of neighbours above and below their dots in turn, so that they do not lie on one another."""
-    turn = {place: order for order, place in enumerate(sorted(range(len(across)), key=lambda place: across[place]))}
-    return ["bottom center" if turn[place] % 2 else "top center" for place in range(len(across))]
+    turn = {
+        place: order
+        for order, place in enumerate(sorted(range(len(across)), key=lambda place: (not told[place], across[place])))
+    }
+    edge = NEAR * max(across)  # to the left of these is the axis, so several numbers go to the right
+    return [
+        f"{'bottom' if turn[place] % 2 else 'top'} {'right' if across[place] <= edge else 'center'}"
+        for place in range(len(across))
+    ]
 
 
 def key_html(report: MitigationReport) -> str:

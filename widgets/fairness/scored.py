@@ -21,8 +21,8 @@ NO_SCORE = tr(
     "decision, the score takes its place on every page."
 )
 NO_OUTCOME = tr(
-    "This table has no score yet, and no recorded outcome that a plain model could learn from to make one. Name one "
-    "of the two on the start page."
+    "This page needs a score, and this table has none yet. A plain model could make one, but only from a recorded "
+    "outcome: a decision alone does not say what happened. Name a score or a recorded outcome on the start page."
 )
 LARGE = 2_000_000
 COLOURS, DASHES = 8, ("solid", "dash", "dot", "dashdot")

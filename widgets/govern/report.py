@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from html import escape
@@ -16,7 +17,6 @@ from widgets.govern.rendering import render_apart
 from widgets.govern.sign import SignBox
 from widgets.panel import paragraph_html
 from workbench.language import tr
-from workbench.report.dossier import Dossier
 from workbench.report.gather import gather
 from workbench.report.render import KINDS, render
 
@@ -26,6 +26,7 @@ FORMATS = (
     ("json", "json", "application/json", tr("Download as JSON")),
 )
 UNREAD = tr("Groups were not compared: nobody asked for it when this report was made.")
+COMPARING = tr("The groups of the table are being compared; they come into the report when that is done.")
 CODE = """from pathlib import Path
 
 from workbench.report.gather import gather
@@ -54,8 +55,10 @@ class ReportPanel(DeskPanel):
         self.again = ipw.Button(description=tr("Make it anew"), tooltip=tr("Make the report from what is kept now"))
         self.on_choice(self.kind, lambda _kind: self.render())
         self.again.on_click(lambda _button: self._anew())
-        self.groups = ipw.Button(description=tr("Compare the groups of the table in it"))
-        self.groups.on_click(lambda _button: self._with_groups())
+        words = tr("Compare the groups of the table in it")
+        self.groups = ipw.Checkbox(description=words, indent=False, value=False)
+        self.on_choice(self.groups, lambda _wanted: self.render())
+        self._made = 0  # how often a report was begun: only the last one is shown
         self.about, self.gaps, self.frame = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.files = {name: Download(words) for name, _, _, words in FORMATS}
         saved = ipw.Box(tuple(self.files.values()))
@@ -70,14 +73,18 @@ class ReportPanel(DeskPanel):
         """The chosen report as its reader sees it, and the files."""
         kind = str(self.kind.value)
         has_table = self.desk.home.table is not None
-        dossier = gather(self.desk.home, unread=UNREAD if has_table else "")
+        compares = has_table and bool(self.groups.value)
+        dossier = gather(self.desk.home, unread=COMPARING if compares else UNREAD if has_table else "")
         self.about.value = paragraph_html(KINDS[kind].about)
-        self.gaps.value = gaps_html(dossier)
+        self.gaps.value = gaps_html(dossier.gaps)
         self.groups.layout.display = None if has_table else "none"
         self._show({name: render(dossier, kind, name) for name, *_ in FORMATS}, dossier.name)
         self.code.code = CODE.format(kind=kind)
         self.sign.show()
         self.body.children = (self.about, self.saved, self.gaps, self.look, self.sign.details, self.code)
+        self._made += 1
+        if compares:
+            self._with_groups()
 
     def _show(self, pages: dict[str, str], name_of: str) -> None:
         kind = str(self.kind.value)
@@ -88,14 +95,21 @@ class ReportPanel(DeskPanel):
 
     def _with_groups(self) -> None:
         """The same report with what the table says of groups; it is read in a process of its own."""
-        folder, kind = self.desk.home.folder, str(self.kind.value)
-        self.run(lambda progress: render_apart(folder, kind, progress), lambda pages: self._compared(kind, pages))
-
-    def _compared(self, kind: str, pages: dict[str, str]) -> None:
-        if kind != self.kind.value:  # somebody chose another report meanwhile
+        if self.work.busy:  # when it is done it sees that another report is wanted
             return
-        self._show(pages, gather(self.desk.home).name)
-        self.gaps.value = paragraph_html(tr("The groups are compared in the report below."), "wb-note")
+        folder, kind, made = self.desk.home.folder, str(self.kind.value), self._made
+        self.run(lambda progress: render_apart(folder, kind, progress), lambda pages: self._compared(made, pages))
+
+    def _compared(self, made: int, pages: dict[str, str]) -> None:
+        if made != self._made:  # something else was chosen or kept meanwhile
+            if self.groups.value:
+                self._with_groups()
+            return
+        dossier = gather(self.desk.home, unread=COMPARING)
+        self._show(pages, dossier.name)
+        words = tr("The groups are compared in the report below.") if has_numbers(pages["json"]) else ""
+        others = tuple(gap for gap in dossier.gaps if gap != COMPARING)
+        self.gaps.value = paragraph_html(words, "wb-note") + gaps_html(others)
 
     def _anew(self) -> None:
         with self.guard():
@@ -111,9 +125,15 @@ def frame_html(page: str, title: str) -> str:
     )
 
 
-def gaps_html(dossier: Dossier) -> str:
+def has_numbers(report: str) -> bool:
+    """Whether a report, as JSON, holds numbers that were measured by group."""
+    records = json.loads(report).get("records", ())
+    return any(str(record.get("id", "")).startswith("m") for record in records)
+
+
+def gaps_html(gaps: Sequence[str]) -> str:
     """What was not assessed, so that nobody finds it out later."""
-    if not dossier.gaps:
+    if not gaps:
         return ""
-    rows = "".join(f"<li>{escape(gap)}</li>" for gap in dossier.gaps)
+    rows = "".join(f"<li>{escape(gap)}</li>" for gap in gaps)
     return tr('<div class="wb-told"><h3>What was not assessed</h3><ul class="wb-list">{rows}</ul></div>', rows=rows)

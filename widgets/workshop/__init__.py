@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from widgets.workshop.exercise import ExercisePanel
     from widgets.workshop.keep import KeepPanel
     from widgets.workshop.part import open_part
+    from widgets.workshop.question import ask_question
     from widgets.workshop.reveal import RevealPanel
     from widgets.workshop.trainer import TrainerPanel
     from widgets.workshop.welcome import WelcomePanel
@@ -26,6 +27,7 @@ _HOMES = {
     "RevealPanel": "widgets.workshop.reveal",
     "TrainerPanel": "widgets.workshop.trainer",
     "WelcomePanel": "widgets.workshop.welcome",
+    "ask_question": "widgets.workshop.question",
     "open_part": "widgets.workshop.part",
 }
 
@@ -36,6 +38,7 @@ __all__ = [
     "RevealPanel",
     "TrainerPanel",
     "WelcomePanel",
+    "ask_question",
     "open_part",
 ]
 

@@ -59,8 +59,8 @@ def certificate_html(name: str, counts: dict[str, tuple[int, int]], day: date) -
     )
     return tr(
         '<div class="wb-certificate"><p class="wb-certificate-head">Responsible AI Workbench</p><p '
-        'class="wb-certificate-name">{escape}</p><p>took part in the workshop “Who is treated differently, and '
-        "how do we know?”</p>{learnt}<p>{done} of {total} exercises solved. {day} {day_2:%B %Y}</p></div>",
+        'class="wb-certificate-name">{escape}</p><p>took part in the workshop “Who is treated '
+        "differently?”</p>{learnt}<p>{done} of {total} exercises solved. {day} {day_2:%B %Y}</p></div>",
         escape=escape(name.strip() or "……………………………"),
         learnt=learnt,
         done=done,

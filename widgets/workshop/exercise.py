@@ -38,7 +38,7 @@ class ExercisePanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A line to write on, or sentences to choose from; one button that checks, one that helps."""
-        self.said = ipw.HTML()
+        self.said, self.helped = ipw.HTML(), ipw.HTML()
         self.question = ipw.HTML()
         self.question.add_class("wb-wide")
         self.text = ipw.Text(description=tr("Your answer"))
@@ -60,16 +60,23 @@ class ExercisePanel(Panel):
         self.choices.layout.display = None if options else "none"
         self.choices.options = tuple((words, key) for key, words in options.items())
         self.choices.value = None
+        self.helped.value = ""
         tried = self._tried()
         if tried.solved:
             self._restore(tried.answer)
             self.say(self.lesson.judge(self.number, tried.answer))
-        self.body.children = (self.said,)
+        self.body.children = (self.said, self.helped)
 
     def say(self, verdict: Verdict) -> None:
-        """Show what there is to say about an answer: by a word and a sign, never by colour alone."""
+        """Show what there is to say about an answer: by a word and a sign, never by colour alone.
+
+        A hint given before stays beneath; after a right answer none is needed.
+        """
         kind, mark = ("right", "✓") if verdict.right else ("wrong", "→")
         self.said.value = said_html(verdict.text, kind, mark)
+        self.help.disabled = verdict.right
+        if verdict.right:
+            self.helped.value = ""
 
     def _check(self) -> None:
         with self.guard():
@@ -88,9 +95,8 @@ class ExercisePanel(Panel):
             tried, more = self._tried(), self._current().exercise(self.number).more
             place = tried.hints
             self._keep(replace(tried, hints=min(place + 1, len(more))))
-            self.said.value = said_html(
-                more[place] if place < len(more) else f"{' '.join(more)} {NO_MORE}", "hint", "?"
-            )
+            words = more[place] if place < len(more) else f"{' '.join(more)} {NO_MORE}"
+            self.helped.value = said_html(words, "hint", "?")
 
     def _current(self) -> Lesson:
         if self.lesson is None or Room.current().recipe(self.part) != self.lesson.recipe:

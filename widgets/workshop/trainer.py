@@ -16,7 +16,7 @@ from workbench.workshop.room import Room, Seat
 
 KINDS = (
     (tr("The decision itself looks at the group"), "direct"),
-    (tr("The decision looks at a column that gives the group away"), "proxy"),
+    (tr("The decision looks at a column that reveals the group"), "proxy"),
     (tr("The decision learnt from earlier ones that held the group back"), "history"),
     (tr("Only people in two groups at once are hit"), "subgroup"),
     (tr("The record is wrong, the decision is not"), "labels"),

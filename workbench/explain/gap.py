@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import WorkbenchError, unknown
+from workbench.explain.decided import DecidedGap, DecidedReport
 from workbench.explain.drivers import DriversReport
 from workbench.explain.shapley_inside import Floats
 from workbench.finding import Finding
@@ -35,6 +36,7 @@ class GapReport:
     `parts` has a row for each feature, the largest first: feature, part, low, high, share (of the gap), clear (whether
     chance alone would hardly make it, over all features at once) and sensitive (whether it is what people are compared
     by). Parts sum to the gap. `means` are the two groups' mean predictions, low first, `people` their explained rows.
+    `decided` is the gap of the table's own decisions beside that of the model's answers, None where it has none.
     """
 
     roles: Roles
@@ -50,6 +52,7 @@ class GapReport:
     parts: pd.DataFrame = field(repr=False)
     sample: str
     findings: tuple[Finding, ...]
+    decided: DecidedGap | None = None
     level: float = LEVEL
 
     @property
@@ -70,14 +73,23 @@ class GapReport:
             "people": list(self.people),
             "parts": self.parts.to_dict("records"),
             "findings": [finding.to_dict() for finding in self.findings],
+            "decided": vars(self.decided) | {"people": list(self.decided.people)} if self.decided else None,
         }
 
 
-def split_gap(drivers: DriversReport, column: str, *, low: str | None = None, high: str | None = None) -> GapReport:
+def split_gap(
+    drivers: DriversReport,
+    column: str,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    decided: DecidedReport | None = None,
+) -> GapReport:
     """What each feature adds to the gap in mean prediction between two groups of a sensitive column.
 
     `low` and `high` are names of groups; without them the groups with the lowest and the highest mean prediction among
-    those of at least 30 explained people (or all, where fewer than two have so many).
+    those of at least 30 explained people (or all, where fewer than two have so many). `decided` is the model beside
+    the table's own decisions (`compare_decisions`): a part of a gap that is not the table's is no grave finding.
 
     Raises
     ------
@@ -118,6 +130,7 @@ def split_gap(drivers: DriversReport, column: str, *, low: str | None = None, hi
         parts=parts,
         sample=drivers.sample,
         findings=(),
+        decided=decided.gap(column, low, high) if decided else None,
     )
     return replace(report, findings=tuple(_findings(report)))
 
@@ -195,6 +208,7 @@ def _gap_words(report: GapReport) -> str:
 def _findings(report: GapReport) -> list[Finding]:
     """A sentence for each feature that makes at least a tenth of the gap, and that chance would hardly make."""
     label, names = report.roles.column_label, report.groups
+    grave = report.decided is None or report.decided.explained
     found = []
     for row in report.parts.to_dict("records"):
         if not (row["clear"] and abs(row["part"]) >= LARGE * abs(report.gap)):
@@ -211,7 +225,7 @@ def _findings(report: GapReport) -> list[Finding]:
         found.append(
             Finding(
                 "WB601" if row["sensitive"] else "WB602",
-                "high" if widens and abs(row["share"]) >= HIGH else "medium" if widens else "low",
+                "high" if grave and widens and abs(row["share"]) >= HIGH else "medium" if widens else "low",
                 tr("{feature} {widens} the gap", feature=feature, widens="widens" if widens else "narrows"),
                 tr(
                     "{feature} {widens} the gap between {low} and {high} by {numbers}: {share}.{tail}",

@@ -29,10 +29,13 @@ def write_letter(
     Raises
     ------
     WorkbenchError
-        When the person was not refused, or there is no reason that may be given.
+        When the person was not refused, the table's own decision about them is another one than the model's, or there
+        is no reason that may be given.
     """
     from jinja2 import Environment, FileSystemLoader, select_autoescape  # noqa: PLC0415 - only who writes a letter needs it
 
+    if report.differs:
+        raise WorkbenchError(tr("There is no letter for row {row}. {differs}", row=report.row, differs=report.differs))
     if not report.refused:
         raise WorkbenchError(
             tr("Row {row} was not refused, so there is no refusal to give reasons for.", row=report.row)

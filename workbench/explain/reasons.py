@@ -2,7 +2,8 @@
 
 - Principal reasons are those really used: what moved the score most against them beside the mean of the people who got
   a yes (12 CFR 1002.9(b)(2): specific, principal, actually considered; comment 9(b)(2)-1: more than four hardly helps).
-- Columns that go together are one reason. What helped is no reason against.
+- Columns that go together are one reason. What helped is no reason against, nor is what hardly moved the score.
+- Where the table has a decision of its own and it is another one, the model's reasons are not those of the decision.
 - A sensitive column or one that stands for it is never given as a reason; it is reported as a problem of the model.
 """
 
@@ -15,11 +16,12 @@ import pandas as pd
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.border import Border
+from workbench.explain.decided import decisions_of, differing_words
 from workbench.explain.drivers import DriversReport, explain_people
 from workbench.explain.explanation import Explanation
 from workbench.explain.reasons_protected import STRENGTH, TOGETHER, find_protected, group_features
 from workbench.explain.reasons_readers import list_problems, to_auditor, to_employee, to_person
-from workbench.explain.reasons_report import Reason, ReasonsReport
+from workbench.explain.reasons_report import SMALL, Reason, ReasonsReport
 from workbench.explain.reasons_words import Wording, reason_sentence
 from workbench.explain.shapley import explain_person, explainer_for
 from workbench.explain.shapley_explainers import Explainer
@@ -118,8 +120,9 @@ class Reasoner:
         relative = self.border.sign * (own - self._weights @ self.drivers.contributions[self.yes])
         speaks = pd.Series(relative, index=list(self.model.features))  # above 0 for the person, below against them
         sums = pd.Series([speaks[list(group)].sum() for group in self.groups], dtype=float)
-        reasons = self._principal(row, speaks, sums, self._stability(own))
-        report = self._report(found, speaks, sums, reasons)
+        least = float(_least(np.concatenate([sums.to_numpy(), speaks[list(self.protected)].to_numpy()])))
+        reasons = self._principal(row, speaks, sums[sums <= -least], self._stability(own))
+        report = self._report(found, speaks, sums, reasons, least)
         return replace(
             report,
             to_person=to_person(report),
@@ -157,20 +160,27 @@ class Reasoner:
         rng = np.random.default_rng(SEED)
         drawn = rng.multinomial(len(self.yes), self._weights, size=RESAMPLES) / len(self.yes)
         member = np.array([[feature in group for group in self.groups] for feature in self.model.features], dtype=float)
-        sums = self.border.sign * (own - drawn @ self.drivers.contributions[self.yes]) @ member
+        relative = self.border.sign * (own - drawn @ self.drivers.contributions[self.yes])
+        never = [feature in self.protected for feature in self.model.features]
+        sums = relative @ member
+        least = _least(np.concatenate([sums, relative[:, never]], axis=1))
         rank = sums.argsort(axis=1).argsort(axis=1)
-        return np.asarray(((rank < self.most) & (sums < 0)).mean(axis=0))
+        return np.asarray(((rank < self.most) & (sums < 0) & (sums <= -least[:, None])).mean(axis=0))
 
     def _report(
-        self, found: Explanation, speaks: pd.Series, sums: pd.Series, reasons: tuple[Reason, ...]
+        self, found: Explanation, speaks: pd.Series, sums: pd.Series, reasons: tuple[Reason, ...], least: float
     ) -> ReasonsReport:
+        refused = not self.border.says_yes(np.array(found.score))
+        decisions = decisions_of(self.case)
+        differs = "" if decisions is None else differing_words(int(decisions[found.row]), refused=refused)
         helped = [self.groups[place] for place in sums[sums > 0].sort_values(ascending=False).index[: self.most]]
         ordered = speaks[speaks < 0].sort_values().index
         withheld = {feature: self.protected[feature] for feature in ordered if feature in self.protected}
         used = {feature for reason in reasons for feature in reason.features}
         return ReasonsReport(
             row=found.row,
-            refused=not self.border.says_yes(np.array(found.score)),
+            refused=refused,
+            differs=differs,
             score=found.score,
             border=self.border,
             scale=found.scale,
@@ -179,7 +189,7 @@ class Reasoner:
             reasons=reasons,
             helped=tuple(listed([self._phrase(each) for each in group]) for group in helped),
             withheld=withheld,
-            problems=list_problems(speaks, withheld, reasons, self),
+            problems=list_problems(speaks, withheld, reasons, self, least),
             changeable=tuple(self._phrase(each) for each in self.wording.changeable if each in used),
             explanation=found,
         )
@@ -193,6 +203,15 @@ def give_reasons(
 ) -> ReasonsReport:
     """The reasons for one row; for several rows make a `Reasoner` once."""
     return Reasoner.of(case, model, wording=wording, most=most).give(row)
+
+
+def _least(parts: Floats) -> Floats:
+    """From which size on a part that speaks against a person is a principal one; parts stand along the last axis.
+
+    A twentieth of all that speaks against them, with what may never be given; the largest is one in any case.
+    """
+    against = np.maximum(-parts, 0.0)
+    return np.asarray(np.minimum(SMALL * against.sum(axis=-1), against.max(axis=-1, initial=0.0)))
 
 
 def _nobody(border: Border) -> WorkbenchError:

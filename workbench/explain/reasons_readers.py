@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench.explain.reasons_report import Reason, ReasonsReport
+from workbench.explain.reasons_report import SMALL, Reason, ReasonsReport
 from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital, listed, percent, whole
@@ -24,7 +24,9 @@ LIMITS = tr(
 
 
 def to_person(report: ReasonsReport) -> tuple[str, ...]:
-    """The answer and its reasons in the second person."""
+    """The answer and its reasons in the second person; none where the person got another answer than the model's."""
+    if report.differs:
+        return (tr("There is nothing to tell the person from this model."), report.differs)
     if not report.refused:
         raised = [tr("What spoke for you: {helped}.", helped=listed(report.helped))] if report.helped else []
         return (tr("The answer is yes."), *raised)
@@ -35,6 +37,8 @@ def to_person(report: ReasonsReport) -> tuple[str, ...]:
 
 def to_employee(report: ReasonsReport) -> tuple[str, ...]:
     """What to say, what can be changed, what to check by hand."""
+    if report.differs:
+        return (report.border.rule(report.score), report.differs, tr("Do not give its reasons to the person."))
     say = [reason.sentence for reason in report.reasons] if report.refused else []
     near = abs(report.score - report.threshold) < NEAR
     unsure = [f"“{reason.sentence}”" for reason in report.reasons if reason.stable < SURE]
@@ -82,6 +86,7 @@ def to_auditor(report: ReasonsReport, made: "Reasoner") -> tuple[str, ...]:
             )
         ),
         *report.problems,
+        *([report.differs] * bool(report.differs)),
         LIMITS,
     )
 
@@ -104,15 +109,17 @@ def _order(report: ReasonsReport, most: int, roles: Roles) -> str:
     found = "; ".join(stable) or tr("there are none")
     if report.border.sign > 0:
         return tr(
-            "Reasons: up to {most} that lowered the prediction, largest first. Seen again in resamples of the "
-            "baseline: {found}.",
+            "Reasons: up to {most} that lowered the prediction, largest first, each with {small:.0%} or more of all "
+            "that did. Seen again in resamples of the baseline: {found}.",
             most=most,
+            small=SMALL,
             found=found,
         )
     return tr(
-        "Reasons: up to {most} that raised the prediction, largest first. Seen again in resamples of the baseline: "
-        "{found}.",
+        "Reasons: up to {most} that raised the prediction, largest first, each with {small:.0%} or more of all "
+        "that did. Seen again in resamples of the baseline: {found}.",
         most=most,
+        small=SMALL,
         found=found,
     )
 
@@ -122,18 +129,21 @@ def _stable(reason: Reason, roles: Roles) -> str:
 
 
 def list_problems(
-    against: pd.Series, withheld: Mapping[str, str], reasons: Sequence[Reason], made: "Reasoner"
+    against: pd.Series, withheld: Mapping[str, str], reasons: Sequence[Reason], made: "Reasoner", least: float
 ) -> tuple[str, ...]:
-    """What who is responsible for the model must know before a letter goes out; `against` is below 0 per feature."""
+    """What who is responsible for the model must know before a letter goes out; `against` is below 0 per feature.
+
+    `least` is the size from which a part is a principal one where there is room for another.
+    """
     smallest = min((abs(reason.contribution) for reason in reasons), default=0.0)
-    room = len(reasons) < made.most
+    edge = least if len(reasons) < made.most else smallest
     return tuple(
         _problem(
             capital(made.case.roles.column_label(feature)),
             f"{abs(against[feature]):.3f}",
             why,
             raised=made.border.sign < 0,
-            principal=room or bool(abs(against[feature]) >= smallest),
+            principal=bool(abs(against[feature]) >= edge),
         )
         for feature, why in withheld.items()
     )

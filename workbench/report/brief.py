@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workbench.language import tr
 from workbench.report import duties_part, groups_part, pieces
-from workbench.report.document import Block, Bullets, Chart, Document, Paragraph, Said, Section, Table, missing, said
+from workbench.report.document import Block, Bullets, Document, Paragraph, Said, Section, Table, missing, said
 from workbench.report.dossier import Dossier
 from workbench.report.vendors_part import refuted_blocks
 from workbench.words import listed
@@ -37,9 +37,7 @@ def _found(dossier: Dossier) -> Iterator[Block]:
     compared = groups_part.clearest(dossier)
     yield Paragraph(Said(finding, groups_part.spoken_of(dossier)), "finding")
     yield Paragraph(Said(first, (compared.everyone.record,) if compared.everyone else ()))
-    if compared.rows:
-        yield Chart(compared)
-    yield groups_part.compared_table([compared])
+    yield from groups_part.compared_blocks(compared)
     yield from (Paragraph(Said(words), "note") for words in others)
 
 

@@ -6,6 +6,7 @@ from markupsafe import escape
 
 from workbench.language import tr
 from workbench.report.dossier import Compared, Row
+from workbench.report.rounding import nearly
 from workbench.words import percent
 
 WIDE, LEFT, RIGHT = 480, 8, 64
@@ -22,7 +23,7 @@ def dot_chart(compared: Compared, name: str) -> str:
     tall = TOP + STEP * len(compared.rows) + 30
     bottom = tall - 24
     parts = [_scale(bottom), _everyone(compared.everyone, bottom)]
-    parts += [_group(row, TOP + STEP * place) for place, row in enumerate(compared.rows)]
+    parts += [_group(row, TOP + STEP * place, _form(compared)) for place, row in enumerate(compared.rows)]
     title, described, id_ = (
         escape(words)
         for words in (tr("{label} by {column}", label=compared.label, column=compared.column), describe(compared), name)
@@ -34,8 +35,9 @@ def dot_chart(compared: Compared, name: str) -> str:
     )
 
 
-def describe(compared: Compared, form: Callable[[float], str] = percent) -> str:
+def describe(compared: Compared) -> str:
     """The same picture in words, for who cannot see it."""
+    form = _form(compared)
     groups = [
         tr(
             "{name} {value}, interval {low} to {high}",
@@ -73,12 +75,16 @@ def _everyone(row: Row | None, bottom: float) -> str:
     return f'<line class="everyone" x1="{_x(row.value)}" x2="{_x(row.value)}" y1="8" y2="{bottom}"/>'
 
 
-def _group(row: Row, y: float) -> str:
+def _form(compared: Compared) -> Callable[[float], str]:
+    return nearly if compared.rounded else percent
+
+
+def _group(row: Row, y: float, form: Callable[[float], str]) -> str:
     shown = row.name if len(row.name) <= LONGEST else f"{row.name[: LONGEST - 1]}…"
     middle = y + 16
     return (
         f'<g><text class="name" x="{LEFT}" y="{y}">{escape(shown)}</text>'
         f'<line class="reach" x1="{_x(row.low)}" x2="{_x(row.high)}" y1="{middle}" y2="{middle}"/>'
         f'<circle class="dot" cx="{_x(row.value)}" cy="{middle}" r="6"/>'
-        f'<text class="value" x="{WIDE}" y="{middle + 5}" text-anchor="end">{percent(row.value)}</text></g>'
+        f'<text class="value" x="{WIDE}" y="{middle + 5}" text-anchor="end">{form(row.value)}</text></g>'
     )

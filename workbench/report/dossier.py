@@ -62,7 +62,10 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """The groups of one column under one metric, with everyone's value; `hidden` groups are left out as too small."""
+    """The groups of one column under one metric, with everyone's value; `hidden` groups are left out as too small.
+
+    `rounded` says that the numbers come from counts rounded for people outside, so that words about them say "about".
+    """
 
     metric: str
     label: str
@@ -71,6 +74,7 @@ class Compared:
     rows: tuple[Row, ...]
     everyone: Row | None
     hidden: int = 0
+    rounded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

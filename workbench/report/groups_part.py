@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from workbench.language import tr
 from workbench.report.document import Block, Chart, Paragraph, Said, Table, missing, said
 from workbench.report.dossier import Compared, Dossier, Measured, Row
-from workbench.words import percent, whole
+from workbench.report.rounding import about, is_left_out, left_out, nearly
+from workbench.words import whole
 
 NO_TABLE = tr("Open the project's table, say which columns to compare people by, and make the report again.")
 CHARTED = ("selection_rate", "base_rate")
@@ -22,9 +23,7 @@ def measured_blocks(dossier: Dossier, *, charts: bool = True, errors: bool = Tru
     yield Paragraph(Said(finding, spoken_of(dossier)), "finding")
     yield Paragraph(Said(first, tuple(each.everyone.record for each in main[:1] if each.everyone)))
     for compared in main:
-        if charts and compared.rows:
-            yield Chart(compared)
-        yield compared_table([compared])
+        yield from compared_blocks(compared, charts=charts)
     if errors:
         yield from _error_tables(measured)
     yield from (Paragraph(Said(words), "note") for words in (*others, *measured.rules))
@@ -49,8 +48,18 @@ def _error_tables(measured: Measured) -> Iterator[Block]:
     """How often the decision was right, for each column that people are compared by."""
     for column in dict.fromkeys(each.column for each in measured.compared):
         found = [each for each in measured.compared if each.column == column and each.metric not in CHARTED]
-        if found:
+        if found and not is_left_out(len(found[0].rows), found[0].hidden):
             yield compared_table(found)
+
+
+def compared_blocks(compared: Compared, *, charts: bool = True) -> Iterator[Block]:
+    """A picture and the numbers of one comparison, or the sentence that it is not shown."""
+    if is_left_out(len(compared.rows), compared.hidden):
+        yield Paragraph(Said(left_out(compared.column)), "note")
+        return
+    if charts and compared.rows:
+        yield Chart(compared)
+    yield compared_table([compared])
 
 
 def compared_table(compared: list[Compared]) -> Table:
@@ -76,9 +85,9 @@ def compared_table(compared: list[Compared]) -> Table:
 
 def _cell(row: Row) -> Said:
     reach = tr(
-        "{low} to {high}, of about {people}", low=percent(row.low), high=percent(row.high), people=whole(row.people)
+        "{low} to {high}, of about {people}", low=nearly(row.low), high=nearly(row.high), people=whole(row.people)
     )
-    return Said(f"{percent(row.value)} ({reach})", (row.record,))
+    return Said(f"{about(row.value)} ({reach})", (row.record,))
 
 
 def _hidden(groups: int) -> str:

@@ -70,7 +70,7 @@ def _groups(dossier: Dossier) -> Iterator[Block]:
     yield Paragraph(Said(dossier.measured.sentences[0], tuple(_everyone(dossier))))
     yield Paragraph(Said(dossier.measured.sentences[1], groups_part.spoken_of(dossier)))
     compared = dossier.comparisons(groups_part.CHARTED)
-    yield groups_part.compared_table([groups_part.clearest(dossier)])
+    yield from groups_part.compared_blocks(groups_part.clearest(dossier), charts=False)
     if len(compared) > 1:
         columns = listed([each.column for each in compared])
         yield Paragraph(

@@ -20,11 +20,12 @@ from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
 from workbench.metrics import METRICS, Metric, measure
 from workbench.report.dossier import Compared, Measured, Record, Row
+from workbench.report.rounding import about, is_left_out, nearly
 from workbench.report.summary import show_outside
 from workbench.report.told import merged, together
 from workbench.roles import Roles
 from workbench.suppress import Shown, counts_of, rounded, show_columns, show_everyone
-from workbench.words import capital, listed, percent
+from workbench.words import capital, listed
 
 LEVEL = 0.95
 METHOD = tr("Wilson score interval, 95%, from counts rounded to fives")
@@ -82,7 +83,8 @@ def _answers(case: Case, shown: Mapping[str, Shown], answer: str) -> Iterator[Co
     whole[(0, 0, KNOWN) if answer == "prediction" else (0, KNOWN, 0)] = (no, yes)
     everyone = next(_rows(metric, _as_counts((), {}, whole), case.roles))
     for column, part in shown.items():
-        rows = tuple(_rows(metric, counts_of(part, answer), case.roles)) if part.groups else ()
+        left_out = is_left_out(len(part.groups), part.hidden) or not part.groups
+        rows = () if left_out else tuple(_rows(metric, counts_of(part, answer), case.roles))
         yield _compared(metric, case.roles, column, (rows, everyone, part.hidden))
 
 
@@ -93,7 +95,8 @@ def _errors(case: Case, cells: Mapping[str, Fourfold]) -> Iterator[Compared]:
         shown = _as_counts((column,), {column: part.groups}, _padded(part.cells))
         for metric in (METRICS[key] for key in ERRORS):
             total = next(_rows(metric, everyone, case.roles))
-            rows = tuple(_rows(metric, shown, case.roles)) if part.groups else ()
+            left_out = is_left_out(len(part.groups), part.hidden) or not part.groups
+            rows = () if left_out else tuple(_rows(metric, shown, case.roles))
             yield _compared(metric, case.roles, column, (rows, total, part.hidden))
 
 
@@ -107,6 +110,7 @@ def _compared(metric: Metric, roles: Roles, column: str, parts: tuple[tuple[Row,
         rows=tuple(sorted(rows, key=lambda row: -row.people)),
         everyone=everyone,
         hidden=hidden,
+        rounded=True,
     )
 
 
@@ -148,6 +152,7 @@ def _recorded(compared: Compared, records: dict[str, Record], on: str, at: str) 
         rows=tuple(rows),
         everyone=everyone,
         hidden=compared.hidden,
+        rounded=compared.rounded,
     )
 
 
@@ -158,11 +163,11 @@ def _record(compared: Compared, row: Row, records: dict[str, Record], where: tup
         known = Record(
             id=f"m{len(records) + 1}",
             what=what,
-            value=percent(row.value),
+            value=about(row.value),
             on=where[0],
             people=row.people,
-            low=percent(row.low),
-            high=percent(row.high),
+            low=nearly(row.low),
+            high=nearly(row.high),
             number=row.value,
             at=where[1],
             method=METHOD,

@@ -11,17 +11,19 @@ import numpy as np
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.fairness.extremes import find_extremes
+from workbench.fairness.extremes import Gap, Pairs, find_extremes
 from workbench.fairness.findings import find_gaps
 from workbench.fairness.groups import LEVEL, GroupReport, compare_groups
 from workbench.fairness.headline import headline
+from workbench.finding import Finding
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
 from workbench.metrics import find_metric, measure
+from workbench.report.rounding import about, about_gap, is_left_out
 from workbench.roles import Roles
 from workbench.sources import card_of
 from workbench.suppress import SMALL, STEP, Shown, counts_of, show_column, show_everyone
-from workbench.words import capital, listed, percent, whole
+from workbench.words import capital, listed, whole
 
 BEYOND = tr(
     "A gap does not say why it is there, and no gap is no proof that all is well: someone who knows the business "
@@ -53,7 +55,7 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The groups of one column that may be shown, and how many may not."""
+    """The groups of one column that may be shown, and how many may not; no bars where only one group could be."""
 
     label: str
     bars: tuple[Bar, ...]
@@ -91,7 +93,7 @@ def summarise(case: Case) -> tuple[str, str, str]:
     )
     strongest = next(iter(report.findings), None)
     by = tuple(strongest.group) if strongest else case.roles.sensitive[:1]
-    return first, headline(report, metric, by), _rest(report, metric, by)
+    return first, headline(report, metric, by), _rest(case, report, metric, by)
 
 
 def show_outside(case: Case, title: str = "", shown: Mapping[str, Shown] | None = None) -> Outside:
@@ -147,20 +149,43 @@ def _first(roles: Roles, yes: int, no: int, answer: str) -> str:
     return tr(
         "About {roles} were looked at; {yes} of them {what}.",
         roles=_people(roles, yes + no),
-        yes=percent(yes / (yes + no)),
+        yes=about(yes / (yes + no)),
         what=what,
     )
 
 
-def _rest(report: GroupReport, metric: str, by: Sequence[str]) -> str:
+def _rest(case: Case, report: GroupReport, metric: str, by: Sequence[str]) -> str:
     """What the other comparisons show, or what the numbers cannot say where there are none."""
-    found = {tuple(finding.group) for finding in report.findings if finding.metric == metric}
-    others = [column for column in report.roles.sensitive if (column,) != tuple(by)]
-    also = [report.roles.column_label(column) for column in others if (column,) in found]
-    quiet = [report.roles.column_label(column) for column in others if (column,) not in found]
-    parts = [tr("there are gaps by {also} too", also=listed(also))] if also else []
-    parts += [tr("no gap by {quiet} stands out from chance", quiet=listed(quiet))] if quiet else []
-    return f"{capital(listed(parts))}." if parts else BEYOND
+    roles, found = report.roles, {tuple(finding.group) for finding in report.findings if finding.metric == metric}
+    others = [column for column in roles.sensitive if (column,) != tuple(by)]
+    if not others:
+        return BEYOND
+    also = [roles.column_label(column) for column in others if (column,) in found]
+    quiet = [column for column in others if (column,) not in found]
+    # Where nothing stands out the headline is about the first column, and its page may say otherwise too.
+    alone = [column for column in roles.sensitive if (column,) not in found and _stands_alone(case, metric, column)]
+    parts = [tr("There are gaps by {also} too.", also=listed(also))] if also else []
+    if quiet:
+        labels = tr(" or ").join(roles.column_label(column) for column in quiet)
+        parts.append(
+            tr("Looked at together with all other comparisons, no gap by {quiet} stands out from chance", quiet=labels)
+            + _alone([roles.column_label(column) for column in alone])
+        )
+    return " ".join(parts)
+
+
+def _alone(labels: Sequence[str]) -> str:
+    """The end of the sentence: what is said on the page where one column is compared by itself."""
+    if not labels:
+        return "."
+    if len(labels) == 1:
+        return tr("; alone, {labels} does on its page.", labels=labels[0])
+    return tr("; alone, {labels} do on their pages.", labels=listed(labels))
+
+
+def _stands_alone(case: Case, metric: str, column: str) -> bool:
+    """Whether the page that compares by this column alone, under every metric, says that the gap stands out."""
+    return any(finding.metric == metric for finding in compare_groups(case, by=[(column,)]).findings)
 
 
 def _clearest(shown: Sequence[Shown], roles: Roles, answer: str) -> str:
@@ -173,8 +198,33 @@ def _clearest(shown: Sequence[Shown], roles: Roles, answer: str) -> str:
     finding = next(iter(find_gaps(gaps, roles)), None)
     if finding is None:
         labels = listed([roles.column_label(table.columns[0]) for table in tables])
+        if len(tables) > 1:
+            return tr(
+                "Looked at together, no gap by {labels} stands out from chance; that does not show that there is none.",
+                labels=labels,
+            )
         return tr("No gap by {labels} stands out from chance; that does not show that there is none.", labels=labels)
-    return finding.text
+    return _about(finding, next(gap for gap in gaps if gap.by == tuple(finding.group)))
+
+
+def _about(finding: Finding, gap: Gap) -> str:
+    """The finding with its two groups in rounded words; the other group is the one told apart from it most clearly."""
+    names = [gap.table.group(place) for place in gap.large]
+    low = gap.large[names.index(dict(finding.group))]
+    others = np.array([place for place in gap.large if gap.measured.value[place] > gap.measured.value[low]])
+    pairs = Pairs.of([(gap.metric, gap.measured, others, np.full(len(others), low), len(gap.large))])
+    best = int(pairs.z().argmax())
+    least, most = (
+        tr("{share} of about {people}", share=about(gap.measured.value[at]), people=whole(gap.measured.n[at]))
+        for at in (low, others[best])
+    )
+    return tr(
+        "{title}: {low} against {high}. The gap is {gap}.",
+        title=finding.title,
+        low=least,
+        high=most,
+        gap=about_gap(pairs.differences(LEVEL)[best].tolist(), LEVEL),
+    )
 
 
 def _unseen(comparisons: Sequence[Comparison]) -> str:
@@ -187,7 +237,7 @@ def _unseen(comparisons: Sequence[Comparison]) -> str:
 
 def _comparison(shown: Shown, roles: Roles) -> Comparison:
     names = [capital(roles.value_label(shown.column, group)) for group in shown.groups]
-    bars = _bars(names, shown.favourable, shown.other)
+    bars = () if is_left_out(len(names), shown.hidden) else _bars(names, shown.favourable, shown.other)
     return Comparison(label=roles.column_label(shown.column), bars=bars, hidden=shown.hidden)
 
 

@@ -16,6 +16,7 @@ from workbench.scenarios import Recipe, Truth
 from workbench.scenarios.generate import make
 from workbench.words import capital, percent, points
 from workbench.workshop.judge import ChoiceKey, Key, NameKey, NumberKey, Verdict, judge
+from workbench.workshop.key_numbers import rates
 from workbench.workshop.keys import make_key
 
 HERE = Path(__file__).parent / "exercises"
@@ -29,13 +30,14 @@ class Exercise:
     """One question: how it is answered, where the right answer comes from, and the hints for it.
 
     `hints` are for mistakes, `more` for whoever asks, one after the other; `right` is said after a right answer;
-    `paper` is the question where nothing can be pressed.
+    each choice may have a sentence of its own; `paper` is the question where nothing can be pressed. `{rate}` in a
+    hint is the rate of the group at the end that the answer names.
     """
 
     question: str
     kind: Literal["name", "number", "choice"]
     answer: Mapping[str, Any]
-    right: str = ""
+    right: str | Mapping[str, str] = ""
     paper: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     more: tuple[str, ...] = ()
@@ -70,7 +72,15 @@ class Lesson:
     def judge(self, number: int, text: str) -> Verdict:
         """Look at an answer to an exercise, counted from 1."""
         exercise = self.exercise(number)
-        return judge(text, self.keys[number - 1], exercise.hints, exercise.right)
+        hints = {mistake: self._with_rate(exercise, hint) for mistake, hint in exercise.hints.items()}
+        return judge(text, self.keys[number - 1], hints, self.praise(number))
+
+    def praise(self, number: int) -> str:
+        """What is said after a right answer, for the answer that is right in this table."""
+        key, right = self.keys[number - 1], self.exercise(number).right
+        if isinstance(right, str):
+            return right
+        return right.get(key.right, "") if isinstance(key, ChoiceKey) else ""
 
     def options(self, number: int) -> Mapping[str, str]:
         """The sentences to choose from, by key; none where the answer is written."""
@@ -94,6 +104,12 @@ class Lesson:
         if not 1 <= number <= len(self.part.exercises):
             raise unknown("exercise", number, range(1, len(self.part.exercises) + 1))
         return self.part.exercises[number - 1]
+
+    def _with_rate(self, exercise: Exercise, hint: str) -> str:
+        """A hint with the rate of this table in the place of `{rate}`."""
+        if "{rate}" not in hint:
+            return hint
+        return hint.replace("{rate}", percent(float(rates(self.case, exercise.answer)["value"].iloc[0])))
 
     def _number_words(self, number: int, value: float) -> str:
         key = self.keys[number - 1]

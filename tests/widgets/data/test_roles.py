@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from widgets import DataPanel, Session
-from widgets.data.roles import MOST_VALUES, comparable, value_options
+from widgets.data.favourable import MOST_VALUES, value_options
+from widgets.data.roles import comparable
 from workbench.case import Case
 from workbench.store import Project
 
@@ -67,13 +68,99 @@ def test_a_check_box_makes_a_column_one_to_compare_by(panel, form):
     assert panel.session.case.roles.sensitive == ("age",)
 
 
-@pytest.mark.parametrize(("column", "favourable"), [("hired", "1"), ("answer", "yes"), ("sex", "female")])
+@pytest.mark.parametrize(("column", "favourable"), [("hired", "1"), ("answer", "yes")])
 def test_an_outcome_brings_its_most_likely_favourable_answer(panel, form, column, favourable):
     form.target.value = column
     assert panel.alert.text == ""
     assert (panel.session.case.roles.target, panel.session.case.roles.favourable) == (column, favourable)
     assert form.favourable.value == favourable
     assert form.fit.disabled is False
+
+
+@pytest.fixture
+def shop(panel, project) -> DataPanel:
+    """A table with decisions in two languages, and one whose answers say nothing."""
+    rows = ["area;offered;Angeboten;Tarif;three"] + [
+        f"{'NS'[row % 2]};{('yes', 'no')[row % 3 > 0]};{('ja', 'nein')[row % 3 > 0]};{'AB'[row % 3 > 0]};{row % 3 + 5}"
+        for row in range(60)
+    ]
+    (project.uploads / "shop.csv").write_text("\n".join(rows))
+    panel.picker.path = str(project.uploads / "shop.csv")
+    panel.reading.use.click()
+    assert panel.alert.text == ""
+    return panel
+
+
+@pytest.mark.parametrize(("column", "favourable"), [("offered", "yes"), ("Angeboten", "ja")])
+def test_a_decision_brings_its_most_likely_favourable_answer_too(shop, column, favourable):
+    form = shop.roles
+    form.prediction.value = column
+    assert shop.alert.text == form.asked.value == ""
+    assert (form.prediction.value, form.favourable.value) == (column, favourable)
+    assert not form.favourable.disabled
+    assert shop.session.case.prediction.mean() == pytest.approx(1 / 3)
+    form.favourable.value = next(value for _, value in form.favourable.options if value != favourable)
+    assert shop.session.case.prediction.mean() == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("part", ["target", "prediction"])
+@pytest.mark.parametrize(
+    ("column", "answers", "share"), [("Tarif", ["A", "B"], 1 / 3), ("three", ["5", "6", "7"], 1 / 3)]
+)
+def test_an_answer_nobody_can_guess_is_asked_for_and_the_choice_stays(shop, part, column, answers, share):
+    form = shop.roles
+    control = getattr(form, part)
+    control.value = column
+    assert shop.alert.text == ""
+    assert f"Which answer of {column} is the favourable one?" in form.asked.value
+    assert [value for _, value in form.favourable.options] == ["", *answers]
+    assert (control.value, form.favourable.value, form.favourable.disabled) == (column, "", False)
+    assert getattr(shop.session.case.roles, part) is None, "nothing is counted before somebody says"
+    check(form, "area")
+    assert (control.value, form.favourable.value) == (column, "")
+    form.favourable.value = answers[0]
+    assert form.asked.value == shop.alert.text == ""
+    assert (control.value, form.favourable.value) == (column, answers[0])
+    assert getattr(shop.session.case, part).mean() == pytest.approx(share)
+
+
+def test_a_question_goes_with_the_choice_or_the_table_it_was_about(shop):
+    form = shop.roles
+    form.prediction.value = "Tarif"
+    form.prediction.value = ""
+    assert form.asked.value == ""
+    assert form.favourable.disabled
+    form.prediction.value = "Tarif"
+    shop.table.value = "dataset:german_credit"
+    assert form.asked.value == ""
+    assert (form.target.value, form.prediction.value) == ("good_credit", "")
+
+
+def test_a_decision_left_without_its_outcome_brings_its_own_favourable_answer(shop):
+    form = shop.roles
+    form.target.value = "offered"
+    form.target.value = ""
+    form.prediction.value = "Angeboten"
+    form.target.value = "three"
+    form.target.value = ""
+    assert shop.alert.text == form.asked.value == ""
+    assert (form.prediction.value, form.favourable.value) == ("Angeboten", "ja")
+
+
+def test_one_column_for_outcome_and_decision_is_refused_in_a_sentence(shop):
+    form = shop.roles
+    form.target.value = "offered"
+    form.prediction.value = "offered"
+    assert "'offered' cannot be both the recorded outcome and the decision" in shop.alert.text
+    assert (form.target.value, form.prediction.value) == ("offered", "")
+
+
+def test_suggestions_are_used_with_their_favourable_answer(shop):
+    form = shop.roles
+    assert "offered" in form.suggested.value
+    form.accept.click()
+    assert shop.alert.text == ""
+    assert (form.prediction.value, form.favourable.value) == ("offered", "yes")
 
 
 def test_another_favourable_answer_turns_the_rates_round(panel, form):

@@ -4,10 +4,13 @@ import pytest
 
 from widgets import CalibrationPanel, CurvesPanel, LocalLawPanel, Session
 from widgets.fairness.calibration_charts import FIGURES, calibration_figure
+from widgets.fairness.local_law_144 import NO_COLUMN
+from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.fairness.calibration import compare_calibration
 from workbench.fairness.curves import compare_curves
 from workbench.fairness.local_law_144 import report_local_law_144
+from workbench.roles import Label
 
 PANELS = [CalibrationPanel, CurvesPanel, LocalLawPanel]
 
@@ -51,7 +54,34 @@ def test_the_law_panel_finds_its_columns_and_shows_every_table(case):
         case, sex="sex", race="race", kind="scoring"
     ).table["counted"].tolist()
     panel.sex.value = panel.race.value = ""
-    assert panel.alert.text.startswith("Name the column with the sex") or panel.race.value
+    assert panel.alert.text == ""
+    assert panel.body.children[0].value == paragraph(NO_COLUMN, "wb-note").value
+
+
+@pytest.mark.parametrize(
+    ("names", "labels", "found"),
+    [
+        (("Stadtteil", "Geschlecht"), {}, ("Geschlecht", "")),
+        (("Applicant_Gender", "race_ethnicity"), {}, ("Applicant_Gender", "race_ethnicity")),
+        (("q1", "q2"), {"q1": Label(name="Ethnie"), "q2": Label(name="sex of the applicant")}, ("q2", "q1")),
+        (("trace", "Stadtteil"), {}, ("", "")),
+    ],
+)
+def test_the_law_panel_takes_only_columns_that_say_what_they_are(case, names, labels, found):
+    frame = case.frame.rename(columns=dict(zip(("sex", "race"), names, strict=True)))
+    panel = LocalLawPanel(frame, sensitive=names, prediction="predicted", labels=labels)
+    assert (panel.sex.value, panel.race.value) == found
+    assert panel.alert.text == ""
+    if not any(found):
+        assert [part.value for part in panel.body.children] == [paragraph(NO_COLUMN, "wb-note").value]
+
+
+@pytest.mark.parametrize("make", [CalibrationPanel, CurvesPanel])
+def test_a_decision_alone_is_not_enough_for_a_score(make, hiring):
+    panel = make(hiring, sensitive=["sex"], prediction="predicted")
+    (said,) = panel.body.children
+    assert "a decision alone does not say what happened" in said.value
+    assert "target" not in said.value
 
 
 def test_one_column_for_both_is_said(case):

@@ -8,9 +8,16 @@ import pytest
 
 from widgets import MitigationPanel, Session
 from widgets.fairness import mitigation as shown
-from widgets.fairness.mitigation_charts import methods_frame, people_frame, trade_off_figure, verdicts_html
+from widgets.fairness.mitigation_charts import (
+    methods_frame,
+    numbers_at,
+    people_frame,
+    trade_off_figure,
+    verdicts_html,
+)
 from workbench.case import Case
 from workbench.fairness import mitigation
+from workbench.fairness.groups import compare_groups
 from workbench.fairness.mitigation import MitigationReport, Trial, compare_mitigations
 from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_words import headline
@@ -19,6 +26,7 @@ from workbench.roles import Label
 from workbench.sources import card_of
 from workbench.store import Project
 from workbench.tables import read_table
+from workbench.words import points
 
 ROWS = 1000
 FEW = {name: METHODS[name] for name in ("nothing", "left_out", "thresholds_demographic_parity")}
@@ -134,3 +142,25 @@ def test_the_shown_code_gives_the_same_numbers(panel, measured):
     assert names["report"].methods == tuple(FEW)
     assert names["report"].of("left_out", "gap") == measured.of("left_out", "gap")
     assert METHODS["left_out"].label in names["model"].describe()
+
+
+def test_the_gap_of_the_model_and_that_of_the_table_are_told_apart(panel, measured):
+    press(panel.start)
+    case = panel.session.case
+    own = compare_groups(case, by=[("sex",)], metrics=["base_rate"]).disparities["difference"][0]
+    assert f"the gap is {points(measured.of('nothing', 'gap')['value'])} points" in panel.own.value
+    assert f"recorded in the table itself has a gap of {points(own)} percentage points (95%" in panel.own.value
+    decided = Case.of(
+        case.pandas.assign(said=case.pandas[case.roles.target]),
+        roles=replace(case.roles, prediction="said"),
+    )
+    assert f"own decisions have a gap of {points(own)} percentage" in shown.own_gap_words(decided, measured)
+    other = replace(measured, trial=replace(measured.trial, metric="accuracy"))
+    assert shown.own_gap_words(case, other) == "", "nothing recorded is right or wrong by itself"
+
+
+def test_dots_that_lie_together_have_their_numbers_in_one_place():
+    dots = [(0.5, 0.8), (0.10, 0.7), (0.11, 0.701), (0.3, 0.75), (0.101, 0.702)]
+    assert numbers_at(dots, [True, False, True, False, False]) == ["0", "", "2, 1, 4", "3", ""]
+    together = numbers_at([(0.1, 0.7)] * 9, [False] * 9)
+    assert together == ["0, 1, 2, 3…", *[""] * 8]

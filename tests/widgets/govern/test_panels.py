@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from widgets import AssessmentPanel, Desk, LogPanel, ObligationsPanel, ReportPanel, RiskPanel, VendorPanel
+from widgets.govern import report
 from workbench.govern import measured
 from workbench.govern.answers import Answer
 from workbench.govern.duties import Duties
@@ -14,6 +15,7 @@ from workbench.govern.signoff import sign
 from workbench.reopen import choose_table
 
 SCRIPT = "<script>alert(1)</script>"
+PAGES = {"html": "<!DOCTYPE html>", "markdown": "", "json": "{}"}
 
 
 @pytest.fixture
@@ -253,3 +255,21 @@ def test_measuring_runs_in_a_process_of_its_own_and_answers_come_of_it(desk):
     panel.measure.click()
     assert "Kept: identifiers" in panel.alert.text
     assert panel.questions.marks["group-gap"]["proposal"]["sentence"]
+
+
+def test_groups_are_compared_once_somebody_asks_and_stay_compared_in_another_report(desk, monkeypatch):
+    choose_table(desk.home, "scenario:hiring")
+    panel = ReportPanel(desk)
+    assert not panel.groups.value, "what a report has told of groups cannot be told otherwise later"
+    panel.groups.value = True
+    assert "about 37%" in panel.frame.value
+    assert "The groups are compared in the report below" in panel.gaps.value
+    assert "No questionnaire was answered" in panel.gaps.value
+    made = []
+    monkeypatch.setattr(report, "render_apart", lambda _folder, kind, _progress: made.append(kind) or PAGES)
+    panel.kind.value = "brief"
+    panel.again.click()
+    panel.groups.value = False
+    panel.kind.value = "impact"
+    assert made == ["brief", "brief"]
+    assert "nobody asked for it" in panel.gaps.value

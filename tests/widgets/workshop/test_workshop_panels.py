@@ -13,6 +13,7 @@ from widgets.workshop import (
     RevealPanel,
     TrainerPanel,
     WelcomePanel,
+    ask_question,
     open_part,
 )
 from widgets.workshop.certificate import certificate_html
@@ -102,9 +103,39 @@ def test_hints_come_one_after_the_other_and_end():
     said = []
     for _ in range(4):
         panel.help.click()
-        said.append(panel.said.value)
+        said.append(panel.helped.value)
     assert len(set(said)) == 4
     assert "There is no further hint." in said[-1]
+
+
+def test_a_hint_stands_beneath_what_was_said_and_takes_nothing_of_it_away():
+    panel = ExercisePanel("hiring", 3)
+    panel.text.value = "9000"
+    panel.check.click()
+    said = panel.said.value
+    panel.help.click()
+    assert panel.said.value == said
+    assert "hundreds of applicants" in panel.helped.value
+    assert panel.body.children == (panel.said, panel.helped)
+
+
+def test_after_a_right_answer_no_hint_is_offered_and_after_a_wrong_one_it_is():
+    panel = ExercisePanel("hiring", 1)
+    panel.help.click()
+    panel.text.value = "women"
+    panel.check.click()
+    assert (panel.help.disabled, panel.helped.value) == (True, "")
+    assert ExercisePanel("hiring", 1).help.disabled
+    panel.text.value = "men"
+    panel.check.click()
+    assert not panel.help.disabled
+
+
+def test_each_card_of_the_impact_assessment_says_its_number():
+    panel = ask_question(2, key="workshop.assessment.worst", question="What is the worst?")
+    panel.text.value = "A flat is lost."
+    assert any("Question 2" in str(getattr(child, "value", "")) for child in panel.children)
+    assert Project.current().choice("workshop.assessment.worst") == "A flat is lost."
 
 
 def test_when_the_trainer_lays_another_table_an_open_page_says_so_and_judges_nothing():
@@ -193,6 +224,7 @@ def test_the_certificate_counts_and_never_runs_a_name():
     counts = dict.fromkeys(PARTS, (1, 3))
     text = certificate_html("Kim", counts, date(2026, 5, 1))
     assert "5 of 15 exercises solved. 1 May 2026" in text
+    assert "the workshop “Who is treated differently?”" in text
     assert text.count("<li>") == len(PARTS)
 
 

@@ -9,10 +9,12 @@ import pytest
 
 from workbench.case import Case
 from workbench.catalog import list_datasets
+from workbench.explain.decided import decisions_of
 from workbench.explain.letters import write_letter
 from workbench.explain.reasons import Reasoner
 from workbench.explain.reasons_words import FOLDER, Wording
 from workbench.model import fit_plain
+from workbench.outcomes import UNFAVOURABLE
 from workbench.roles import Roles
 from workbench.scenarios import SCENARIOS
 from workbench.sources import card_of
@@ -47,10 +49,12 @@ def kincaid(letter):
 
 
 def letters(ref, kind):
-    """Letters to people drawn at random among those who got a no."""
+    """Letters to people drawn at random among those who got a no, from the table as well where it decides itself."""
     case = Case.of(read_table(ref).head(2000), roles=card_of(ref).roles, name=ref)
     ready = Reasoner.of(case, fit_plain(case, kind))
-    refused = np.flatnonzero(ready.model.score(case.pandas) < case.roles.threshold)
+    decided = decisions_of(case)
+    told_no = True if decided is None else decided == UNFAVOURABLE
+    refused = np.flatnonzero((ready.model.score(case.pandas) < case.roles.threshold) & told_no)
     reports = [ready.give(row) for row in np.random.default_rng(1).permutation(refused)[:EACH].tolist()]
     return [(ref, write_letter(report)) for report in reports if report.reasons]
 

@@ -32,9 +32,10 @@ GIVEN = {
 
 
 def table(rows: int = 3000, seed: int = 7) -> pd.DataFrame:
-    """Two large groups, a tiny one, and a column that names each person."""
+    """Two large groups, a tiny one, one that is hidden with it, and a column that names each person."""
     random = np.random.default_rng(seed)
-    place = np.where(np.arange(rows) < 7, TINY, np.where(random.random(rows) < 0.4, f"a{EVIL}", "big town"))
+    drawn = random.random(rows)
+    place = np.select([np.arange(rows) < 7, drawn < 0.1, drawn < 0.45], [TINY, "hamlet", f"a{EVIL}"], "big town")
     good = random.random(rows) < np.where(place == "big town", 0.6, 0.4)
     said = np.where(random.random(rows) < 0.8, good, ~good)
     return pd.DataFrame(

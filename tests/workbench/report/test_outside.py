@@ -49,6 +49,7 @@ def test_two_tables_that_differ_by_one_person_of_a_hidden_group_give_the_same_re
 
 def test_the_picture_names_itself_and_takes_group_names_literally():
     compared = measure_outside(case_of(table()), on="", at="")[0].compared[0]
+    assert compared.rows
     picture = dot_chart(compared, "c1")
     assert 'role="img"' in picture
     assert 'aria-labelledby="c1-t c1-d"' in picture

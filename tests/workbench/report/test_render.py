@@ -9,6 +9,7 @@ import pytest
 from workbench.errors import WorkbenchError
 from workbench.report.gather import gather
 from workbench.report.render import FORMATS, KINDS, render
+from workbench.store import Project
 
 from .conftest import EVIL, MARK, TINY, case_of, table
 
@@ -118,7 +119,7 @@ def test_a_record_says_what_on_what_how_many_how_sure_and_when(dossier):
     page = render(dossier, "impact")
     line = re.search(r'<li id="evidence-1">(.*?)</li>', page)
     assert line
-    assert re.fullmatch(r".*, selection rate: \d+\.\d%; interval \d+\.\d% to \d+\.\d%; about [\d,]+ people\.", line[1])
+    assert re.fullmatch(r".*, selection rate: about \d+%; interval \d+% to \d+%; about [\d,]+ people\.", line[1])
     assert "loans.csv, 3,000 rows; 20" in page
     assert "Wilson score interval" in page
 
@@ -152,3 +153,20 @@ def test_each_kind_has_a_title_and_one_sentence():
         assert kind.title
         assert kind.about.endswith(".")
         assert kind.about.count(". ") == 0 or "Art. 27" in kind.about
+
+
+def test_no_percentage_from_rounded_counts_has_decimals_and_each_is_about(dossier):
+    page = render(dossier, "brief")
+    found = page[page.index("What was found") : page.index("Where it stands")]
+    assert "about" in found
+    assert not re.search(r"\d\.\d+%", found)
+
+
+def test_a_column_of_which_one_group_could_be_shown_is_left_out_in_a_sentence(tmp_path):
+    frame = table()
+    frame = frame[frame["place"] != "hamlet"]
+    dossier = gather(Project.open(tmp_path / "project"), case_of(frame))
+    assert all(each.rows == () for each in dossier.measured.compared)
+    for kind in ("brief", "impact", "notice"):
+        assert "is not shown: one of its groups is too small." in render(dossier, kind)
+        assert "big town" not in render(dossier, kind).lower()

@@ -1,11 +1,14 @@
 """Three sentences of what was found, for the person at work and for people outside."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from workbench.bundled import bundled
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.fairness.groups import compare_groups
 from workbench.report.summary import show_outside, summarise
 from workbench.sources import card_of
 from workbench.tables import read_table
@@ -19,7 +22,7 @@ def test_three_sentences_say_who_was_looked_at_the_clearest_gap_and_the_rest():
     first, finding, rest = summarise(known("scenario:hiring"))
     assert first == "You looked at 6,000 applicants, compared by recorded sex and age group."
     assert finding.startswith("Women get the favourable decision less often than men: 36.8% of 2,743")
-    assert rest == "No gap by age group stands out from chance."
+    assert rest == "Looked at together with all other comparisons, no gap by age group stands out from chance."
 
 
 def test_nothing_to_compare_is_one_sentence():
@@ -66,3 +69,38 @@ def test_one_group_that_can_be_shown_is_not_compared_with_anything():
     page = show_outside(Case.of(pd.DataFrame(rows, columns=["sex", "hired"]), sensitive="sex", target="hired"))
     assert "Nothing can be compared here" in page.sentences[1]
     assert "2 groups are not shown" in page.sentences[2]
+    assert page.comparisons[0].bars == (), "one group alone looks as if the others had been picked"
+
+
+def apart(yes: dict[str, int]) -> pd.DataFrame:
+    """400 people of each sex, so many with a yes, in three equal parts by two more columns."""
+    rows = [(sex, int(n < many), "abc"[n % 3], "xyz"[n // 7 % 3]) for sex, many in yes.items() for n in range(400)]
+    return pd.DataFrame(rows, columns=["sex", "hired", "part", "letter"])
+
+
+def test_what_stands_out_alone_but_not_beside_the_others_is_said_as_its_page_says_it():
+    by_itself = [
+        n
+        for n in range(210, 250)
+        if "; alone, sex does on its page." in summarise(case_of_parts(apart({"f": n, "m": 200})))[2]
+    ]
+    assert by_itself, "between no gap and a clear one there is one that only its own page speaks of"
+    for many in by_itself:
+        case = case_of_parts(apart({"f": many, "m": 200}))
+        assert not compare_groups(case, metrics=["base_rate"]).findings
+        assert compare_groups(case, by=[("sex",)]).findings
+    assert summarise(case_of_parts(apart({"f": 200, "m": 200})))[2] == (
+        "Looked at together with all other comparisons, no gap by letter or sex stands out from chance."
+    )
+
+
+def case_of_parts(frame: pd.DataFrame) -> Case:
+    return Case.of(frame, sensitive=["part", "letter", "sex"], target="hired")
+
+
+def test_shares_from_rounded_counts_are_said_without_decimals():
+    frame = apart({"f": 150, "m": 250})
+    page = show_outside(Case.of(frame, sensitive="sex", target="hired"))
+    assert page.sentences[0].startswith("About 800 people were looked at; about 50% of them")
+    assert "about 38% of about 400 against about 62% of about 400. The gap is about 25 percentage" in page.sentences[1]
+    assert not re.search(r"\d\.\d", " ".join(page.sentences))

@@ -132,6 +132,55 @@ def test_the_answers_follow_the_data():
     assert shown == ["record", "decision", "both", "neither"]
 
 
+def test_what_is_said_after_a_right_answer_follows_the_data():
+    kinds = {"direct": "Between the sexes only", "none": "In neither: chance alone can make gaps like these"}
+    said = {kind: lesson_of("hiring", kind).judge(4, words).text for kind, words in kinds.items()}
+    assert "between the sexes is too large to be luck" in said["direct"]
+    assert "Luck alone can make" in said["none"]
+    assert lesson_of("hiring").praise(1) == find_part("hiring").exercises[0].right
+
+
+def test_the_rate_in_a_hint_is_the_one_of_the_table_that_lies_before_the_room():
+    lessons = [lesson_of("lending", kind) for kind in ("subgroup", "none")]
+    said = [lesson.judge(4, "nothing").text for lesson in lessons]
+    assert len(set(said)) == 2
+    for lesson, text in zip(lessons, said, strict=True):
+        lowest = compare_groups(lesson.case, by=[["race", "sex"]], metrics=["selection_rate"])
+        value = lowest.of("selection_rate", ["race", "sex"])["value"].min()
+        assert f"expected {100 * value:.1f}%" in text
+
+
+@pytest.mark.parametrize("text", ["foreigners", "old people", "customers from abroad"])
+def test_who_names_what_was_not_recorded_is_told_what_was(text):
+    verdict = lesson_of("support").judge(1, text)
+    assert (verdict.mistake, "not what was recorded" in verdict.text) == ("unknown", True)
+
+
+def test_a_gap_that_nearly_shows_in_both_questions_has_a_hint_of_its_own():
+    both, other = (lesson_of("delivery").judge(1, choice).text for choice in ("both", "neither"))
+    assert both != other
+    for text in (both, other):
+        assert "“No gap stands out from chance”" in text
+
+
+def test_the_sentence_that_a_hint_quotes_stands_above_the_picture_where_no_gap_is_clear():
+    case = lesson_of("hiring", "none").case
+    sentence = headline(compare_groups(case, by=[["sex"]]), "selection_rate", ["sex"])
+    assert sentence.startswith("No gap stands out from chance")
+
+
+@exercises
+def test_the_right_choice_is_not_the_longest(part, number):
+    key = lesson_of(part).keys[number - 1]
+    if isinstance(key, ChoiceKey):
+        assert len(key.options[key.right]) <= max(len(words) for own, words in key.options.items() if own != key.right)
+
+
+def test_a_round_number_of_people_is_sent_to_the_exact_one():
+    lesson = lesson_of("lending")
+    assert "exact number" in lesson.judge(3, f"{round(lesson.keys[2].value, -3):.0f}").text
+
+
 def rate(lesson, metric, by, group):
     frame = compare_groups(lesson.case, by=[by], metrics=[metric]).of(metric, by)
     return frame.set_index(frame["group"].map("|".join))["value"][group]
