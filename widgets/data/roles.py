@@ -136,7 +136,8 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
     def _answer(self, **changes: Any) -> None:
         """Another outcome or decision with its likely favourable answer; where nobody can tell, that is asked for."""
         case = self.panel.session.everyone
-        self.asking = None
+        if not {*ANSWERS}.isdisjoint(changes):
+            self.asking = None
         lead = leading(case.roles, changes)
         if lead and lead != leading(case.roles, {}):
             sketch = sketch_columns(case.frame).get(lead[1])

@@ -21,7 +21,7 @@ NO_SCORE = tr(
     "decision, the score takes its place on every page."
 )
 NO_OUTCOME = tr(
-    "This page needs a score, and this table has none yet. A plain model could make one, but only from a recorded "
+    "This needs a score, and the table has none yet. A plain model could make one, but only from a recorded "
     "outcome: a decision alone does not say what happened. Name a score or a recorded outcome on the start page."
 )
 LARGE = 2_000_000

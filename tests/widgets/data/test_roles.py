@@ -124,6 +124,18 @@ def test_an_answer_nobody_can_guess_is_asked_for_and_the_choice_stays(shop, part
     assert getattr(shop.session.case, part).mean() == pytest.approx(share)
 
 
+def test_suggestions_of_other_parts_leave_the_question_open(shop, project):
+    (project.uploads / "few.csv").write_text("sex;Tarif\n" + "m;A\nf;B\nf;A\n" * 20)
+    shop.picker.path = str(project.uploads / "few.csv")
+    shop.reading.use.click()
+    form = shop.roles
+    form.prediction.value = "Tarif"
+    form.accept.click()
+    assert shop.session.case.roles.sensitive == ("sex",)
+    assert (form.prediction.value, form.favourable.value) == ("Tarif", "")
+    assert form.asked.value
+
+
 def test_a_question_goes_with_the_choice_or_the_table_it_was_about(shop):
     form = shop.roles
     form.prediction.value = "Tarif"
