@@ -21,6 +21,14 @@ SERVED = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
 # Voila's front end carries an older JupyterLab than the extensions were built for, and says so; nothing of ours.
 KNOWN_NOISE = re.compile(r"shared (singleton )?module @jupyter")
 
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+SERIOUS = """
+async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .filter((each) => ["serious", "critical"].includes(each.impact))
+  .map((each) => `${each.id}: ${each.nodes.slice(0, 4).map((node) => node.html.slice(0, 200)).join(" | ")}`)
+"""
+PAINTED = "(light) => (document.body.dataset.jpThemeLight ?? light) === light"  # a page to show has no switch
+
 
 def start(command: list[str], folder: Path) -> tuple[subprocess.Popen[str], str]:
     """A server and the address it says it answers at."""
@@ -101,6 +109,22 @@ def end(server: subprocess.Popen[str]) -> None:
     server.terminate()
     server.wait(timeout=30)
     server.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def serious() -> Callable[[Any], list[str]]:
+    """What axe-core finds serious or critical on a page, in light and then in dark colours."""
+
+    def found(page: Any) -> list[str]:
+        problems = []
+        for light in ("true", "false"):
+            page.emulate_media(color_scheme="light" if light == "true" else "dark")
+            page.wait_for_function(PAINTED, arg=light)
+            page.evaluate(AXE)
+            problems += page.evaluate(SERIOUS)
+        return problems
+
+    return found
 
 
 @pytest.fixture

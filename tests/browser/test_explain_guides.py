@@ -14,12 +14,6 @@ from sklearn.preprocessing import StandardScaler
 from workbench.tables import read_table
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-explain")]
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-SERIOUS = """
-async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
-  .filter((each) => ["serious", "critical"].includes(each.impact))
-  .map((each) => `${each.id}: ${each.nodes.slice(0, 4).map((node) => node.html.slice(0, 200)).join(" | ")}`)
-"""
 TABLE = "German credit: a classic with known faults"
 COLUMNS = ["duration_months", "credit_amount", "age"]
 TABS = 120
@@ -118,21 +112,18 @@ def test_with_the_keyboard_alone_on_a_narrow_page(voila, open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_once_the_answers_are_there(voila, open_page, scheme):
-    page = open_page(voila, color_scheme=scheme)
+def test_axe_finds_nothing_serious_once_the_answers_are_there(voila, open_page, serious):
+    page = open_page(voila)
     choose_table(page)
     turn_to(page, "06_drivers")
     page.get_by_role("button", name="Look at this kind").click()
     answered(page)
-    page.evaluate(AXE)
-    assert page.evaluate(SERIOUS) == []
+    assert serious(page) == []
     turn_to(page, "07_person")
     page.locator(".wb-finding", has_text="has a score of").wait_for()
     page.get_by_text("Read the letter").click()
     page.get_by_label("An auditor").check()
-    page.evaluate(AXE)
-    assert page.evaluate(SERIOUS) == []
+    assert serious(page) == []
 
 
 def test_an_analyst_does_the_same_in_jupyterlab(lab, open_page, run_all):

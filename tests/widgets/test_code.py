@@ -76,8 +76,8 @@ def test_a_model_from_outside_is_attached_again(case, people):
 
 def test_a_file_is_read_again(people, tmp_path):
     path = tmp_path / 'Ana\'s "own".csv'
-    people.to_csv(path, index=False)
-    case = Case.of(read_table(path), name=str(path), sensitive=["sex"], target="hired", prediction="hired")
+    people.assign(invited=1 - people["hired"]).to_csv(path, index=False)
+    case = Case.of(read_table(path), name=str(path), sensitive=["sex"], target="hired", prediction="invited")
     assert_same(case.only({"sex": "female"}))
 
 
