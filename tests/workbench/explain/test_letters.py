@@ -20,6 +20,7 @@ from workbench.scenarios import SCENARIOS
 from workbench.sources import card_of
 from workbench.tables import read_table
 
+pytestmark = pytest.mark.xdist_group("letters")  # written once
 SYLLABLES = pyphen.Pyphen(lang="en_US")
 PEOPLE, EACH, GRADE = 200, 25, 8
 READ = (
