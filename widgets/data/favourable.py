@@ -18,7 +18,7 @@ Part = Literal["target", "prediction"]
 
 
 @dataclass(frozen=True)
-class Asking:
+class OpenQuestion:
     """A column that somebody chose as the outcome or the decision, and that waits for its favourable answer."""
 
     part: Part

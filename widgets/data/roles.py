@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as ipw
 
 from widgets.data.cuts import CutsForm
-from widgets.data.favourable import Asking, current, favourable_options, leading, value_options
+from widgets.data.favourable import OpenQuestion, current, favourable_options, leading, value_options
 from widgets.data.suggestions import is_settled, suggestions_html
 from widgets.plain_model import PlainModel
 from workbench.case import Case
@@ -43,7 +43,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
         self.prediction = self._column(
             tr("Column with the decision"), lambda name: self._answer(prediction=name or None)
         )
-        self.asking: Asking | None = None
+        self.asking: OpenQuestion | None = None
         self.asked = ipw.HTML()
         self.score = self._column(tr("Column with a score"), lambda name: self._change(score=name or None))
         self.threshold = ipw.BoundedFloatText(description=tr("Yes from a score of"), min=0, max=1, step=0.01)
@@ -143,7 +143,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
             sketch = sketch_columns(case.frame).get(lead[1])
             changes["favourable"] = suggest_favourable(sketch.seen) if sketch else None
             if changes["favourable"] is None and sketch and value_options(sketch.seen):
-                self.asking = Asking(*lead, case.name)
+                self.asking = OpenQuestion(*lead, case.name)
                 changes = {part: value for part, value in changes.items() if part not in ANSWERS}
         self._change(**changes)
 
