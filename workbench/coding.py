@@ -23,6 +23,7 @@ from workbench.cuts import Cut, as_cut, check_cut, listed_edges
 from workbench.dates import band_days, read_days, suggest_cut
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.natural import natural_order
 
 MISSING = "(missing)"
 MOST_CATEGORIES, MOST_GROUPS = 10, 50
@@ -177,12 +178,13 @@ def _code_bands(numbers: NDArray[np.float64], edges: Sequence[float], names: Seq
 
 def _code_categories(values: pd.Series, raw: NDArray[np.intp], distinct: Any) -> Coded:
     names = [value_name(value) for value in distinct]
-    order = (
-        np.argsort(np.asarray(distinct, dtype=float)) if is_number(values) else np.argsort(np.array(names, dtype=str))
-    )
+    if is_number(values):
+        upwards = [names[place] for place in np.argsort(np.asarray(distinct, dtype=float))]
+    else:
+        upwards = natural_order(names) or sorted(names)
     missing = [MISSING] if raw.min(initial=0) < 0 else []
     # Different values may share a name (1 and "1" in one column): they are one group.
-    ordered = tuple(dict.fromkeys([*(names[place] for place in order), *missing]))
+    ordered = tuple(dict.fromkeys([*upwards, *missing]))
     place_of = {name: place for place, name in enumerate(ordered)}
     lookup = np.array([place_of[name] for name in (*names, *missing)], dtype=np.int64)
     return Coded(lookup[raw], ordered)  # a missing value has code -1: the last place

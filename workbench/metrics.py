@@ -29,11 +29,13 @@ def _cells(targets: tuple[int, ...], predictions: tuple[int, ...]) -> Cells:
 class Metric:
     """One question about a group. `says` completes "{low} … than {high}"; `complement` is the metric that is 1 - this.
 
+    `label` is the field's own name of it, `axis` the same in plain words, for a chart.
     `needs` names the roles without which it cannot be computed; `better` says which way is better *for the person*.
     """
 
     key: str
     label: str
+    axis: str
     question: str
     formula: str
     better: Better
@@ -67,6 +69,7 @@ _DEFINED = (
     Metric(
         key="selection_rate",
         label=tr("Selection rate"),
+        axis=tr("Share who get the favourable decision"),
         question=tr("Who gets the favourable decision how often?"),
         formula=tr("people predicted favourable / people with a prediction"),
         better="higher",
@@ -78,6 +81,7 @@ _DEFINED = (
     Metric(
         key="base_rate",
         label=tr("Recorded outcome rate"),
+        axis=tr("Share with the favourable outcome in the record"),
         question=tr("For whom does the record show the favourable outcome how often?"),
         formula=tr("people whose target is favourable / people with a target"),
         better="depends",
@@ -89,6 +93,7 @@ _DEFINED = (
     Metric(
         key="true_positive_rate",
         label=tr("True positive rate"),
+        axis=tr("Share who got a yes, of those with the favourable outcome"),
         question=tr("Of those with the favourable outcome, who got a yes how often?"),
         formula=tr("true positives / (true positives + false negatives)"),
         better="higher",
@@ -103,6 +108,7 @@ _DEFINED = (
     Metric(
         key="false_negative_rate",
         label=tr("False negative rate"),
+        axis=tr("Share who got a no, of those with the favourable outcome"),
         question=tr("Of those with the favourable outcome, who was wrongly refused how often?"),
         formula=tr("false negatives / (true positives + false negatives)"),
         better="lower",
@@ -116,6 +122,7 @@ _DEFINED = (
     Metric(
         key="false_positive_rate",
         label=tr("False positive rate"),
+        axis=tr("Share who got a yes, of those with the unfavourable outcome"),
         question=tr("Of those with the unfavourable outcome, who got a yes all the same?"),
         formula=tr("false positives / (false positives + true negatives)"),
         better="depends",
@@ -129,6 +136,7 @@ _DEFINED = (
     Metric(
         key="true_negative_rate",
         label=tr("True negative rate"),
+        axis=tr("Share who got a no, of those with the unfavourable outcome"),
         question=tr("Of those with the unfavourable outcome, who was rightly refused how often?"),
         formula=tr("true negatives / (false positives + true negatives)"),
         better="depends",
@@ -142,6 +150,7 @@ _DEFINED = (
     Metric(
         key="precision",
         label=tr("Precision"),
+        axis=tr("Share of the yeses that proved right"),
         question=tr("When the answer is yes, for whom does it prove right how often?"),
         formula=tr("true positives / (true positives + false positives)"),
         better="depends",
@@ -154,6 +163,7 @@ _DEFINED = (
     Metric(
         key="negative_predictive_value",
         label=tr("Negative predictive value"),
+        axis=tr("Share of the noes that proved right"),
         question=tr("When the answer is no, for whom does it prove right how often?"),
         formula=tr("true negatives / (true negatives + false negatives)"),
         better="depends",
@@ -166,6 +176,7 @@ _DEFINED = (
     Metric(
         key="accuracy",
         label=tr("Accuracy"),
+        axis=tr("Share of the answers that were right"),
         question=tr("For whom is the answer right how often?"),
         formula=tr("(true positives + true negatives) / people with a target and a prediction"),
         better="higher",
@@ -178,6 +189,7 @@ _DEFINED = (
     Metric(
         key="mean_score",
         label=tr("Mean score"),
+        axis=tr("Mean score"),
         question=tr("Who gets which score on average?"),
         formula=tr("sum of scores / people with a score"),
         better="depends",

@@ -11,6 +11,7 @@ from workbench.case import Case
 from workbench.data.labels import LabelReport, compare_labels
 from workbench.data.power import PowerReport, smallest_gaps
 from workbench.language import tr
+from workbench.order import order_column
 from workbench.roles import Roles
 from workbench.words import capital, percent, range_words, whole
 
@@ -128,9 +129,9 @@ def power_html(power: PowerReport, column: str) -> str:
 
 
 def rates_figure(report: LabelReport, column: str) -> go.Figure:
-    """A dot with its interval for each group, the largest group on top."""
+    """A dot with its interval for each group: the youngest on top, the least, or else the largest."""
     frame = report.groups[report.groups["column"] == column].dropna(subset=["rate"])
-    frame = frame.sort_values("people", ascending=False, kind="stable")
+    frame = frame.iloc[order_column(frame["group"], frame["people"], column, report.roles)]
     rows = frame.to_dict("records")
     labels = [capital(report.roles.value_label(column, row["group"])) for row in rows]
     words = [

@@ -17,6 +17,7 @@ from workbench.coding import MISSING
 from workbench.data.representation import RepresentationReport, represent
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.order import order_column
 from workbench.words import capital, listed, percent, range_words, whole
 
 HOW_TO_READ = tr(
@@ -174,6 +175,7 @@ def sentence_for(report: RepresentationReport, column: str) -> str:
 def shares_figure(report: RepresentationReport, column: str) -> go.Figure:
     """A dot with its interval for each group, and a diamond for the population's share where one is given."""
     frame = report.of(column).dropna(subset=["share"])
+    frame = frame.iloc[order_column(frame["group"], frame["people"], column, report.roles)]
     labels = [capital(report.roles.value_label(column, group)) for group in frame["group"]]
     words = [
         tr(

@@ -6,9 +6,11 @@ from textwrap import wrap
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from widgets.axis import axis_title
 from widgets.chart import Chart
 from widgets.chosen import need_columns, need_table
 from widgets.code import case_code
@@ -33,7 +35,7 @@ HOW_TO_READ = tr(
 )
 SHOWN = ((tr("the mean"), "mean"), (tr("the median (half of the people lie below)"), "median"))
 KEPT_AMOUNT, KEPT_SHOWN = "amounts.column", "amounts.shown"
-ROW_HEIGHT, MARGINS, LONGEST_LINE, LONGEST_TITLE = 54, 118, 20, 26
+ROW_HEIGHT, MARGINS, LONGEST_LINE = 54, 118, 20
 
 
 class AmountPanel(Panel):
@@ -153,7 +155,10 @@ NAMES = {
 
 
 def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
-    """A dot with its interval for each group, largest group on top, and a dashed line for everyone together."""
+    """A dot with its interval for each group, in the report's order, and a dashed line for everyone together.
+
+    Amounts begin at 0, so that a gap looks as large as it is.
+    """
     frame = report.groups.dropna(subset=[statistic])
     rows = frame.to_dict("records")
     everyone, unit = float(report.overall[statistic].iloc[0]), report.unit
@@ -186,13 +191,13 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
         "yanchor": "bottom",
     }
     label = capital(report.roles.column_label(report.amount)) + (f" ({unit})" if unit else "")
-    lines = wrap(f"{capital(statistic)}: {label}", LONGEST_TITLE, max_lines=3, placeholder=" …")
-    title = {"text": "<br>".join(escape(line, quote=False) for line in lines), "font": {"size": 14}}
+    reach = frame[[statistic, f"{statistic}_low", f"{statistic}_high"]].to_numpy(dtype=float)
+    above = {} if np.nanmin(reach, initial=0.0) < 0 else {"range": [0, 1.06 * np.nanmax(reach, initial=1e-9)]}
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
         "margin": {"l": 8, "r": 24, "t": 36, "b": 74},
         "showlegend": False,
-        "xaxis": {"title": title, "nticks": 5, "tickangle": 0},
+        "xaxis": {"title": axis_title(f"{capital(statistic)}: {label}"), "nticks": 5, "tickangle": 0, **above},
         "yaxis": {"range": [len(rows) - 0.5, -0.7], "automargin": True, "type": "category"},
         "shapes": [{**line, "line": {"dash": "dash", "width": 1.5}}],
         "annotations": [{**words, "showarrow": False}],

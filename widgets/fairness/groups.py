@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from widgets.axis import axis_title
 from widgets.chart import Chart
 from widgets.chosen import need_columns, need_table
 from widgets.code import case_code
@@ -37,7 +38,7 @@ COLUMN_LABELS = {
     "rows": tr("Rows in the table"),
     "reason": tr("Why not"),
 }
-ROW_HEIGHT, MARGINS = 54, 100
+ROW_HEIGHT, MARGINS = 54, 118
 LONGEST_LINE = 20
 NEAR_AXIS = 0.04  # of the longest: a number in the middle above it would stand on the group's name
 
@@ -57,6 +58,7 @@ class GroupPanel(Panel):
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.notes, self.formula = ipw.HTML(), ipw.HTML(), ipw.HTML()
         self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.formula])
+        self.convention = Details(tr("A rule of thumb from US hiring: four fifths"), [ipw.HTML()])
         self._latest: tuple[Case, tuple[str, ...], GroupReport] | None = None
         super().__init__(source, **roles)
 
@@ -81,8 +83,11 @@ class GroupPanel(Panel):
         self.finding.value = paragraph_html(sentence, "wb-finding")
         self.chart.show(groups_figure(report, metric, session.by), sentence)
         self.chart.layout.display = "none" if frame["value"].isna().all() else None
-        self.notes.value = "".join(paragraph_html(note.text, "wb-note") for note in notes_for(report, metric))
+        self.notes.value = _paragraphs(notes_for(report, metric), "wb-note")
         self.notes.layout.display = None if self.notes.value else "none"
+        told = [finding for finding in report.findings if finding.code == "WB105" and finding.metric == metric.key]
+        self.convention.content[0].value = _paragraphs(told, "wb-how")
+        self.convention.layout.display = None if told else "none"
         self.numbers.show(
             numbers_frame(report, metric, session.by),
             labels=COLUMN_LABELS
@@ -101,7 +106,15 @@ class GroupPanel(Panel):
             "wb-how wb-technical",
         )
         self.code.code = code_for(case, session.metric, session.by)
-        self.body.children = (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
+        self.body.children = (
+            self.finding,
+            self.chart,
+            self.notes,
+            self.numbers,
+            self.how,
+            self.convention,
+            self.code,
+        )
 
     def report(self) -> GroupReport:
         """The report under every metric for these groups; a change of metric needs no new one."""
@@ -113,7 +126,7 @@ class GroupPanel(Panel):
 
 
 def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.Figure:
-    """A dot with its interval for each group, largest group on top, and a dashed line for everyone together."""
+    """A dot with its interval for each group, in the report's order, and a dashed line for everyone together."""
     frame = report.of(metric.key, by).dropna(subset=["value"])
     rows = frame.to_dict("records")
     longest = float(np.nanmax([0.0, *frame["value"], *frame["high"]])) or 1.0
@@ -139,17 +152,17 @@ def groups_figure(report: GroupReport, metric: Metric, by: Sequence[str]) -> go.
     }
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
-        "margin": {"l": 8, "r": 24, "t": 36, "b": 56},
+        "margin": {"l": 8, "r": 24, "t": 36, "b": 74},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": metric.label, "font": {"size": 14}},
+            "title": axis_title(metric.axis),
             "tickformat": ".0%" if metric.is_rate else ".2f",
             "range": [0, min(longest * 1.06, 1.03)],
             "nticks": 5,
             "tickangle": 0,
         },
         "yaxis": {
-            "range": [len(rows) - 0.5, -0.7],  # the largest group on top, with room for its number
+            "range": [len(rows) - 0.5, -0.7],  # the first group on top, with room for its number
             "automargin": True,
             "type": "category",
         },
@@ -229,6 +242,9 @@ def value_words(metric: Metric, row: Mapping[Any, Any]) -> str:
 
 
 def notes_for(report: GroupReport, metric: Metric) -> list[Finding]:
-    """The notes that concern this question and these groups, and the four-fifths convention where it applies."""
-    fits = [finding for finding in report.findings if finding.code == "WB105" and finding.metric == metric.key]
-    return [*fits, *(note for note in report.notes if note.metric in ("", metric.key) and note.code != "WB202")]
+    """The notes that concern this question and these groups."""
+    return [note for note in report.notes if note.metric in ("", metric.key) and note.code != "WB202"]
+
+
+def _paragraphs(said: Iterable[Finding], style: str) -> str:
+    return "".join(paragraph_html(each.text, style) for each in said)

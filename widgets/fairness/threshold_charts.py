@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from widgets.axis import axis_title
 from widgets.fairness.scored import group_names, legend, line_style, plot_text
 from workbench.counts import Floats
 from workbench.fairness.score_bins import BINS, STEPS
@@ -21,7 +22,7 @@ from workbench.metrics import Metric
 from workbench.words import percent, range_words, whole
 
 Parts = dict[str, Any]
-ROW, MARGINS, CURVE_HEIGHT = 54, 96, 420
+ROW, MARGINS, CURVE_HEIGHT = 54, 114, 420
 NAME, LINES = 18, 3
 
 
@@ -75,10 +76,10 @@ def now_parts(report: ThresholdReport, metric: Metric) -> Parts:
     }
     layout = {
         "height": MARGINS + ROW * max(len(names), 1),
-        "margin": {"l": 8, "r": 24, "t": 24, "b": 52},
+        "margin": {"l": 8, "r": 24, "t": 24, "b": 70},
         "showlegend": False,
         "xaxis": {
-            "title": {"text": metric.label},
+            "title": axis_title(metric.axis),
             "tickformat": ".0%",
             "range": [0, 1.03],
             "nticks": 4,
@@ -111,12 +112,12 @@ def over_parts(report: ThresholdReport, metric: Metric, curves: Floats, lines: S
     """The parts of `over_thresholds`; `lines` are its `curve_lines`."""
     layout = {
         "height": CURVE_HEIGHT + 20 * len(lines),
-        "margin": {"l": 56, "r": 16, "t": 24, "b": 56},
+        "margin": {"l": 76, "r": 16, "t": 24, "b": 56},
         "showlegend": True,
         "legend": legend(),
         "hovermode": "x unified",
         "xaxis": {"title": {"text": tr("Threshold")}, "range": [0, 1], "tickangle": 0, "nticks": 6},
-        "yaxis": {"title": {"text": metric.label}, "tickformat": ".0%", "range": [0, 1.03]},
+        "yaxis": {"title": axis_title(metric.axis), "tickformat": ".0%", "range": [0, 1.03]},
         "shapes": _marks(report),
     }
     return {"data": [*lines, _standing(report, curves)], "layout": layout}

@@ -17,9 +17,10 @@ STATISTICS = ("mean", "median")
 class AmountReport:
     """The answer: a tidy frame of groups, one of gaps, and sentences.
 
-    `groups` has a row for each group, the largest first: group (its values, a tuple), rows, n (people with an amount),
-    mean, mean_low, mean_high, median, median_low, median_high; `overall` is the same for everyone. `gaps` has a row for
-    mean and median: lowest and highest (groups), value, low, high; these intervals hold for all pairs of groups.
+    `groups` has a row for each group, the youngest, the least or else the largest first: group (its values, a tuple),
+    rows, n (people with an amount), mean, mean_low, mean_high, median, median_low, median_high; `overall` is the same
+    for everyone. `gaps` has a row for mean and median: lowest and highest (groups), value, low, high; these intervals
+    hold for all pairs of groups.
     """
 
     name: str

@@ -26,6 +26,7 @@ from workbench.finding import FALSE_ALARMS, Finding
 from workbench.intervals import benjamini_hochberg, range_tail, simultaneous_z
 from workbench.language import tr
 from workbench.metrics import Metric
+from workbench.order import order_groups
 from workbench.outcomes import read_numbers
 from workbench.roles import Roles
 from workbench.training import Progress
@@ -68,6 +69,9 @@ def compare_amounts(case: Case, amount: str, *, by: Sequence[str], level: float 
         )
     member = _members(case, table)
     spreads = [_spread(case, values, member == place) for place in range(len(table.codes))]
+    named = [tuple(table.group(place).values()) for place in range(len(spreads))]
+    groups = _frame(spreads, named, table.sums["n"].sum(axis=(1, 2)), level)
+    ordered = order_groups(named, [*groups["rows"]], columns, case.roles)
     report = AmountReport(
         name=case.name,
         who=case.who,
@@ -77,12 +81,7 @@ def compare_amounts(case: Case, amount: str, *, by: Sequence[str], level: float 
         rows=case.rows,
         level=level,
         overall=_frame([_spread(case, values, np.ones(case.rows, dtype=bool))], [()], [case.rows], level),
-        groups=_frame(
-            spreads,
-            [tuple(table.group(place).values()) for place in range(len(spreads))],
-            table.sums["n"].sum(axis=(1, 2)),
-            level,
-        ).sort_values(["rows", "group"], ascending=[False, True], kind="stable", ignore_index=True),
+        groups=groups.iloc[ordered].reset_index(drop=True),
         gaps=pd.DataFrame([_gap_row(table, spreads, statistic, level) for statistic in STATISTICS]),
         findings=(),
         notes=(),
@@ -137,6 +136,7 @@ def mean_of(roles: Roles, amount: str) -> Metric:
     return Metric(
         key="mean_amount",
         label=tr("Mean {label}", label=label),
+        axis=tr("Mean {label}", label=label),
         question=tr("Who has which {label} on average?", label=label),
         formula=tr("sum of amounts / people with an amount"),
         better="depends",

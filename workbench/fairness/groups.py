@@ -22,6 +22,7 @@ from workbench.finding import Finding
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
 from workbench.metrics import METRICS, Measured, Metric, find_metric, measure, measure_rates
+from workbench.order import order_groups
 from workbench.roles import Roles
 
 SCHEMA = "workbench.audit/1"
@@ -53,9 +54,10 @@ class GroupReport:
     notes: tuple[Finding, ...]
 
     def of(self, metric: str, by: Sequence[str]) -> pd.DataFrame:
-        """The groups of one comparison under one metric, largest first."""
+        """The groups of one comparison under one metric: the youngest first, the least, or else the largest."""
         chosen = self.groups[(self.groups["metric"] == metric) & (self.groups["by"] == tuple(by))]
-        return chosen.sort_values(["rows", "group"], ascending=[False, True], kind="stable").reset_index(drop=True)
+        places = order_groups([*chosen["group"]], [*chosen["rows"]], by, self.roles)
+        return chosen.iloc[places].reset_index(drop=True)
 
     def everyone(self, metric: str) -> float:
         """The metric for everyone together; NaN where it cannot be computed."""
