@@ -7,7 +7,7 @@ from workbench.roles import Roles
 from workbench.training import NAMES, PLAIN
 
 UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
-SHOWN = ("sensitive", "target", "prediction", "score", "weight", "favourable")
+SHOWN = ("sensitive", "target", "prediction", "score", "weight", "favourable", "favourable_decision")
 MORE = ("threshold", "score_means", "not_features", "cuts")
 
 

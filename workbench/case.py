@@ -19,7 +19,7 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.held import Held, HeldPart, hold
 from workbench.language import tr
 from workbench.outcomes import UNKNOWN
-from workbench.roles import Roles
+from workbench.roles import Roles, favourable_words
 
 __all__ = ["MOST_GROUPS", "Case", "Cohort"]
 
@@ -250,6 +250,14 @@ def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
                 "{column!r} cannot be both the recorded outcome and the decision: every answer would be right; choose "
                 "another column, or none, for one of them.",
                 column=roles.target,
+            )
+        )
+    if roles.favourable_decision is not None and roles.prediction is None:
+        raise WorkbenchError(
+            tr(
+                "{words!r} was named as the favourable decision, but no column holds the decision: name that column as "
+                "the prediction too, or leave the value away.",
+                words=favourable_words(roles.favourable_decision),
             )
         )
     if not 0 <= roles.threshold <= 1:  # also when it is NaN

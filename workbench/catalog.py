@@ -12,7 +12,7 @@ from workbench.cuts import cut_words
 from workbench.errors import unknown
 from workbench.language import tr
 from workbench.language.texts import translated
-from workbench.roles import Roles
+from workbench.roles import Roles, favourable_words
 
 NARROWEST = 30
 INDENT = "  "
@@ -90,6 +90,7 @@ class Card:
                     outcome=roles.outcome,
                 ),
             ),
+            (tr("favourable decision"), favourable_words(roles.favourable_decision)),
             ("weight", roles.weight),
             (tr("not features"), ", ".join(roles.not_features)),
             ("cuts", "; ".join(cuts)),

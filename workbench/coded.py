@@ -79,10 +79,12 @@ class CodedTable:
     def prediction(self) -> NDArray[np.int8] | None:
         """1 favourable, 0 not, -1 unknown: the prediction column, else the score against the threshold, else None."""
         roles = self.roles
-        if roles.prediction is not None:
-            target = self.frame[roles.target] if roles.target is not None else None
-            return code_prediction(self.frame[roles.prediction], roles.favourable, target)
-        return None if self.scores is None else code_score(self.scores, roles)
+        if roles.prediction is None:
+            return None if self.scores is None else code_score(self.scores, roles)
+        decided = self.frame[roles.prediction]
+        if roles.favourable_decision is not None:
+            return code_target(decided, roles.favourable_decision)
+        return code_prediction(decided, roles.favourable, None if roles.target is None else self.frame[roles.target])
 
     @cached_property
     def weights(self) -> NDArray[np.float64] | None:
@@ -158,7 +160,7 @@ class CodedAgain(CodedTable):
     @cached_property
     def prediction(self) -> NDArray[np.int8] | None:
         """1 favourable, 0 not, -1 unknown."""
-        column, favourable = self.roles.prediction, self.roles.favourable
+        column, favourable = self.roles.prediction, self.roles.favourable_predicted
         if column is not None:
             return code_known(self.frame[column], favourable)
         return None if self.scores is None else code_score(self.scores, self.roles)

@@ -43,7 +43,8 @@ def code_target(values: pd.Series, favourable: Favourable) -> NDArray[np.int8]:
 def code_prediction(values: pd.Series, favourable: Favourable, target: pd.Series | None) -> NDArray[np.int8]:
     """Like `code_target`, but beside a target a prediction that never is favourable is an answer, not an error.
 
-    Its words must then be the target's: 1 and 0 beside a target of good and bad say nothing of which is which.
+    Its words must then be the target's: 1 and 0 beside a target of good and bad say nothing of which is which. Where
+    they are not, `Roles.favourable_decision` names its own, and it is read like a target.
     """
     if target is None:
         return code_target(values, favourable)
@@ -57,7 +58,15 @@ def code_prediction(values: pd.Series, favourable: Favourable, target: pd.Series
         hits = [name.lower() in USUAL_FAVOURABLE for name in names]
         shared = set(names) <= {*words, *USUAL_UNFAVOURABLE}
     if (not any(hits) and not shared) or (favourable is None and (len(names) > 2 or sum(hits) > 1)):  # noqa: PLR2004
-        raise _which(values, names)
+        raise WorkbenchError(
+            tr(
+                "Which value of column {name!r} is the favourable one? It has: {names}; it is not written like "
+                "{target!r}, so name its own as the favourable decision.",
+                name=values.name,
+                names=_shown(names),
+                target=target.name,
+            )
+        )
     return _as_codes(raw, hits)
 
 

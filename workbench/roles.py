@@ -26,8 +26,10 @@ class Roles:
     """The part each column plays, and the words used for it in every sentence.
 
     Every rate is about the *favourable* value, of target and prediction alike. `favourable` is compared as text or as
-    a number; several values of a target with more than two are a tuple; None means 1, true or yes. `not_features` are
-    never given to a model (ids, survey weights, splits).
+    a number; several values of a target with more than two are a tuple; None means 1, true or yes. A prediction that
+    is written otherwise than its target (repaid 1 or 0, approved ja or nein) has values of its own:
+    `favourable_decision`, compared in the same way; None means those of the target. `not_features` are never given to
+    a model (ids, survey weights, splits).
     `cuts` are where numbers and dates are cut into bands: `{"age": (25, 40), "joined": "year"}`.
     `people` and `outcome` complete sentences: "women *were approved* less often than men".
     """
@@ -38,6 +40,7 @@ class Roles:
     score: str | None = None
     weight: str | None = None
     favourable: Favourable = None
+    favourable_decision: Favourable = None
     threshold: float = 0.5
     score_means: ScoreMeans = "favourable"
     not_features: tuple[str, ...] = ()
@@ -51,18 +54,29 @@ class Roles:
         object.__setattr__(self, "cuts", {column: as_cut(cut) for column, cut in self.cuts.items()})
 
     def replace(self, **changes: Any) -> Self:
-        """The same roles with some parts replaced; an unknown part is an error that names the possible ones."""
+        """The same roles with some parts replaced; an unknown part is an error that names the possible ones.
+
+        What is favourable in a prediction column goes with the column: another one has none until it is named.
+        """
         for part in changes:
             if part not in self.__dataclass_fields__:
                 raise unknown("role", part, self.__dataclass_fields__)
-        if isinstance(changes.get("favourable"), list | tuple):
-            changes["favourable"] = tuple(changes["favourable"]) or None
+        for part in ("favourable", "favourable_decision"):
+            if isinstance(changes.get(part), list | tuple):
+                changes[part] = tuple(changes[part]) or None
+        if self.prediction not in (None, changes.get("prediction", self.prediction)):
+            changes.setdefault("favourable_decision", None)
         return replace(self, **changes)
 
     @property
     def favourable_words(self) -> str:
         """The favourable values as people say them: "paid or paid late"; empty if nobody said."""
-        return " or ".join(map(str, list_favourable(self.favourable)))
+        return favourable_words(self.favourable)
+
+    @property
+    def favourable_predicted(self) -> Favourable:
+        """The values by which the prediction is read: its own, or those of the target."""
+        return self.favourable if self.favourable_decision is None else self.favourable_decision
 
     def column_label(self, column: str) -> str:
         """What the business calls a column; the column's own name, spaced, if it has no label."""
@@ -103,6 +117,15 @@ def list_favourable(favourable: Favourable) -> tuple[str, ...]:
     if favourable is None:
         return ()
     return favourable if isinstance(favourable, tuple) else (favourable,)
+
+
+def favourable_words(favourable: Favourable) -> str:
+    """Favourable values as people say them.
+
+    >>> favourable_words(("paid", "paid late"))
+    'paid or paid late'
+    """
+    return " or ".join(map(str, list_favourable(favourable)))
 
 
 def _label(parts: Mapping[str, Any]) -> Label:

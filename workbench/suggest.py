@@ -5,7 +5,7 @@ Nothing is applied by itself: a wrong guess that nobody sees would be worse than
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -37,6 +37,9 @@ NAMES: dict[Part, tuple[str, ...]] = {
     ),
     "weight": ("weight", "gewicht", "poids", "peso"),
 }
+# A yes or no of somebody, and what only shows later on.
+DECIDED = ("approved", "hired", "granted", "accepted", "admitted", "zusage", "bewilligt", "eingestellt")
+AFTERWARDS = ("paid", "repaid", "default", "churn", "stayed", "good")
 PLACES = (
     *("stadtteil", "bezirk", "ortsteil", "wohnort", "stadtviertel", "district", "neighbourhood", "neighborhood"),
     *("borough", "region", "quartier", "arrondissement", "barrio", "distrito", "distretto"),
@@ -70,7 +73,7 @@ class Suggestion:
 
 def suggest_parts(frame: Any) -> tuple[Suggestion, ...]:
     """At most one part a column of a table of any engine; of outcome, decision, score and weight only the first."""
-    found = [guess for name, sketch in sketch_columns(frame).items() if (guess := _suggest(name, sketch))]
+    found = _told_apart([guess for name, sketch in sketch_columns(frame).items() if (guess := _suggest(name, sketch))])
     taken: set[str] = set()
     kept = []
     for suggestion in found:
@@ -83,7 +86,8 @@ def suggest_parts(frame: Any) -> tuple[Suggestion, ...]:
 def suggested_roles(frame: Any, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
     """The suggestions as parts of `Roles`, with a favourable value for the outcome or, without one, the decision.
 
-    The favourable value is None where nobody can tell; a person must then name it.
+    The favourable value is None where nobody can tell; a person must then name it. A decision whose good news is
+    written otherwise than that of the outcome has a favourable value of its own.
     """
     roles: dict[str, Any] = {}
     for suggestion in suggestions:
@@ -91,8 +95,13 @@ def suggested_roles(frame: Any, suggestions: Iterable[Suggestion]) -> dict[str, 
             roles[suggestion.part] = (*roles.get(suggestion.part, ()), suggestion.column)
         else:
             roles[suggestion.part] = suggestion.column
-    answers = roles.get("target") or roles.get("prediction")
-    return roles | ({"favourable": suggest_favourable(sketch_columns(frame)[answers].seen)} if answers else {})
+    columns = [roles[part] for part in ("target", "prediction") if part in roles]
+    if not columns:
+        return roles
+    leading, *beside = [sketch_columns(frame)[column].seen for column in columns]
+    roles["favourable"] = suggest_favourable(leading)
+    own = suggest_favourable(beside[0]) if beside and len(beside[0]) > 1 else None
+    return roles if own in (None, roles["favourable"]) else roles | {"favourable_decision": own}
 
 
 def suggest_favourable(answers: pd.Series) -> str | None:
@@ -127,13 +136,24 @@ def is_called(name: str, stems: Iterable[str]) -> bool:
     return any(word.startswith(stem) and _close(word, stem) for word in _words(name) for stem in stems)
 
 
+def _told_apart(guesses: list[Suggestion]) -> list[Suggestion]:
+    """Beside what happened afterwards, a yes is the decision and no outcome: approved, and later repaid."""
+    outcomes = {guess.column for guess in guesses if guess.part == "target"}
+    later = {column for column in outcomes if is_called(column, AFTERWARDS)}
+    decided = {column for column in outcomes - later if later and is_called(column, DECIDED)}
+    return [replace(guess, part="prediction") if guess.column in decided else guess for guess in guesses]
+
+
 def _of_one_tongue(frame: Any, guesses: list[Suggestion]) -> list[Suggestion]:
-    """Without a decision whose answers are not the outcome's: nobody could say which of them is the favourable one."""
-    columns = sketch_columns(frame)
-    answers = {guess.part: {value_name(value) for value in columns[guess.column].seen} for guess in guesses}
-    if "target" not in answers or answers.get("prediction", set()) <= answers["target"]:
+    """Without a second yes or no in other words: where one was approved, an insurance denied is something else."""
+    found = {guess.part: guess.column for guess in guesses if guess.part in ("target", "prediction")}
+    if len(found) == 1 or not is_called(found.get("target", ""), DECIDED):
         return guesses
-    return [guess for guess in guesses if guess.part != "prediction"]
+    said, other = (
+        {value_name(value) for value in sketch_columns(frame)[name].seen}
+        for name in (found["target"], found["prediction"])
+    )
+    return guesses if other <= said else [guess for guess in guesses if guess.part != "prediction"]
 
 
 def _is_bad_news(name: str) -> bool:

@@ -1,26 +1,22 @@
 """The part each column plays: what to compare by, the outcome, and the decision or a plain model in its place."""
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
 
+from widgets.data.answers import Answers, column_box, column_options, said
 from widgets.data.cuts import CutsForm
-from widgets.data.favourable import OpenQuestion, current, favourable_options, leading, value_options
 from widgets.data.suggestions import is_settled, suggestions_html
 from widgets.plain_model import PlainModel
 from workbench.case import Case
 from workbench.engines.sketch import sketch_columns
 from workbench.language import tr
-from workbench.roles import Favourable
 from workbench.sources import card_of
-from workbench.suggest import suggest_favourable, suggest_parts, suggested_roles
+from workbench.suggest import suggest_parts, suggested_roles
 
 if TYPE_CHECKING:
     from widgets.data.tables import DataPanel
 
-NOT_ONE = ("none", "")  # a dropdown shows nothing at all for None
-ANSWERS = ("target", "prediction", "favourable")
 WHY_A_MODEL = tr(
     "No decision in the table? A plain model can stand in, so that error rates can be looked at too. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided."
@@ -28,24 +24,15 @@ WHY_A_MODEL = tr(
 
 
 class RolesForm(ipw.VBox):  # type: ignore[misc]
-    """Controls that show a case's roles and change them through the panel's session.
-
-    They keep nothing themselves but an outcome or a decision that waits for its favourable answer.
-    """
+    """Controls that show a case's roles and change them through the panel's session."""
 
     def __init__(self, panel: "DataPanel") -> None:
         self.panel = panel
         self.sensitive = ipw.Box()
         self.sensitive.add_class("wb-checks")
         self.cuts = CutsForm(panel, lambda cuts: self._change(cuts=cuts))
-        self.target = self._column(tr("Recorded outcome"), lambda name: self._answer(target=name or None))
-        self.favourable = self._column(tr("Favourable answer"), self._choose_favourable)
-        self.prediction = self._column(
-            tr("Column with the decision"), lambda name: self._answer(prediction=name or None)
-        )
-        self.asking: OpenQuestion | None = None
-        self.asked = ipw.HTML()
-        self.score = self._column(tr("Column with a score"), lambda name: self._change(score=name or None))
+        self.answers = Answers(panel, self._change)
+        self.score = column_box(panel, tr("Column with a score"), lambda name: self._change(score=name or None))
         self.threshold = ipw.BoundedFloatText(description=tr("Yes from a score of"), min=0, max=1, step=0.01)
         panel.on_choice(self.threshold, lambda value: self._change(threshold=value))
         plain = PlainModel(self._fit)
@@ -63,8 +50,7 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
                 self.sensitive,
                 self.cuts,
                 _heading(tr("What happened, and what was decided")),
-                _row(self.target, self.favourable, self.prediction, self.score, self.threshold),
-                self.asked,
+                _row(*self.answers.controls, self.score, self.threshold),
                 _heading(tr("Or let a plain model decide"), WHY_A_MODEL),
                 plain,
                 self.scores_from,
@@ -74,28 +60,18 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
 
     def render(self, case: Case) -> None:
         """Bring every control in line with the case."""
-        roles, columns = case.roles, [str(name) for name in case.columns]
-        options = [NOT_ONE, *((roles.column_label(name), name) for name in columns)]
+        roles = case.roles
         self.suggestions.layout.display = "none" if is_settled(case) else None
         self.suggested.value = "" if is_settled(case) else suggestions_html(suggest_parts(case.frame))
         self._render_sensitive(case)
         self.cuts.render(case)
-        if self.asking and not self.asking.is_of(case):
-            self.asking = None
-        shown = {"target": roles.target, "prediction": roles.prediction}
-        if self.asking:
-            shown[self.asking.part] = self.asking.column
-        self.asked.value = _said(self.asking.question(case)) if self.asking else ""
+        self.answers.render(case)
         with self.panel.writing():
-            self.panel.fill(self.target, options, shown["target"] or "")
-            self.panel.fill(self.prediction, options, shown["prediction"] or "")
-            self.panel.fill(self.score, options, roles.score or "")
-            values = self.asking.options(case) if self.asking else favourable_options(case)
-            self.panel.fill(self.favourable, values, "" if self.asking else current(values, roles.favourable))
+            self.panel.fill(self.score, column_options(case), roles.score or "")
             self.threshold.value = roles.threshold
         self.threshold.layout.display = None if roles.score else "none"
         self.fit.disabled = roles.target is None
-        self.scores_from.value = _said(case.scores_from)
+        self.scores_from.value = said(case.scores_from)
 
     def _render_sensitive(self, case: Case) -> None:
         columns = comparable(case)
@@ -109,53 +85,24 @@ class RolesForm(ipw.VBox):  # type: ignore[misc]
             for box in self.sensitive.children:
                 box.value = box.column in case.roles.sensitive
 
-    def _column(self, label: str, handler: Any) -> ipw.Dropdown:
-        box = ipw.Dropdown(description=label, options=[NOT_ONE])
-        self.panel.on_choice(box, handler)
-        return box
-
     def _accept(self) -> None:
         with self.panel.guard():
             frame = self.panel.session.everyone.frame
             roles = suggested_roles(frame, suggest_parts(frame))
-            roles.pop("favourable", None)  # guessed, or asked for, as when a person chooses the column
-            self._answer(**roles)
+            for part in ("favourable", "favourable_decision"):
+                roles.pop(part, None)  # guessed, or asked for, as when a person chooses the column
+            self.answers.choose(**roles)
 
     def _choose_sensitive(self) -> None:
         self._change(sensitive=tuple(box.column for box in self.sensitive.children if box.value))
 
-    def _choose_favourable(self, value: Favourable) -> None:
-        asking = self.asking
-        if asking is None:
-            self._change(favourable=value)
-        elif value:
-            self._change(**{asking.part: asking.column, "favourable": value})
-            self.asking = None
-            self._show()
-
-    def _answer(self, **changes: Any) -> None:
-        """Another outcome or decision with its likely favourable answer; where nobody can tell, that is asked for."""
-        case = self.panel.session.everyone
-        if not {*ANSWERS}.isdisjoint(changes):
-            self.asking = None
-        lead = leading(case.roles, changes)
-        if lead and lead != leading(case.roles, {}):
-            sketch = sketch_columns(case.frame).get(lead[1])
-            changes["favourable"] = suggest_favourable(sketch.seen) if sketch else None
-            if changes["favourable"] is None and sketch and value_options(sketch.seen):
-                self.asking = OpenQuestion(*lead, case.name)
-                changes = {part: value for part, value in changes.items() if part not in ANSWERS}
-        self._change(**changes)
-
-    def _show(self) -> None:
-        if self.panel.session.whole is not None:
-            self.render(self.panel.session.whole)
-
     def _change(self, **roles: Any) -> None:
         try:
-            self.panel.session.set_roles(**roles)
+            if roles:
+                self.panel.session.set_roles(**roles)
         finally:
-            self._show()  # a part the table cannot play: the controls go back
+            if self.panel.session.whole is not None:
+                self.render(self.panel.session.whole)  # a part the table cannot play: the controls go back
 
     def _fit(self) -> None:
         kind, session = self.kind.value, self.panel.session
@@ -182,7 +129,3 @@ def _row(*children: ipw.Widget) -> ipw.Box:
 
 def _heading(title: str, words: str = "") -> ipw.HTML:
     return ipw.HTML(f"<h3>{title}</h3>" + (f'<p class="wb-note">{words}</p>' if words else ""))
-
-
-def _said(scores_from: str) -> str:
-    return f'<div class="wb-alert wb-alert-info" role="status">{escape(scores_from)}</div>' if scores_from else ""

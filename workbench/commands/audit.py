@@ -37,6 +37,10 @@ def audit(
         list[str] | None,
         typer.Option(metavar="VALUE", help=tr("Default: 1, true or yes. Repeat it for several values.")),
     ] = None,
+    favourable_decision: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VALUE", help=tr("Of --prediction, where it is written otherwise than --target.")),
+    ] = None,
     weight: Column = None,
     threshold: Annotated[float, typer.Option(help=tr("From which score on the answer is favourable."))] = 0.5,
     score_means: Annotated[
@@ -80,7 +84,8 @@ def audit(
         prediction=prediction,
         score=score,
         weight=weight,
-        favourable=favourable[0] if favourable and len(favourable) == 1 else tuple(favourable or ()) or None,
+        favourable=_values(favourable),
+        favourable_decision=_values(favourable_decision),
         threshold=threshold,
         score_means=_score_means(score_means),
         cuts=_cuts(cut or [], columns),
@@ -103,6 +108,11 @@ def _scored(case: "Case", file: Path, *, trust_pickle: bool) -> "Case":
     roles = case.roles
     model = read_model(file, trust_pickle=trust_pickle, favourable=_one_value(roles.favourable))
     return attach_model(case, model, score_means=roles.score_means)
+
+
+def _values(given: Sequence[str] | None) -> Favourable:
+    """What was said once, or several times; None if it was not."""
+    return given[0] if given and len(given) == 1 else tuple(given or ()) or None
 
 
 def _one_value(favourable: Favourable) -> str | None:

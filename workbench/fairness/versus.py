@@ -20,7 +20,7 @@ from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
 from workbench.language import tr
 from workbench.metrics import METRICS, find_metric
-from workbench.roles import Roles
+from workbench.roles import Roles, favourable_words
 from workbench.words import capital
 
 SCHEMA = "workbench.versus/1"
@@ -200,7 +200,8 @@ def _notes(cases: tuple[Case, Case], columns: tuple[str, ...], alone: Sequence[t
             tr("{who} are in one of the two tables only, so nothing can be said about a change for them.", who=who),
             named,
         )
-    if {case.roles.favourable_words for case in cases} != {roles.favourable_words}:
+    meanings = {(case.roles.favourable_words, favourable_words(case.roles.favourable_predicted)) for case in cases}
+    if len(meanings) > 1:
         yield Finding(
             "WB212",
             "note",

@@ -33,7 +33,8 @@ PREFIX = "evidence."
 MODEL_CHOSEN = "model.chosen"  # where `workbench.chosen_model`, a layer above, names the model's file and its hash
 MOST_BYTES = 100_000
 OF_THE_TABLE = ("sensitive", "target", "favourable", "weight", "cuts", "not_features")
-OF_DECISIONS = ("prediction", "score", "threshold", "score_means")
+OF_DECISIONS = ("prediction", "score", "threshold", "score_means", "favourable_decision")
+LATER = ("favourable_decision",)  # parts that came later and count where somebody named them: older records hold
 PARTS: Mapping[Depends, tuple[str, ...]] = {
     "nothing": (),
     "file": ("table",),
@@ -88,6 +89,10 @@ class Record:
         return {"id": self.id, **_kept(self), "stale": self.stale}
 
 
+Records = Mapping[str, Record]
+"""What was measured, by its kind."""
+
+
 def record(project: Project, case: "Case", kind: str, values: Mapping[str, Any], *, rows: int | None = None) -> Record:
     """Keep what an analysis of everyone in the project's table found; it takes the place of an earlier record.
 
@@ -130,12 +135,13 @@ def standing(project: Project) -> Standing:
     """What the project is about now."""
     table, roles = project.table, project.roles.to_dict()
     of_table = {part: roles[part] for part in OF_THE_TABLE}
+    said = [part for part in OF_DECISIONS if part not in LATER or roles[part] is not None]
     chosen = project.choice(MODEL_CHOSEN)
     identity = chosen["sha256"] if chosen else project.model
     return Standing(
         table=table.sha256 if table else "",
         roles=_hash(of_table),
-        model=_hash([identity, {part: roles[part] for part in OF_DECISIONS}]),
+        model=_hash([identity, {part: roles[part] for part in said}]),
     )
 
 

@@ -22,6 +22,7 @@ from workbench.report.document import (
     said,
 )
 from workbench.report.dossier import Dossier
+from workbench.roles import favourable_words
 
 COUNTED = ("measured", "derived")
 
@@ -130,6 +131,7 @@ def about_roles(dossier: Dossier) -> Facts:
     """The part each column plays."""
     roles = dossier.roles
     named = [roles.column_label(column) for column in roles.sensitive]
+    decision = favourable_words(roles.favourable_decision)
     return facts(
         [
             (tr("People are compared by"), ", ".join(named)),
@@ -139,6 +141,7 @@ def about_roles(dossier: Dossier) -> Facts:
                 (roles.prediction or roles.score) and roles.column_label(roles.prediction or roles.score or ""),
             ),
             (tr("Favourable"), roles.favourable_words),
+            *([(tr("Favourable decision"), decision)] if decision else []),
         ]
     )
 
