@@ -122,7 +122,7 @@ function send(model, file, onProgress, signal) {
 }
 
 function frame(model) {
-  const id = `wb-file-${Math.random().toString(36).slice(2)}`;
+  const id = model.get("place") || `wb-file-${Math.random().toString(36).slice(2)}`;
   const label = element("label", { htmlFor: id });
   const input = element("input", { type: "file", id });
   const hint = element("div", { className: "wb-file-hint", id: `${id}-hint` });

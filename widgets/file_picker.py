@@ -17,6 +17,9 @@ from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.receiving import LIMIT, MEGABYTE, Upload, check, harmless, unwritable
 
+OWN_TABLE = "wb-own-table"
+"""The place on the start page where a table of one's own is chosen, for a link that leads there."""
+
 
 class FilePicker(anywidget.AnyWidget):
     """Choose a file or drop it; `path` says where it is once it is here whole."""
@@ -25,6 +28,9 @@ class FilePicker(anywidget.AnyWidget):
 
     label = t.Unicode(tr("Choose a file")).tag(sync=True)
     """What to choose, in a few words."""
+
+    place = t.Unicode().tag(sync=True)
+    """The id of the field on its page, so that a link can lead to it; "" for none of its own."""
 
     accept = t.Tuple().tag(sync=True)
     """The endings that are taken, such as (".csv", ".parquet"); () takes any."""

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph, paragraph_html
+from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.opened import note_opened
+from workbench.served import is_served
 
 PAUSE = 0.4
 """Seconds without a keystroke after which an answer is saved."""
@@ -40,6 +44,9 @@ class NotePanel(Panel):
         with self.writing():
             self.text.value = str(project.choice(self.key, "")) if project else ""
         self.body.children = (self.said,)
+        if project and is_served():
+            with suppress(WorkbenchError):  # a page that is only looked at works on a disk that takes nothing more
+                note_opened(project, self.key.partition(".")[0])
 
     def close(self) -> None:
         """Keep what was typed last, then let go."""

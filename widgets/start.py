@@ -3,19 +3,25 @@
 import os
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import ipywidgets as ipw
 
+from widgets.details import Details
+from widgets.file_picker import OWN_TABLE
+from widgets.landing import Landing
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.bundled import bundled
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.guides import Guide, State, Step, group_guides, is_ready, list_guides, next_guide, states
 from workbench.language import tr
+from workbench.opened import opened
 from workbench.projects import LONGEST_NAME, NAME, Found, address, list_projects, may_list, when
 from workbench.report.summary import summarise, table_title
 from workbench.served import is_served
+
+Come = State | Literal["looked at"]
 
 EXAMPLES = (
     (tr("Lending: who gets the loan?"), "scenario:lending"),
@@ -23,8 +29,18 @@ EXAMPLES = (
     (tr("Support: whose message is urgent?"), "scenario:support"),
     (tr("Offers: who gets the voucher?"), "scenario:bakery"),
 )
-MARKS: Mapping[State, str] = {"not begun": "○", "under way": "◐", "done": "●"}
-STATES: Mapping[State, str] = {"not begun": tr("not begun"), "under way": tr("under way"), "done": tr("done")}
+MARKS: Mapping[Come, str] = {"not begun": "○", "looked at": "◔", "under way": "◐", "done": "●"}
+STATES: Mapping[Come, str] = {
+    "not begun": tr("not begun"),
+    "looked at": tr("looked at"),
+    "under way": tr("under way"),
+    "done": tr("done"),
+}
+BRING = tr(
+    '<p><a class="wb-next" href="#{place}">Bring your own table</a></p><p class="wb-note">CSV, Excel, Parquet or '
+    "Arrow. It stays on the computer that runs this page.</p>",
+    place=OWN_TABLE,
+)
 ONLY_ADDRESS = tr(
     "Keep the address of this page: it is the only way back to this project. Whoever has it can open the project too."
 )
@@ -38,23 +54,31 @@ class StartPanel(Panel):
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
-        """An example to try at once, by one click."""
+        """The way to a table of one's own, and an example to try at once, by one click."""
         self.found, self.next, self.steps = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self.invitation = paragraph(tr("Try an example at once, or bring a table of your own below."), "wb-step")
-        self.invitation.add_class("wb-wide")
-        self.examples = (self.invitation, *(self._example(label, ref) for label, ref in EXAMPLES))
-        return self.examples
+        self.found.add_class("wb-summary")
+        self.about = Landing()
+        self.ask = Details(tr("What the guides ask"), [self.steps])
+        buttons = tuple(self._example(label, ref) for label, ref in EXAMPLES)
+        self.examples = ipw.Box((paragraph(tr("Or try an example at once:")), *buttons))
+        self.examples.add_class("wb-examples")
+        self.ways = (ipw.HTML(BRING), self.examples)
+        return self.ways
 
     def render(self) -> None:
-        """What was found, what comes next, and the steps."""
+        """What was found, what comes next, and the steps; before there is a table, two ways to one."""
         case, guides = self.session.whole, list_guides(bundled("notebooks"))
-        for control in self.examples:
+        for control in self.ways:
             control.layout.display = None if case is None else "none"
-        done = states(self.session.project, guides)
-        self.found.value = "" if case is None else found_html(case)
-        self.next.value = "" if case is None else next_html(case, next_guide(guides, done))
-        self.steps.value = steps_html(group_guides(guides), done)
-        self.body.children = (self.steps,) if case is None else (self.found, self.next, self.steps)
+        project = self.session.project
+        done, seen = states(project, guides), opened(project) if project else frozenset()
+        self.steps.value = steps_html(group_guides(guides), how_far(done, guides, seen))
+        if case is None:
+            self.body.children = (self.ask,)
+            return
+        self.about.text, self.found.value = table_title(case), found_html(case)
+        self.next.value = next_html(case, next_guide(guides, done))
+        self.body.children = (self.about, self.found, self.next, self.steps)
 
     def _example(self, label: str, ref: str) -> ipw.Button:
         button = ipw.Button(description=label)
@@ -63,7 +87,11 @@ class StartPanel(Panel):
 
     def _try(self, ref: str) -> None:
         with self.guard():
-            self.run(self.session.choosing(ref), self.session.chosen)
+            self.run(self.session.choosing(ref), self._tried)
+
+    def _tried(self, case: Case) -> None:
+        self.session.chosen(case)
+        self.about.bring()  # the button that was pressed is gone
 
 
 class ProjectsPanel(Panel):
@@ -102,16 +130,23 @@ class ProjectsPanel(Panel):
         self.refresh()
 
 
+def how_far(done: Mapping[str, State], guides: Sequence[Guide], seen: frozenset[str]) -> dict[str, Come]:
+    """How far the project has come with each guide; one that was opened and left as it was, was looked at."""
+    return {
+        guide.file: "looked at" if done[guide.file] == "not begun" and guide.topics & seen else done[guide.file]
+        for guide in guides
+    }
+
+
 def found_html(case: Case) -> str:
     """What was found, the clearest gap set larger; or what is missing before anything can be."""
-    head = f'<h3 class="wb-found">{escape(table_title(case))}</h3>'
     if not is_ready(case.roles):
-        return head + paragraph_html(tr("The table is here. Nothing was compared yet."))
+        return paragraph_html(tr("The table is here. Nothing was compared yet."))
     try:
         first, finding, rest = summarise(case)
     except WorkbenchError as problem:
-        return head + paragraph_html(str(problem))
-    return head + paragraph_html(first) + paragraph_html(finding, "wb-finding") + paragraph_html(rest)
+        return paragraph_html(str(problem))
+    return paragraph_html(first) + paragraph_html(finding, "wb-finding") + paragraph_html(rest)
 
 
 def next_html(case: Case, guide: Guide | None) -> str:
@@ -124,7 +159,7 @@ def next_html(case: Case, guide: Guide | None) -> str:
     return f'<p class="wb-step">{link}</p>'
 
 
-def steps_html(steps: Sequence[Step], done: Mapping[str, State]) -> str:
+def steps_html(steps: Sequence[Step], done: Mapping[str, Come]) -> str:
     """The guides under their steps, each with its state in words."""
     return f'<div class="wb-steps">{"".join(_step_html(step, done) for step in steps)}</div>'
 
@@ -141,7 +176,7 @@ def projects_html(found: Sequence[Found], here: str) -> str:
     return listed + new
 
 
-def _step_html(step: Step, done: Mapping[str, State]) -> str:
+def _step_html(step: Step, done: Mapping[str, Come]) -> str:
     rows = "".join(
         f'<li data-state="{done[guide.file]}"><span class="wb-mark-state" aria-hidden="true">{MARKS[done[guide.file]]}'
         f'</span><a href="{escape(guide.file)}">{escape(guide.title)}</a> '

@@ -12,7 +12,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
 from workbench.language import tr
+from workbench.project_folder import default_home, is_project_id
+from workbench.report.page_words import PageWords
 from workbench.report.told import about, merged, together, told_before
-from workbench.store import Project, default_home, is_project_id
+from workbench.store import Project
 from workbench.words import listed
 
 if TYPE_CHECKING:
@@ -33,26 +35,29 @@ log = logging.getLogger("workbench.access")
 SCHEMA = "workbench.look/1"
 FOLDER = "looks"  # shorter than any project's id can be
 KEPT_UNDER = "look."
+WORDS = "page.words"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """A page that was made: its key, and when (ISO 8601, UTC)."""
+    """A page that was made: its key, when (ISO 8601, UTC), and what it is called."""
 
     key: str
     made: str
+    title: str = ""
 
 
-def make_look(project: Project, case: "Case", title: str = "") -> Look:
-    """Make a page for people outside from the whole table; its address is /look/KEY.
+def make_look(project: Project, case: "Case", words: PageWords | None = None) -> Look:
+    """Make a page for people outside from the whole table, in words of its own; its address is /look/KEY.
 
     Raises WorkbenchError where too few people are in it to show anything, or it cannot be written.
     """
-    from workbench.report.summary import show_outside  # noqa: PLC0415 - who only reads pages must not load pandas
+    from workbench.report.outside_page import show_outside  # noqa: PLC0415 - who only reads pages must not load pandas
 
     whole = case.cohort.whole if case.cohort else case
-    look = Look(key=token_urlsafe(16), made=datetime.now(UTC).isoformat(timespec="seconds"))
-    page = {"schema": SCHEMA, "made": look.made, **show_outside(whole, title).to_dict()}
+    shown = show_outside(whole, words or PageWords())
+    look = Look(key=token_urlsafe(16), made=datetime.now(UTC).isoformat(timespec="seconds"), title=shown.title)
+    page = {"schema": SCHEMA, "made": look.made, **shown.to_dict()}
     told = _told(project, whole)
     file = look_file(look.key, looks_folder(project))
     try:
@@ -64,7 +69,7 @@ def make_look(project: Project, case: "Case", title: str = "") -> Look:
         raise WorkbenchError(
             tr("The page cannot be kept in {parent} ({strerror}).", parent=file.parent, strerror=problem.strerror)
         ) from None
-    project.choose(KEPT_UNDER + look.key, {"made": look.made, **told})
+    project.choose(KEPT_UNDER + look.key, {"made": look.made, "title": look.title, **told})
     return look
 
 
@@ -76,15 +81,30 @@ def withdraw_look(project: Project, key: str) -> None:
         look_file(key, looks_folder(project)).unlink(missing_ok=True)
     except OSError as problem:
         raise WorkbenchError(tr("The page cannot be taken away ({strerror}).", strerror=problem.strerror)) from None
-    told = {part: value for part, value in project.choice(KEPT_UNDER + key).items() if part != "made"}
+    told = {part: value for part, value in project.choice(KEPT_UNDER + key).items() if part not in ("made", "title")}
     project.choose(KEPT_UNDER + key, {**told, "withdrawn": datetime.now(UTC).isoformat(timespec="seconds")})
 
 
 def list_looks(project: Project) -> tuple[Look, ...]:
     """The pages of a project that can be seen now, oldest first."""
     kept = project.choices(KEPT_UNDER)
-    looks = [Look(key=key.removeprefix(KEPT_UNDER), made=each["made"]) for key, each in kept.items() if "made" in each]
+    looks = [
+        Look(key=key.removeprefix(KEPT_UNDER), made=each["made"], title=each.get("title", ""))
+        for key, each in kept.items()
+        if "made" in each
+    ]
     return tuple(sorted(looks, key=lambda look: (look.made, look.key)))
+
+
+def keep_words(project: Project, words: PageWords) -> None:
+    """Keep how pages about this table speak, where it is not as usual."""
+    project.choose(WORDS, {"table": _table(project), **asdict(words)})
+
+
+def kept_words(project: Project) -> PageWords:
+    """How pages about this table speak, as it was kept; another table's words are none of this one's."""
+    kept = project.choice(WORDS) or {}
+    return PageWords.of(kept if kept.get("table") == _table(project) else {})
 
 
 def looks_folder(project: Project) -> Path:
@@ -116,6 +136,11 @@ def read_look(key: str, folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return page if isinstance(page, dict) and page.get("schema") == SCHEMA else None
+
+
+def _table(project: Project) -> str:
+    table = project.table
+    return table.sha256 if table else ""
 
 
 def _told(project: Project, case: "Case") -> dict[str, Any]:

@@ -4,10 +4,12 @@ import os
 import re
 import signal
 import time
+from io import BytesIO
 from pathlib import Path
 
 import psutil
 import pytest
+from PIL import Image, ImageStat
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-start")]
 THREE_MINUTES, THREE_SECONDS = 180, 3
@@ -38,8 +40,6 @@ def test_from_a_file_of_ones_own_to_a_finding_by_what_the_page_says(voila, open_
     own.write_text("Sex,Age,Invited\n" + "\n".join(rows))
     begun = time.monotonic()
     page = open_page(voila)
-    table = page.get_by_label("Table", exact=True)
-    table.select_option(label=table.locator("option", has_text="A file of my own").inner_text())
     page.get_by_label("Choose your file").set_input_files(own)
     page.get_by_role("button", name="Use this table").click()
     page.get_by_role("button", name="Use these suggestions").click()
@@ -51,6 +51,113 @@ def test_from_a_file_of_ones_own_to_a_finding_by_what_the_page_says(voila, open_
     page.wait_for_url("**/voila/render/*")
     page.locator(".wb-panel .wb-finding", has_text="%").first.wait_for()
     assert time.monotonic() - begun < THREE_MINUTES
+
+
+FOCUSED = "(node) => node === document.activeElement"
+IN_SIGHT = """(node) => {
+  const { top, bottom } = node.getBoundingClientRect();
+  const header = document.querySelector(".wb-header").getBoundingClientRect().bottom;
+  return top >= header && bottom <= innerHeight;
+}"""
+
+
+def write_staff(folder: Path) -> Path:
+    """A table with more columns than fit beside each other."""
+    own = folder / "staff.csv"
+    more = [f"a column about something {n}" for n in range(12)]
+    rows = [f"{'wm'[n % 2]},{'yes' if n % 3 else 'no'},{','.join(str(n + at) for at in range(12))}" for n in range(200)]
+    own.write_text("\n".join([",".join(["Sex", "Invited", *more]), *rows]))
+    return own
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_the_first_way_on_the_page_is_a_table_of_ones_own_by_mouse_and_by_keys(voila, open_page, width):
+    page = open_page(voila, viewport={"width": width, "height": 900})
+    way, field = page.get_by_role("link", name="Bring your own table"), page.get_by_label("Choose your file")
+    field.wait_for()
+    example = page.get_by_role("button", name="Hiring: who is invited?")
+    assert way.evaluate(IN_SIGHT)
+    assert example.evaluate(IN_SIGHT), "the examples stand beside it"
+    assert way.bounding_box()["y"] <= example.bounding_box()["y"]
+    way.press("Enter")
+    assert field.evaluate(FOCUSED)
+    assert field.evaluate(IN_SIGHT)
+    page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    way.click()
+    assert field.evaluate(FOCUSED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "press"), [(1280, "Enter"), (400, "")])
+def test_using_ones_own_table_leads_to_what_its_columns_are_for(voila, open_page, tmp_path: Path, width, press):
+    page = open_page(voila, viewport={"width": width, "height": 900})
+    page.get_by_label("Choose your file").set_input_files(write_staff(tmp_path))
+    use = page.get_by_role("button", name="Use this table")
+    use.press(press) if press else use.click()
+    heading = page.get_by_role("heading", name="Next: say what each column is for")
+    page.wait_for_function("() => document.activeElement.matches('.wb-landing')")
+    page.get_by_role("button", name="Use these suggestions").wait_for()
+    page.get_by_text("Next: say below what the columns are for.").wait_for()  # what stands above has come, too
+    assert heading.evaluate(FOCUSED)
+    assert heading.evaluate(IN_SIGHT)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.wb-roles') !== null"), "the next step is the next stop"
+
+
+def test_an_example_that_was_tried_leads_to_what_was_found(voila, open_page):
+    page = open_page(voila)
+    page.get_by_role("button", name="Hiring: who is invited?").press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('.wb-landing')")
+    found = page.locator(".wb-panel", has=page.get_by_role("heading", name="Where you are"))
+    assert found.locator(".wb-landing").evaluate(FOCUSED)
+    way = found.get_by_role("link", name="Go on:")
+    for _ in range(4):  # past the words that are explained
+        page.keyboard.press("Tab")
+        if way.evaluate(FOCUSED):
+            break
+    assert way.evaluate(FOCUSED)
+
+
+BEYOND = """(region) => region.querySelector("tbody td:last-child").getBoundingClientRect().right
+  - region.getBoundingClientRect().right"""
+
+
+def light_at_the_edge(region) -> float:
+    """How light the last pixels of the first row are, above its words."""
+    box, row = region.bounding_box(), region.locator("tbody tr").first.bounding_box()
+    strip = {"x": box["x"] + box["width"] - 8, "y": row["y"] + 2, "width": 6, "height": 3}
+    return ImageStat.Stat(Image.open(BytesIO(region.page.screenshot(clip=strip))).convert("L")).mean[0]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_wide_preview_shows_that_there_is_more_and_is_scrolled_to_its_end_by_keys(
+    voila, open_page, tmp_path: Path, width
+):
+    page = open_page(voila, viewport={"width": width, "height": 900}, color_scheme="light")
+    page.get_by_label("Choose your file").set_input_files(write_staff(tmp_path))
+    region = page.get_by_role("region", name="The first 5 rows, as they would be read")
+    region.scroll_into_view_if_needed()
+    assert region.evaluate(BEYOND) > 0, "the last column does not fit"
+    shaded = light_at_the_edge(region)
+    region.focus()
+    for _ in range(120):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"(region) => ({BEYOND})(region) <= 1", arg=region.element_handle())
+    assert light_at_the_edge(region) > shaded + 10, "a shadow where there is more, and none where there is not"
+
+
+def test_a_guide_that_was_opened_is_said_to_be_looked_at(voila, open_page):
+    page = open_page(voila)
+    try_hiring(page)
+    start = page.url
+    page.get_by_role("link", name="Is this table fit to decide with?").first.wait_for()
+    page.goto(start.replace("/?", "/voila/render/02_groups.ipynb?"))
+    page.get_by_label("Who is treated differently here, and do you know why?").wait_for()
+    page.goto(start)
+    step = page.locator(".wb-steps li", has=page.get_by_role("link", name="Who is treated differently?"))
+    step.filter(has_text="looked at").wait_for()
+    other = page.locator(".wb-steps li", has=page.get_by_role("link", name="Where should the threshold stand?"))
+    assert "looked at" not in other.inner_text()
 
 
 def test_a_guide_that_was_answered_is_done_after_coming_back(voila, open_page):
@@ -103,6 +210,35 @@ def test_a_page_for_people_outside_shows_three_sentences_in_three_seconds_and_ch
     gone = outside.request.get(address)
     assert gone.status == 404
     assert "The page was withdrawn" in gone.text()
+
+
+def test_a_page_for_people_outside_speaks_in_its_owners_words_and_its_address_is_copied_by_keys(voila, open_page):
+    page = open_page(voila, permissions=["clipboard-read", "clipboard-write"])
+    try_hiring(page)
+    title, outcome = page.get_by_label("Title of the page"), page.get_by_label("The favourable answer in your words")
+    page.get_by_text("“Some applicants got the favourable decision less often than others.”").wait_for()
+    title.fill(f"Spring {SCRIPT}")
+    title.press("Enter")
+    outcome.fill("were invited to an interview")
+    outcome.press("Tab")
+    page.get_by_text("“Some applicants were invited to an interview less often than others.”").wait_for()
+    page.get_by_role("button", name="Make a page to show").press("Enter")
+    page.get_by_role("link", name="Page made today: Spring <img").wait_for()
+    copy = page.get_by_role("button", name="Copy the address")
+    copy.press("Enter")
+    page.get_by_role("status").filter(has_text="Copied.").wait_for()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.startswith(f"{voila.rstrip('/')}/look/")
+    outside = open_page(address)
+    outside.get_by_role("heading", level=1, name="Spring <img").wait_for()
+    said = outside.locator(".wb-look-sentence")
+    assert "of them were invited to an interview." in said.nth(0).inner_text()
+    assert "Women were invited to an interview less often than men" in said.nth(1).inner_text()
+    assert outside.get_by_text("How many applicants were invited to an interview?").first.is_visible()
+    assert "favourable decision" not in outside.locator("main").inner_text()
+    assert outside.locator("img[src='x']").count() == 0
+    page.reload()
+    assert outcome.input_value() == "were invited to an interview"
 
 
 def test_the_menu_of_the_guides_works_by_keyboard(voila, open_page):
@@ -239,8 +375,6 @@ def test_no_script_in_a_cell_a_column_a_file_a_label_or_an_answer_is_run(voila, 
     rows = [f"{'w' + bad if n % 2 else 'm'},{bad if n % 3 else 'no'}" for n in range(600)]
     own.write_text(f"Sex {bad},Invited {bad}\n" + "\n".join(rows))
     page = open_page(voila)
-    table = page.get_by_label("Table", exact=True)
-    table.select_option(label=table.locator("option", has_text="A file of my own").inner_text())
     page.get_by_label("Choose your file").set_input_files(own)
     page.get_by_role("button", name="Use this table").click()
     page.get_by_role("button", name="Use these suggestions").click()

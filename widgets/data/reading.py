@@ -120,7 +120,7 @@ class ReadingForm(ipw.VBox):  # type: ignore[misc]
                 sketch_columns(case.frame)  # seconds where the table is large: not while the page waits
                 return case
 
-            self.panel.run(job, self.panel.take)
+            self.panel.run(job, self.panel.used)
 
 
 def reading_options(preview: Preview) -> dict[str, Sequence[tuple[str, Any]]]:
@@ -172,8 +172,8 @@ def table_html(rows: pd.DataFrame, caption: str, kinds: Sequence[str] = ()) -> s
     )
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows.itertuples(index=False, name=None))
     return (
-        f'<div class="wb-preview" tabindex="0" role="region" aria-label="{caption}"><table><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="wb-preview" tabindex="0" role="region" aria-label="{caption}"><table>'
+        f"<caption><span>{caption}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -10,11 +10,13 @@ import ipywidgets as ipw
 from widgets.data.reading import ReadingForm, table_html
 from widgets.data.roles import RolesForm
 from widgets.details import Details
-from widgets.file_picker import FilePicker
+from widgets.file_picker import OWN_TABLE, FilePicker
+from widgets.landing import Landing
 from widgets.panel import Panel, paragraph_html
 from workbench.case import Case
 from workbench.catalog import Card, list_datasets
 from workbench.engines.frames import first_rows
+from workbench.guides import is_ready
 from workbench.language import tr
 from workbench.receiving import upload_address
 from workbench.roles import Roles
@@ -25,7 +27,7 @@ from workbench.words import whole
 
 PREVIEW_ROWS = 5
 OWN, NONE = "own", ""
-ASK = (tr("Choose a table …"), NONE)
+ASK = (tr("Or choose an example …"), NONE)
 OWN_FILE = (tr("A file of my own (CSV, Excel, Parquet, Arrow)"), OWN)
 
 
@@ -33,26 +35,29 @@ class DataPanel(Panel):
     """Pick a bundled table or open a file, look at it, and say what each column is for."""
 
     title = tr("Which table is this about?")
-    asks = tr("Choose an example or a file of your own. Every change is kept as you make it.")
+    asks = tr("Bring a file of your own, or choose an example. Every change is kept as you make it.")
     reads: ClassVar[tuple[str, ...]] = ("whole",)
 
     def controls(self) -> Sequence[ipw.Widget]:
-        """The table, and a place for a file of one's own with its first rows before it is read."""
+        """A place for a file of one's own with its first rows before it is read, and beside it the examples."""
         self.table = ipw.Dropdown(description=tr("Table"), options=self._options(), value=NONE)
         self.picker = FilePicker(
-            self.session.uploads, label=tr("Choose your file"), accept=ENDINGS, address=upload_address()
+            self.session.uploads,
+            label=tr("Your own table: choose your file"),
+            accept=ENDINGS,
+            address=upload_address(),
+            place=OWN_TABLE,
         )
-        self.picker.layout.display = "none"
-        self.picker.add_class("wb-wide")
+        self.picker.add_class("wb-own")
         self.place = ipw.Text(description=tr("Or a path"), placeholder=tr("people.csv or a folder of Parquet"))
         self.place.continuous_update = False
-        self.place.layout.display = "none"
         self.reading = ReadingForm(self)
         self.again = ipw.Button(description=tr("Read this file in another way"))
         self.again.on_click(lambda _button: self._look(self.session.everyone.name))
         self.other_way = ipw.Box((self.again,))
         self.other_way.add_class("wb-controls")
         self.about, self.preview, self.roles = ipw.HTML(), ipw.HTML(), RolesForm(self)
+        self.what_for = Landing()
         self.next = ipw.HTML()
         self.truth = ipw.HTML()
         self.planted = Details("What was planted (for trainers)", (self.truth,))
@@ -60,7 +65,7 @@ class DataPanel(Panel):
         self.on_choice(self.place, self._look)
         self.picker.observe(lambda change: self._look(change["new"]), "path")
         # Visitors may bring a file, but not name one on the computer that serves them.
-        return (self.table, self.picker, *(() if is_served() else (self.place,)), self.reading)
+        return (self.picker, self.table, *(() if is_served() else (self.place,)), self.reading)
 
     def render(self) -> None:
         """The card, the first rows and the roles of the table that was chosen."""
@@ -75,8 +80,10 @@ class DataPanel(Panel):
         self.preview.value = preview_html(case)
         self.roles.render(case)
         between = (self.planted,) if self.truth.value else (self.other_way,) if _is_file(case) else ()
+        said = is_ready(case.roles)
+        self.what_for.text = tr("What each column is for") if said else tr("Next: say what each column is for")
         self.next.value = next_step(case.roles)
-        self.body.children = (self.about, *between, self.preview, self.roles, self.next)
+        self.body.children = (self.about, *between, self.preview, self.what_for, self.roles, self.next)
 
     def turn(self) -> None:
         """While a file is looked at, the table that was chosen before stays out of sight."""
@@ -87,6 +94,11 @@ class DataPanel(Panel):
         self.reading.leave()
         self.turn()
         self.session.chosen(case)
+
+    def used(self, case: Case) -> None:
+        """As `take`, for a file whose first rows are gone with the button below them: go on where the next step is."""
+        self.take(case)
+        self.what_for.bring()
 
     def _options(self, current: str = "") -> list[tuple[str, str]]:
         return table_options(current, tables_in(self.session.uploads))
@@ -107,7 +119,7 @@ class DataPanel(Panel):
             self.truth.value, self.planted.toggle.opened = words, False
 
     def _turn_to(self, ref: str) -> None:
-        self._offer_file(ref == OWN)
+        self._offer_file(ref in (OWN, NONE))
         if ref in (OWN, NONE):
             self.reading.leave()
             self.turn()
@@ -123,17 +135,17 @@ class DataPanel(Panel):
 
 
 def table_options(current: str = "", own: Iterable[Path] = ()) -> list[tuple[str, str]]:
-    """The tables that come along, real ones first, then generated ones and the one that is looked at; then files."""
+    """One's own tables, then those that come along: real ones, generated ones and the one that is looked at."""
     refs = dict.fromkeys([*(BUNDLED + name for name in list_datasets()), *scenario_refs()])
     if is_ours(current):
         refs[current] = None
     files = [(tr("Your table: {name}", name=path.name), str(path)) for path in own]
-    return [ASK, *((card.title, ref) for ref in refs if (card := card_of(ref))), *files, OWN_FILE]
+    return [ASK, OWN_FILE, *files, *((card.title, ref) for ref in refs if (card := card_of(ref)))]
 
 
 def next_step(roles: Roles) -> str:
     """Where to go on, once there is something to compare."""
-    if roles.sensitive and (roles.target or roles.prediction or roles.score):
+    if is_ready(roles):
         return tr(
             '<p class="wb-step"><a class="wb-next" href="02_groups.ipynb">Next: see who is treated differently</a></p>'
         )
@@ -176,7 +188,13 @@ def file_html(case: Case) -> str:
 def preview_html(case: Case) -> str:
     """The first rows, every value as text."""
     rows = first_rows(case.frame, PREVIEW_ROWS)
-    return table_html(rows, tr("The first {rows} of {rows_2} rows", rows=len(rows), rows_2=whole(case.rows)))
+    caption = tr(
+        "The first {rows} of {rows_2} rows, with all {columns} columns",
+        rows=len(rows),
+        rows_2=whole(case.rows),
+        columns=len(case.columns),
+    )
+    return table_html(rows, caption)
 
 
 def _place() -> str:

@@ -20,8 +20,8 @@ from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
 from workbench.metrics import METRICS, Metric, measure
 from workbench.report.dossier import Compared, Measured, Record, Row
+from workbench.report.outside_page import show_outside
 from workbench.report.rounding import about, is_left_out, nearly
-from workbench.report.summary import show_outside
 from workbench.report.told import merged, together
 from workbench.roles import Roles
 from workbench.suppress import Shown, counts_of, rounded, show_columns, show_everyone
