@@ -8,7 +8,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.adapters import Adapter, adapter_for
+from workbench.attached import SCORE_COLUMN, with_scores
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
 from workbench.features import column_words
@@ -27,6 +27,7 @@ from workbench.words import listed, whole
 
 __all__ = [
     "NAMES",
+    "SCORE_COLUMN",
     "Kind",
     "Model",
     "Progress",
@@ -38,7 +39,6 @@ __all__ = [
 ]
 
 Answer = TypeVar("Answer")
-SCORE_COLUMN = "plain_model_score"
 FOREIGN_COLUMN = "model_score"
 ROUNDING = 1e-6  # by how much sums of single-precision numbers leave 0 to 1
 SPOKEN_AN = ("A", "E", "I", "O", "LGBM", "MLP", "SVC", "XGB")
@@ -202,8 +202,9 @@ def attach_scores(
     """The case with scores of a plain model, each row scored by a model that has not seen it; `scores_from` says how.
 
     The scores are a new column of a new table, 0 to 1, the higher the more likely the favourable value. Rows with no
-    target are scored by a model fitted on all others. A prediction or score that was there is no role any more, and
-    none of these columns is a feature. `progress(fraction, note)` is called before each fit and may raise `Cancelled`.
+    target are scored by a model fitted on all others. A prediction that was there stays what is measured; a score that
+    was there is no role any more, and none of these columns is a feature. `progress(fraction, note)` is called before
+    each fit and may raise `Cancelled`.
 
     Raises
     ------
@@ -216,7 +217,7 @@ def attach_scores(
 
 
 def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favourable") -> Case:
-    """The case with the scores of a model from outside in the place of a prediction or score; `scores_from` says so.
+    """The case with the scores of a model from outside in the place of a score, beside a prediction of its own.
 
     `score_means` is for a model that scores the unfavourable value. Whether the model has seen these rows in its
     training is known only where its facts are; else `scores_from` warns that it may have.
@@ -235,33 +236,6 @@ def attach_model(case: Case, model: Model, *, score_means: ScoreMeans = "favoura
         *([AGAINST] if _goes_against(case, scores if score_means == "favourable" else -scores) else []),
     ]
     return with_scores(case, scores, " ".join(words), column=FOREIGN_COLUMN, score_means=score_means)
-
-
-def with_scores(
-    case: Case,
-    scores: NDArray[np.float64],
-    scores_from: str,
-    *,
-    column: str = SCORE_COLUMN,
-    score_means: ScoreMeans = "favourable",
-) -> Case:
-    """The case with scores as a new column of a new table, in the place of a prediction or score that was there.
-
-    Where scores were there and a high one meant the other answer, their threshold is mirrored: a yes from 0.3 of risk
-    downwards is a yes from a chance of 0.7 upwards.
-    """
-    column = _free_name(case.pandas.columns, column)
-    frame = case.pandas.copy(deep=False)
-    frame[column] = scores
-    roles = case.roles
-    used = [name for name in (roles.prediction, roles.score) if name is not None]
-    kept_out = tuple(dict.fromkeys([*roles.not_features, *used, column]))
-    is_turned = roles.score is not None and roles.score_means != score_means
-    threshold = 1 - roles.threshold if is_turned else roles.threshold
-    roles = roles.replace(
-        score=column, prediction=None, score_means=score_means, threshold=threshold, not_features=kept_out
-    )
-    return replace(case, frame=frame, roles=roles, scores_from=scores_from)
 
 
 def _checked(scores: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
@@ -298,8 +272,3 @@ def _goes_against(case: Case, scores: NDArray[np.float64]) -> bool:
     good, bad = (scores[case.target == answer] for answer in (FAVOURABLE, UNFAVOURABLE))
     error = np.sqrt(good.var() / len(good) + bad.var() / len(bad))
     return bool(good.mean() - bad.mean() < -CLEARLY * error)
-
-
-def _free_name(taken: pd.Index, wanted: str) -> str:
-    names = (wanted if number == 1 else f"{wanted}_{number}" for number in count(1))
-    return next(name for name in names if name not in taken)

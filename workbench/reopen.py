@@ -24,7 +24,8 @@ from workbench.model import Kind, Model, Progress, attach_model, attach_scores, 
 from workbench.model_files import read_model, write_model
 from workbench.roles import Roles
 from workbench.sources import card_of, fingerprint, is_ours, settle
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 from workbench.tables import Reading, open_table
 
 READ_AS = "reading."
@@ -159,7 +160,8 @@ def without_scores(project: Project | None, case: Case) -> Case:
     """The case before a plain model's scores were attached, with the roles that the project keeps."""
     if not case.scores_from:
         return case
-    roles = case.roles.replace(score=None) if project is None else project.roles
+    others = tuple(name for name in case.roles.not_features if name != case.roles.score)
+    roles = case.roles.replace(score=None, not_features=others) if project is None else project.roles
     return replace(case, frame=case.pandas.drop(columns=[case.roles.score]), roles=roles, scores_from="")
 
 

@@ -1,66 +1,55 @@
 """How does the score follow one column? Three ways to look at it."""
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any
 
 import ipywidgets as ipw
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.chart import Chart
-from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
+from widgets.explain.effect_charts import drawn_people, line_figure, people_figure, values_figure
+from widgets.explain.effect_words import (
+    EVERYBODY,
+    HOW_TO_READ,
+    PEOPLE,
+    STEPS,
+    VIEWS,
+    drawn_words,
+    people_words,
+    steps_words,
+)
 from widgets.explain.modelled import (
     AnsweredPanel,
     explain_code,
     explain_once,
     feature_label,
     notes_html,
-    scale_title,
-    signed,
 )
 from widgets.numbers import Numbers
 from widgets.panel import paragraph_html
 from workbench.case import Case
-from workbench.coding import value_name
 from workbench.errors import WorkbenchError
 from workbench.explain.drivers import DriversReport
 from workbench.explain.effects import EffectReport, trace_effect
 from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
-from workbench.words import capital, whole
 
-EVERYBODY, STEPS, PEOPLE = "everybody", "steps", "people"
-VIEWS = (
-    (tr("The mean score if everybody had this value"), EVERYBODY),
-    (tr("What small steps change where people stand"), STEPS),
-    (tr("What the column adds for each person"), PEOPLE),
-)
-HOW_TO_READ = {
-    EVERYBODY: (
-        tr(
-            "The thick line is the mean score if everybody had this value and everything else stayed as it is "
-            "(partial dependence), with its 95% interval. Each thin line is one person. Where thin lines cross, the "
-            "column means different things for different people. Some of these combinations nobody has."
-        )
-    ),
-    STEPS: (
-        tr(
-            "The line adds up what small steps change among the people who stand there (accumulated local effects), "
-            "with its 95% interval; 0 is the mean. It never asks about combinations that nobody has."
-        )
-    ),
-    PEOPLE: (
-        tr(
-            "Each mark is an explained person: their value, and what it added to their score or took from it. "
-            "People with the same value can lie apart where the model counts the column together with others."
-        )
-    ),
+LABELS = {
+    "score": tr("Mean score"),
+    "effect": tr("Effect"),
+    "low": tr("Low"),
+    "high": tr("High"),
+    "people": tr("People in the step"),
+    "row": tr("Row"),
+    "contribution": tr("Adds"),
+    "prediction": tr("Prediction"),
 }
-DRAWN = 500
+FORMATS = dict.fromkeys(("contribution", "prediction"), ".4f") | dict.fromkeys(
+    ("score", "effect", "low", "high"), ".3f"
+)
 
 
 class EffectPanel(AnsweredPanel):
@@ -114,28 +103,19 @@ class EffectPanel(AnsweredPanel):
         label = feature_label(case, feature)
         if isinstance(report, DriversReport):
             figure, frame, sentence = people_view(report, feature, label)
-            formats = dict.fromkeys(("contribution", "prediction"), ".4f")
         else:
             figure, frame, sentence = effect_view(report, view, label)
-            formats = dict.fromkeys(("score", "effect", "low", "high"), ".3f")
         self.finding.value = paragraph_html(sentence, "wb-finding")
         self.notes.value = notes_html((report.sample, drawn_words(report)))
         self.how_words.value = paragraph_html(HOW_TO_READ[view], "wb-how")
         self.chart.show(figure, sentence)
-        labels = {
-            "value": label,
-            "score": tr("Mean score"),
-            "effect": tr("Effect"),
-            "low": tr("Low"),
-            "high": tr("High"),
-        }
-        labels |= {
-            "people": tr("People in the step"),
-            "row": tr("Row"),
-            "contribution": tr("Adds"),
-            "prediction": tr("Prediction"),
-        }
-        self.numbers.show(frame, labels=labels, formats=formats, caption=sentence, filename=f"effect_{feature}.csv")
+        self.numbers.show(
+            frame,
+            labels=LABELS | {"value": label},
+            formats=FORMATS,
+            caption=sentence,
+            filename=f"effect_{feature}.csv",
+        )
         self.code.code = code_for(case, self.session.model, view, feature)
         return (self.finding, self.chart, self.notes, self.numbers, self.how, self.code)
 
@@ -157,166 +137,10 @@ def effect_view(report: EffectReport, view: str, label: str) -> tuple[go.Figure,
     return line_figure(report.partial, "score", label, tr("Mean score"), report.ice), report.partial, report.finding
 
 
-def line_figure(
-    frame: pd.DataFrame, column: str, label: str, title: str, people: pd.DataFrame | None = None
-) -> go.Figure:
-    """A line with its interval as a band; thin lines for single people where there are some."""
-    x = frame["value"].to_numpy(dtype=float)
-    edge = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    line = {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "name": title,
-        "x": x,
-        "y": frame[column].to_numpy(dtype=float),
-        "line": {"color": "var(--wb-series-1)", "width": 3},
-        "marker": {"size": 6, "color": "var(--wb-series-1)"},
-        "hovertext": [
-            tr(
-                "{label} {value:g}: {row:.3f} ({low:.3f} to {high:.3f})",
-                label=escape(label, quote=False),
-                value=row["value"],
-                row=row[column],
-                low=row["low"],
-                high=row["high"],
-            )
-            for row in frame.to_dict("records")
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    band = [
-        edge | {"x": x, "y": frame["low"].to_numpy(dtype=float)},
-        edge
-        | {
-            "x": x,
-            "y": frame["high"].to_numpy(dtype=float),
-            "fill": "tonexty",
-            "fillcolor": "var(--wb-series-1 / 0.2)",
-        },
-    ]
-    layout = {
-        "height": 420,
-        "margin": {"l": 64, "r": 24, "t": 24, "b": 56},
-        "showlegend": False,
-        "xaxis": {"title": {"text": escape(label, quote=False)}, "nticks": 7},
-        "yaxis": {"title": {"text": title}, "tickformat": ".2f"},
-    }
-    return go.Figure({"data": [*_people_lines(people), *band, line], "layout": layout})
-
-
-def _people_lines(people: pd.DataFrame | None) -> list[dict[str, Any]]:
-    """One thin line a person, as one series with gaps between them."""
-    if people is None:
-        return []
-    parts = [group for _, group in people.groupby("row", sort=False)]
-    x = np.concatenate([[*part["value"].astype(float), np.nan] for part in parts])
-    y = np.concatenate([[*part["score"].astype(float), np.nan] for part in parts])
-    line = {"color": "var(--wb-series-7 / 0.16)", "width": 1}
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "name": tr("single people"),
-            "x": x,
-            "y": y,
-            "line": line,
-            "hoverinfo": "skip",
-        }
-    ]
-
-
-def values_figure(report: EffectReport, label: str) -> go.Figure:
-    """A dot with its interval for each value of a column that is no number."""
-    rows = report.partial.sort_values("score", ascending=False, kind="stable").to_dict("records")
-    labels = [value_name(row["value"]).replace("_", " ") for row in rows]
-    words = [
-        tr("{score:.3f} ({low:.3f} to {high:.3f})", score=row["score"], low=row["low"], high=row["high"])
-        for row in rows
-    ]
-    score, low, high = ([row[end] for row in rows] for end in ("score", "low", "high"))
-    return dots_figure(
-        [Dots(label, labels, score, low, high, words)],
-        Axis(title=tr("Mean score"), form=".2f", least=None),
-    )
-
-
 def people_view(report: DriversReport, feature: str, label: str) -> tuple[go.Figure, pd.DataFrame, str]:
-    """What the column added for each person that is drawn, and a sentence on all that were explained."""
-    frame = report.dependence(feature)
-    shown = frame.iloc[np.unique(np.linspace(0, len(frame) - 1, min(DRAWN, len(frame))).astype(int))]
-    numeric = pd.api.types.is_numeric_dtype(frame["value"].dtype)
-    values = (
-        shown["value"].to_numpy() if numeric else [escape(value_name(each), quote=False) for each in shown["value"]]
-    )
-    marks = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": values,
-        "y": shown["contribution"].to_numpy(),
-        "marker": {"size": 7, "color": "var(--wb-series-1 / 0.5)"},
-        "hovertext": [
-            tr(
-                "{escape}: {contribution} (row {row})",
-                escape=escape(value_name(row["value"]), quote=False),
-                contribution=signed(row["contribution"]),
-                row=row["row"],
-            )
-            for row in shown.to_dict("records")
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
-    layout = {
-        "height": 420,
-        "margin": {"l": 64, "r": 24, "t": 24, "b": 56},
-        "showlegend": False,
-        "xaxis": {"title": {"text": escape(label, quote=False)}, "automargin": True}
-        | ({} if numeric else {"type": "category"}),
-        "yaxis": {"title": {"text": scale_title(report.scale)}, "zeroline": True},
-    }
-    row = report.importance.set_index("feature").loc[feature]
-    sentence = tr(
-        "{label} moves the score by {importance:.3f} on average (95% interval {low:.3f} to {high:.3f}; {frame} "
-        "people), from {min} to {max}.",
-        label=label,
-        importance=row["importance"],
-        low=row["low"],
-        high=row["high"],
-        frame=whole(len(frame)),
-        min=signed(frame["contribution"].min()),
-        max=signed(frame["contribution"].max()),
-    )
-    return go.Figure({"data": [marks], "layout": layout}), shown, sentence
-
-
-def steps_words(report: EffectReport, label: str) -> str:
-    """Where the summed effects are lowest and highest."""
-    effects = report.ale["effect"].to_numpy(dtype=float)
-    low, high = report.ale.iloc[int(effects.argmin())], report.ale.iloc[int(effects.argmax())]
-    return tr(
-        "{label} lifts the score most at {value:g} ({effect}, 95% interval {low} to {high}) and lowers it most at "
-        "{value_2:g} ({effect_2}, {low_2} to {high_2}).",
-        label=capital(label),
-        value=high["value"],
-        effect=signed(high["effect"]),
-        low=signed(high["low"]),
-        high=signed(high["high"]),
-        value_2=low["value"],
-        effect_2=signed(low["effect"]),
-        low_2=signed(low["low"]),
-        high_2=signed(low["high"]),
-    )
-
-
-def drawn_words(report: EffectReport | DriversReport) -> str:
-    """How many people the picture draws, where it is not all."""
-    if isinstance(report, DriversReport):
-        drawn, of = min(DRAWN, len(report.rows)), len(report.rows)
-        words = tr(
-            "Picture and table show {drawn} of them, evenly spread; the sentence is about all.", drawn=whole(drawn)
-        )
-        return words if drawn < of else ""
-    people = report.ice["row"].nunique()
-    return tr("Thin lines are {people} of them.", people=whole(people)) if report.numeric else ""
+    """The picture and the numbers of the people that are drawn, and a sentence on all that were explained."""
+    shown = drawn_people(report.dependence(feature))
+    return people_figure(shown, report.scale, label), shown, people_words(report, feature, label)
 
 
 def code_for(case: Case, model: Model | None, view: str, feature: str) -> str:

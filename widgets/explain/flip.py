@@ -14,6 +14,7 @@ from widgets.explain.modelled import AnsweredPanel, explain_code, list_html, not
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
+from workbench.explain.decided import beside_person
 from workbench.explain.flip import FlipReport, flip_person, flip_test
 from workbench.explain.flip_words import headline, person_words
 from workbench.explain.search_space import Space
@@ -100,9 +101,13 @@ class FlipPanel(AnsweredPanel):
             return []
         person = Person.of(space, row)
         roles = space.case.roles
+        beside = beside_person(space.case, row, refused=space.refuses(row))
         return [
-            tr("Row {row}: {person}", row=row, person=person_words(flip_person(person, column), column, roles))
-            for column in told
+            *([tr("Row {row}: {person}", row=row, person=beside)] if beside else []),
+            *(
+                tr("Row {row}: {person}", row=row, person=person_words(flip_person(person, column), column, roles))
+                for column in told
+            ),
         ]
 
 

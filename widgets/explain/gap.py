@@ -17,7 +17,7 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.decided import compare_decisions
 from workbench.explain.drivers import DriversReport
-from workbench.explain.gap import UNITS, GapReport, split_gap
+from workbench.explain.gap import GapReport, split_gap
 from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress
@@ -50,8 +50,8 @@ class GapPanel(AnsweredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.chart, self.numbers, self.code = Chart(), Numbers(), CodeDetails()
         self.finding, self.parts, self.notes, self.decided = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.HTML()
-        technical = paragraph(LIMITS, "wb-note wb-technical")
-        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), technical])
+        self.technical = ipw.HTML()
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.technical])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -86,7 +86,14 @@ class GapPanel(AnsweredPanel):
         self.parts.value = findings_html(gap.findings) or paragraph_html(
             tr("No single column makes a clear tenth of it.")
         )
-        self.notes.value = notes_html((gap.sample,))
+        own = tr(
+            "The parts in the picture are on the model's own scale, where the gap is {gap}: compare their lengths with "
+            "each other, not with scores.",
+            gap=f"{gap.gap:.2f}".replace("-", "−"),
+        )
+        self.notes.value = notes_html((gap.sample, own if gap.scale == "log-odds" else ""))
+        scale = tr("Parts are on the scale on which the model adds up: {scale}.", scale=gap.scale)
+        self.technical.value = notes_html((scale, LIMITS), "wb-note wb-technical")
         self.chart.show(gap_figure(case, gap), gap.finding)
         self.numbers.show(
             gap.parts.assign(feature=[feature_label(case, name) for name in gap.parts["feature"]]),
@@ -135,8 +142,7 @@ def gap_figure(case: Case, gap: GapReport) -> go.Figure:
     ]
     labels = [feature_label(case, name) for name in top["feature"]]
     dots = Dots("", labels, top["part"].tolist(), top["low"].tolist(), top["high"].tolist(), words)
-    title = tr("Part of the gap{units}", units=UNITS[gap.scale])
-    return dots_figure([dots], Axis(title=title, form=".2f", least=None, line=0.0))
+    return dots_figure([dots], Axis(title=tr("Part of the gap"), form=".2f", least=None, line=0.0))
 
 
 def code_for(case: Case, model: Model | None, gap: GapReport) -> str:

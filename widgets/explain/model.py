@@ -35,8 +35,8 @@ MEASURES = {
 }
 FILES = tr(
     "A file of skops, LightGBM (text), XGBoost (JSON or UBJ) or ONNX. These hold a model and nothing that runs; a "
-    "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a decision or score "
-    "on every page of this project."
+    "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a score on "
+    "every page of this project; a decision of your table's own stays the one that is measured."
 )
 HOW_TO_READ = tr(
     "Each dot is a kind of model; its line is the range in which its share of right answers plausibly lies (95% "

@@ -36,8 +36,8 @@ NO_OUTCOME = tr(
 )
 UNNAMED = "table"  # what Case calls a DataFrame of an analyst's own
 ROLES = (
-    "sensitive", "target", "prediction", "score", "weight", "favourable", "threshold", "score_means", "not_features",
-    "cuts",
+    "sensitive", "target", "prediction", "score", "weight", "favourable", "favourable_decision", "threshold",
+    "score_means", "not_features", "cuts",
 )  # fmt: skip
 EXPLAINED_KIND = "explain.kind"
 _OPENING: WeakSet[Session] = WeakSet()
@@ -191,7 +191,7 @@ def scale_title(scale: str) -> str:
     """What an axis of contributions says."""
     return {
         "probability": tr("Adds to the score (0 to 1)"),
-        "log-odds": tr("Adds to the log-odds"),
+        "log-odds": tr("Push on the score"),
         "output": tr("Adds to the model's output"),
     }[scale]
 

@@ -12,7 +12,8 @@ from widgets.explain.modelled import explain_once
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain.border import Border
-from workbench.explain.decided import DecidedReport, compare_decisions, decisions_of, differing_words
+from workbench.explain.decided import DecidedReport, compare_decisions, decisions_of
+from workbench.explain.decided_words import differing_words
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import Explainer, explainer_for
 from workbench.language import tr

@@ -67,6 +67,26 @@ def answer_words(found: Explanation, border: Border) -> str:
     )
 
 
+def steps_words(found: Explanation) -> str:
+    """Where the columns start and where they end, and on which scale, as the caption of their numbers."""
+    ends = {"row": found.row, "baseline": found.baseline, "prediction": found.prediction}
+    if found.scale == "probability":
+        return tr("Row {row}: from {baseline:.4f} to {prediction:.4f}, as scores from 0 to 1.", **ends)
+    if found.scale == "log-odds":
+        return tr("Row {row}: from {baseline:.4f} to {prediction:.4f} in log-odds.", **ends)
+    return tr("Row {row}: from {baseline:.4f} to {prediction:.4f} in the model's own output.", **ends)
+
+
+def scale_words(found: Explanation) -> str:
+    """How the picture comes from what the model adds up, for technical readers; "" where it is the same."""
+    if found.scale != "log-odds":
+        return ""
+    return tr(
+        "The model adds up log-odds. The picture shows, from the largest part on, how far each moves the score from "
+        "where those above it have brought it: the moves add up to the score, their sizes depend on that order."
+    )
+
+
 def _named(parts: pd.DataFrame, roles: Roles) -> str:
     """The first columns with their values; "" for none."""
     return listed(

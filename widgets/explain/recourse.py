@@ -143,7 +143,7 @@ class RecoursePanel(AnsweredPanel):
             filename="recourse_by_group.csv",
         )
         self.code.code = code_for(case, space.model, found.by, self.limits.limits(space))
-        parts = (self.finding, self.efforts, self.stuck, self.notes, self.numbers)
+        parts = (self.finding, self.notes, self.efforts, self.stuck, self.numbers)
         if found.help.empty:
             return (*parts, self.how, self.code)
         self.helps.show(helps_figure(found), help_words(found))
@@ -170,7 +170,7 @@ def efforts_figure(report: RecourseReport) -> go.Figure:
         ends["effort_high"].tolist(),
         words,
     )
-    return dots_figure([dots], Axis(tr("Effort of the middle person"), ".1f"), frame["group"].tolist())
+    return dots_figure([dots], Axis(tr("Effort of the middle person"), ".2~f"), frame["group"].tolist())
 
 
 def helps_figure(report: RecourseReport) -> go.Figure:

@@ -7,17 +7,20 @@ import ipywidgets as ipw
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.explain.modelled import AnsweredPanel, feature_label
+from widgets.explain.modelled import AnsweredPanel, feature_label, notes_html
+from widgets.explain.own_id import OwnIdField
 from widgets.explain.people import neighbour
 from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.explain.decided import beside_person, compare_answers
+from workbench.explain.decided_words import refused_words
 from workbench.explain.search_space import Space
 from workbench.language import tr
 from workbench.model import Model
 from workbench.training import Progress, tell
 
-NOBODY = tr("Nobody is looked at yet. Take the first person who was refused, or type a row of the table.")
+NOBODY = tr("Nobody is looked at yet. Take the first person whom the model refuses, or type a row of the table.")
 
 
 class SomebodyPanel(AnsweredPanel):
@@ -26,6 +29,8 @@ class SomebodyPanel(AnsweredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.row = ipw.IntText(description=tr("Row in the table (from 0)"))
         self.on_choice(self.row, self._turn_to)
+        self.own_id = OwnIdField(self, self._turn_to)
+        self.decided = ipw.HTML()
         self.take, self.first, self.before, self.after = (
             ipw.Button(description=words)
             for words in (
@@ -39,7 +44,7 @@ class SomebodyPanel(AnsweredPanel):
         self.first.on_click(lambda _button: self._step(0))
         self.before.on_click(lambda _button: self._step(-1))
         self.after.on_click(lambda _button: self._step(1))
-        self.picking = ipw.Box((self.row, self.take, self.first, self.before, self.after))
+        self.picking = ipw.Box((self.row, self.own_id, self.take, self.first, self.before, self.after))
         self.picking.add_class("wb-controls")
         self.picking.add_class("wb-wide")
         self.nobody = paragraph(NOBODY, "wb-note")
@@ -61,12 +66,15 @@ class SomebodyPanel(AnsweredPanel):
     def answer(self, case: Case, report: Any) -> Sequence[ipw.Widget]:
         """The answer about the person; without one, the offer of one."""
         self.picking.layout.display = None
-        row = self.session.person
+        row, space = self.session.person, self.space()
+        self.own_id.turn_to(case, row)
+        self.decided.value = "" if space is None else notes_html(decided_words(space, row))
+        self.decided.layout.display = None if self.decided.value else "none"
         if row is None:
-            return (self.nobody,)
+            return (self.decided, self.nobody)
         with self.writing():
             self.row.value = row
-        return self.about(case, report, row)
+        return (self.decided, *self.about(case, report, row))
 
     def about(self, case: Case, report: Any, row: int) -> Sequence[ipw.Widget]:
         """The answer about somebody."""
@@ -106,6 +114,17 @@ def refused_rows(space: Space) -> NDArray[np.int64]:
     """The rows of everyone who does not get the favourable answer."""
     rows: NDArray[np.int64] = space.places[~space.favourable.holds(space.scores)].astype(np.int64)
     return rows
+
+
+def decided_words(space: Space, row: int | None) -> list[str]:
+    """Where the table decides otherwise than the model: of how many whom it refuses, and of somebody."""
+    if space.amount is not None:
+        return []
+    decided = compare_answers(space.case, space.places, space.favourable.holds(space.scores))
+    if decided is None:
+        return []
+    person = "" if row is None else beside_person(space.case, row, refused=space.refuses(row))
+    return [refused_words(decided), person]
 
 
 def make_space(case: Case, model: Model) -> Callable[[Progress], Space]:

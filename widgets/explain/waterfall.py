@@ -13,12 +13,13 @@ from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.explain.modelled import signed
 from workbench.explain.border import Border
 from workbench.explain.explanation import Explanation
+from workbench.explain.points import in_points
 from workbench.explain.reasons_words import value_words
 from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital
 
-SHOWN, ROW_HEIGHT, MARGINS, LINE = 8, 62, 156, 20
+SHOWN, ROW_HEIGHT, MARGINS, LINE, BAR = 8, 62, 156, 20, 0.65
 STARTS, ENDS = tr("starts at"), tr("ends at")
 
 
@@ -43,7 +44,8 @@ def step_label(row: Mapping[Any, Any], roles: Roles) -> str:
 
 
 def waterfall_figure(found: Explanation, roles: Roles, border: Border | None = None) -> go.Figure:
-    """A bar a column, from the baseline on top to the prediction below; each begins where the last one ended."""
+    """A bar a column, from the start on top to the score below, 0 to 1; each begins where the last one ended."""
+    found = in_points(found)
     steps = steps_frame(found, roles)
     places = list(range(len(steps)))
     raised = steps["contribution"] >= 0
@@ -58,7 +60,6 @@ def waterfall_figure(found: Explanation, roles: Roles, border: Border | None = N
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
         "barmode": "overlay",
-        "bargap": 0.35,
         "xaxis": {
             "title": {"text": _axis_title(found, border or Border()), "font": {"size": 14}},
             "range": [low, high],
@@ -90,6 +91,7 @@ def _bars(steps: pd.DataFrame, places: Sequence[int], name: str, colour: int) ->
         "base": steps["start"].to_numpy(),
         "x": steps["contribution"].to_numpy(),
         "y": list(places),
+        "width": BAR,  # else each series has its own, from the distance of its bars
         "marker": {"color": f"var(--wb-series-{colour})"},
         "hovertext": [
             f"{escape(label, quote=False)}<br>{size}" for label, size in zip(steps["label"], sizes, strict=True)
@@ -110,13 +112,11 @@ def _axis_title(found: Explanation, border: Border) -> str:
     if border.sign > 0:
         named = {
             "probability": tr("Score<br>(right: a yes)"),
-            "log-odds": tr("Score in log-odds<br>(right: a yes)"),
             "output": tr("The model's output<br>(right: a yes)"),
         }
     else:
         named = {
             "probability": tr("Score<br>(left: a yes)"),
-            "log-odds": tr("Score in log-odds<br>(left: a yes)"),
             "output": tr("The model's output<br>(left: a yes)"),
         }
     return named[found.scale]

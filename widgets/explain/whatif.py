@@ -56,7 +56,8 @@ class WhatIfPanel(SomebodyPanel):
         self.reset = ipw.Button(description=tr("As the person is"))
         self.tools = ipw.Box((self.along, self.reset))
         self.tools.add_class("wb-controls")
-        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
+        self.technical = ipw.HTML()
+        self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), self.technical])
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -165,6 +166,9 @@ class WhatIfPanel(SomebodyPanel):
         frame = report.contributions
         if frame is None:
             return
+        self.technical.value = notes_html(
+            [tr("What columns add is on the scale: {scale}.", scale=report.scale)], "wb-note wb-technical"
+        )
         self.numbers.show(
             frame.assign(feature=[feature_label(case, name) for name in frame["feature"]]),
             labels={
@@ -173,9 +177,7 @@ class WhatIfPanel(SomebodyPanel):
                 "after": tr("Adds after the changes"),
             },
             formats=dict.fromkeys(("before", "after"), "+.4f"),
-            caption=tr(
-                "What each column adds to the score of row {row} ({scale}).", row=report.row, scale=report.scale
-            ),
+            caption=tr("What each column adds for row {row}, on the scale on which the model adds up.", row=report.row),
             filename=f"what_if_row_{report.row}.csv",
         )
 

@@ -20,6 +20,7 @@ from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
+from workbench.explain.decided import decisions_of
 from workbench.fairness.groups import compare_groups
 from workbench.fairness.mitigation import KINDS, MitigationReport, Trial, compare_mitigations, fit_mitigated
 from workbench.fairness.mitigation_methods import METHODS
@@ -41,6 +42,10 @@ HOW_TO_READ = tr(
     "right: it says what each would do, and for whom."
 )
 FEW_SPLITS, MORE_SPLITS = 5, 20
+STAYS = tr(
+    "Your table has decisions of its own: the other pages go on measuring those. What a method changes is the model "
+    "that is explained, and its score."
+)
 
 
 class MitigationPanel(Panel):
@@ -127,7 +132,8 @@ class MitigationPanel(Panel):
         numbers, ended, rest = sentence.partition("). ")
         self.finding.value = paragraph_html(numbers + ended.rstrip(), "wb-finding") + paragraph_html(rest)
         self.chart.show(trade_off_figure(report), sentence)
-        self.notes.value = "".join(paragraph_html(note, "wb-note") for note in report.notes)
+        notes = report.notes if roles.prediction is None else (*report.notes, STAYS)
+        self.notes.value = "".join(paragraph_html(note, "wb-note") for note in notes)
         self.key.value = key_html(report)
         self.verdicts.value = verdicts_html(report, roles)
         self.own.value = paragraph_html(own_gap_words(case, report), "wb-note")
@@ -180,7 +186,7 @@ def own_gap_words(case: Case, report: MitigationReport) -> str:
 
     The table's decisions are compared where it has some of its own, else the favourable ones of its outcomes.
     """
-    metric, decided = report.trial.metric, "prediction" in case.available and not case.scores_from
+    metric, decided = report.trial.metric, decisions_of(case) is not None
     if not decided and metric != "selection_rate":
         return ""
     asked = metric if decided else "base_rate"

@@ -18,7 +18,7 @@ from workbench.words import capital
 NO_SCORE = tr(
     "This table has no score yet. A plain model can make one, so that you see what a threshold does. Each person is "
     "scored by a model that has not seen them. It is an example, not the model that decided; where the table has a "
-    "decision, the score takes its place on every page."
+    "decision, that stays what is measured."
 )
 NO_OUTCOME = tr(
     "This needs a score, and the table has none yet. A plain model could make one, but only from a recorded "

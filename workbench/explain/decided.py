@@ -12,82 +12,27 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.explain.border import Border
-from workbench.language import tr
+from workbench.explain.decided_gap import DecidedGap
+from workbench.explain.decided_words import beside_words, unlike_words
 from workbench.model import Model
-from workbench.outcomes import FAVOURABLE, UNFAVOURABLE, UNKNOWN
-from workbench.words import whole
+from workbench.outcomes import FAVOURABLE, UNKNOWN
 
-MOST, ALIKE, HALF = 20_000, 0.9, 0.5
+MOST, ALIKE = 20_000, 0.9
 
 
 def decisions_of(case: Case) -> NDArray[np.int8] | None:
     """What the table decided about every row: 1 a yes, 0 a no, -1 not known; None where it has no decision of its own.
 
-    Scores that the workbench attached are the model's, not the table's.
+    Scores that the workbench attached make decisions of the model's, not the table's.
     """
-    return None if case.scores_from else case.prediction
+    own = case.roles.prediction is not None or not case.scores_from
+    return case.prediction if own else None
 
 
-def differing_words(decided: int, *, refused: bool) -> str:
-    """Why the model does not explain the answer that a person got; "" where it gives the same one.
-
-    >>> differing_words(0, refused=True)
-    ''
-    """
-    if decided == UNKNOWN:
-        return tr(
-            "Your table does not say how this person was decided about, so the model explains no answer of theirs."
-        )
-    if decided == FAVOURABLE and refused:
-        return tr(
-            "Your table says yes to this person, this model says no: what moves the model does not explain that answer."
-        )
-    if decided == UNFAVOURABLE and not refused:
-        return tr(
-            "Your table says no to this person, this model says yes: what moves the model does not explain that answer."
-        )
-    return ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecidedGap:
-    """By how much the shares of a yes differ between two groups, high less low (-1 to 1): the table's, the model's.
-
-    `people` are the rows looked at in the two groups, low first.
-    """
-
-    table: float
-    model: float
-    people: tuple[int, int]
-
-    @property
-    def explained(self) -> bool:
-        """Whether the model shows at least half of the table's gap, in the same direction."""
-        return self.table == 0 or self.model / self.table >= HALF
-
-    @property
-    def sentence(self) -> str:
-        """Both gaps, and whether most of the table's is left unexplained."""
-        values = {"table": f"{100 * abs(self.table):.1f}", "model": f"{100 * abs(self.model):.1f}"}
-        values |= {"people": whole(self.people[0]), "people_2": whole(self.people[1])}
-        if self.explained:
-            return tr(
-                "The decisions in the table differ by {table} points between these groups, this model's answers by "
-                "{model} ({people} and {people_2} people).",
-                **values,
-            )
-        if self.table * self.model < 0:
-            return tr(
-                "The decisions in the table differ by {table} points between these groups, this model's answers by "
-                "{model} the other way round ({people} and {people_2} people): this model does not explain the "
-                "difference.",
-                **values,
-            )
-        return tr(
-            "The decisions in the table differ by {table} points between these groups, this model's answers by "
-            "{model} ({people} and {people_2} people): most of the difference is not explained by this model.",
-            **values,
-        )
+def beside_person(case: Case, row: int, *, refused: bool) -> str:
+    """What the table decided about somebody of whom the model says something else; "" where there is nothing to say."""
+    decisions = decisions_of(case)
+    return "" if decisions is None else beside_words(int(decisions[row]), refused=refused)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -123,35 +68,24 @@ class DecidedReport:
         return self.same == people or (self.same >= ALIKE * people and self.same > self.commonest)
 
     @property
+    def refused(self) -> int:
+        """To how many people the model says no."""
+        return int((~self.answers).sum())
+
+    @property
+    def turned_down(self) -> int:
+        """To how many of them the table said yes."""
+        return int((self.decided & ~self.answers).sum())
+
+    @property
+    def let_through(self) -> int:
+        """To how many people the table said no and the model says yes."""
+        return int((~self.decided & self.answers).sum())
+
+    @property
     def sentence(self) -> str:
         """A warning with the numbers; "" where the model gives the table's own answers."""
-        if self.reliable:
-            return ""
-        people = len(self.rows)
-        usual = tr("yes") if 2 * int(self.decided.sum()) >= people else tr("no")
-        values = {"same": whole(self.same), "people": whole(people), "usual": usual}
-        if self.same <= self.commonest:
-            said = tr(
-                "This model gives the table's own answer to {same} of {people} people, no more than always saying "
-                "{usual} would ({commonest}): do not rely on its reasons.",
-                commonest=whole(self.commonest),
-                **values,
-            )
-        else:
-            said = tr(
-                "This model gives the table's own answer to {same} of {people} people, where always saying {usual} "
-                "would to {commonest}: do not rely on its reasons for the others.",
-                commonest=whole(self.commonest),
-                **values,
-            )
-        if self.looked_at == self.total:
-            return said
-        return tr(
-            "{said} Looked at were {looked_at} of {total} people, spread evenly over the table.",
-            said=said,
-            looked_at=whole(self.looked_at),
-            total=whole(self.total),
-        )
+        return unlike_words(self)
 
     def gap(self, column: str, low: str, high: str) -> DecidedGap | None:
         """The gap between two groups of a sensitive column in both; None where a group has no decision in it."""
@@ -182,17 +116,20 @@ def compare_decisions(case: Case, model: Model, *, most: int = MOST) -> DecidedR
     decisions = decisions_of(case)
     if decisions is None or not (decisions != UNKNOWN).any():
         return None
-    total = len(decisions)
-    looked_at = np.linspace(0, total - 1, min(total, most)).astype(np.int64)
-    rows = looked_at[decisions[looked_at] != UNKNOWN]
-    if not len(rows):
+    rows = np.linspace(0, len(decisions) - 1, min(len(decisions), most)).astype(np.int64)
+    return compare_answers(case, rows, Border.of(case, model).says_yes(model.score(case.pandas.iloc[rows])))
+
+
+def compare_answers(case: Case, rows: NDArray[np.integer], answers: NDArray[np.bool_]) -> DecidedReport | None:
+    """Set answers that a model has given to some rows beside the table's own; None where it has none for them."""
+    decisions = decisions_of(case)
+    if decisions is None or not (known := decisions[rows] != UNKNOWN).any():
         return None
-    answers = Border.of(case, model).says_yes(model.score(case.pandas.iloc[rows]))
     return DecidedReport(
         case=case,
-        rows=rows,
-        decided=decisions[rows] == FAVOURABLE,
-        answers=answers,
-        looked_at=len(looked_at),
-        total=total,
+        rows=np.asarray(rows[known], dtype=np.int64),
+        decided=decisions[rows[known]] == FAVOURABLE,
+        answers=answers[known],
+        looked_at=len(rows),
+        total=len(decisions),
     )

@@ -12,10 +12,12 @@ import pandas as pd
 
 from workbench.data.proxies import WORTH, find_proxies
 from workbench.errors import WorkbenchError, unknown
+from workbench.explain.decided import compare_answers
+from workbench.explain.decided_words import answers_words
 from workbench.explain.flip_contrasts import CONTRASTS, contrast_rows, group_rows
 from workbench.explain.flip_groups import groups_of, own_group, scores_as
 from workbench.explain.flip_report import LEVEL, FlipReport
-from workbench.explain.flip_words import finding_of, told_words
+from workbench.explain.flip_words import finding_of, held_words, told_words
 from workbench.explain.search_space import Space
 from workbench.explain.whatif_person import Person
 from workbench.finding import FALSE_ALARMS, Finding
@@ -126,7 +128,8 @@ def _findings(contrasts: pd.DataFrame, roles: Roles) -> tuple[Finding, ...]:
 
 
 def _notes(space: Space, told: Sequence[str]) -> list[str]:
-    said = []
+    decided = compare_answers(space.case, space.places, space.favourable.holds(space.scores)) if told else None
+    said = [words] if decided and (words := answers_words(decided)) else []
     if space.case.weights is not None:
         said.append(tr("Rows count once here, whatever they weigh."))
     if told and len(space.people) < space.case.rows:
@@ -134,11 +137,4 @@ def _notes(space: Space, told: Sequence[str]) -> list[str]:
         said.append(
             tr("The model was asked again about {people} of {rows} rows, drawn at random.", people=people, rows=rows)
         )
-    if told:
-        said.append(
-            tr(
-                "All else stays equal here, also what often goes with a group. The test finds what the model does "
-                "with the group itself, not what other columns do in its place."
-            )
-        )
-    return said
+    return [*said, held_words(space.model.features, told, space.case.roles)] if told else said

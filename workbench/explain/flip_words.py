@@ -13,7 +13,7 @@ from workbench.roles import Roles
 from workbench.words import gap_words, listed, whole
 
 LARGE, MIDDLE = 0.10, 0.05
-SHOWN = 3
+SHOWN, HELD = 3, 8
 BY_CHANCE = tr("Chance alone can leave such a difference in a model that learns from a table of this size.")
 
 
@@ -26,6 +26,24 @@ def told_words(column: str, roles: Roles, hints: Sequence[tuple[str, float]] = (
         "The model is not told {label}, so flipping it changes nothing; other columns may stand in for it{others}.",
         label=label,
         others=others,
+    )
+
+
+def held_words(features: Sequence[str], told: Sequence[str], roles: Roles) -> str:
+    """Which columns stay as they are while a group changes, and what the test therefore does not see.
+
+    >>> held_words(["sex", "pay"], ["sex"], Roles()).split(". ")[0]
+    'Only the group changes; held as they are for everyone: pay'
+    """
+    others = [roles.column_label(feature) for feature in features if feature not in told]
+    if not others:
+        return tr("Only the group changes; the model is told nothing else.")
+    more = [tr("{count} more", count=len(others) - HELD)] if len(others) > HELD else []
+    return tr(
+        "Only the group changes; held as they are for everyone: {held}. Some of them may go with a group, as a "
+        "distance or an area does: the test finds what the model does with the group itself, not what those do in its "
+        "place.",
+        held=listed([*others[:HELD], *more]),
     )
 
 

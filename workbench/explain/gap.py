@@ -13,18 +13,18 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import WorkbenchError, unknown
-from workbench.explain.decided import DecidedGap, DecidedReport
+from workbench.explain.decided import DecidedReport
+from workbench.explain.decided_gap import DecidedGap
 from workbench.explain.drivers import DriversReport
+from workbench.explain.gap_words import gap_findings, gap_words
+from workbench.explain.points import chances
 from workbench.explain.shapley_inside import Floats
 from workbench.finding import Finding
 from workbench.intervals import simultaneous_z
 from workbench.language import tr
 from workbench.roles import Roles
-from workbench.words import capital, whole
 
 LEVEL, FALSE_ALARMS = 0.95, 0.02
-LARGE, HIGH = 0.10, 0.5
-UNITS = {"probability": "", "log-odds": tr(" in log-odds"), "output": tr(" in the model's output")}
 FEWEST = 2
 
 
@@ -32,7 +32,8 @@ FEWEST = 2
 class GapReport:
     """The gap between two groups, taken apart.
 
-    `gap` is the mean prediction of `high` less that of `low`, on `scale`, with its interval (`gap_low`, `gap_high`).
+    `gap` is the mean prediction of `high` less that of `low`, on `scale`, with its interval (`gap_low`, `gap_high`);
+    `points` is the same of their mean scores, 0 to 1, for people who do not read log-odds.
     `parts` has a row for each feature, the largest first: feature, part, low, high, share (of the gap), clear (whether
     chance alone would hardly make it, over all features at once) and sensitive (whether it is what people are compared
     by). Parts sum to the gap. `means` are the two groups' mean predictions, low first, `people` their explained rows.
@@ -47,6 +48,7 @@ class GapReport:
     gap: float
     gap_low: float
     gap_high: float
+    points: tuple[float, float, float]
     means: tuple[float, float]
     people: tuple[int, int]
     parts: pd.DataFrame = field(repr=False)
@@ -63,12 +65,13 @@ class GapReport:
     @property
     def finding(self) -> str:
         """The gap in one sentence."""
-        return _gap_words(self)
+        return gap_words(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON."""
         names = ("column", "low", "high", "scale", "gap", "gap_low", "gap_high", "sample", "level")
         return {name: getattr(self, name) for name in names} | {
+            "points": list(self.points),
             "means": list(self.means),
             "people": list(self.people),
             "parts": self.parts.to_dict("records"),
@@ -108,14 +111,16 @@ def split_gap(
                     sum=int(rows.sum()),
                 )
             )
-    stacked = np.column_stack([drivers.contributions, drivers.predictions])
+    scores = chances(drivers.predictions) if drivers.scale == "log-odds" else drivers.predictions
+    stacked = np.column_stack([drivers.contributions, scores, drivers.predictions])
     (low_mean, low_error), (high_mean, high_error) = (
         _mean_and_error(stacked[rows], drivers.weights[rows]) for rows in inside
     )
     difference, error = high_mean - low_mean, np.hypot(low_error, high_error)
     z = simultaneous_z(LEVEL, 2)
     gap = float(difference[-1])
-    parts = _parts(drivers, difference[:-1], error[:-1], gap)
+    parts = _parts(drivers, difference[:-2], error[:-2], gap)
+    points, half = float(difference[-2]), z * float(error[-2])
     report = GapReport(
         roles=drivers.roles,
         column=column,
@@ -125,6 +130,7 @@ def split_gap(
         gap=gap,
         gap_low=gap - z * float(error[-1]),
         gap_high=gap + z * float(error[-1]),
+        points=(points, points - half, points + half),
         means=(float(low_mean[-1]), float(high_mean[-1])),
         people=(int(inside[0].sum()), int(inside[1].sum())),
         parts=parts,
@@ -132,7 +138,7 @@ def split_gap(
         findings=(),
         decided=decided.gap(column, low, high) if decided else None,
     )
-    return replace(report, findings=tuple(_findings(report)))
+    return replace(report, findings=tuple(gap_findings(report)))
 
 
 def _ends(drivers: DriversReport, column: str, low: str | None, high: str | None) -> tuple[str, str]:
@@ -183,66 +189,3 @@ def _parts(drivers: DriversReport, difference: Floats, error: Floats, gap: float
     )
     order = parts["part"].abs().sort_values(ascending=False, kind="stable").index
     return parts.loc[order].reset_index(drop=True)
-
-
-def _gap_words(report: GapReport) -> str:
-    names, unit = report.groups, UNITS[report.scale]
-    low, high = report.gap_low, report.gap_high
-    side = "lower" if report.gap >= 0 else "higher"
-    ends = (low, high) if report.gap >= 0 else (-high, -low)
-    return tr(
-        "{low} score {gap:.3f}{unit} {side} on average than {high} (95% interval {ends} to {ends_2}; {people} and "
-        "{people_2} people).",
-        low=capital(names["low"]),
-        gap=abs(report.gap),
-        unit=unit,
-        side=side,
-        high=names["high"],
-        ends=_number(ends[0]),
-        ends_2=_number(ends[1]),
-        people=whole(report.people[0]),
-        people_2=whole(report.people[1]),
-    )
-
-
-def _findings(report: GapReport) -> list[Finding]:
-    """A sentence for each feature that makes at least a tenth of the gap, and that chance would hardly make."""
-    label, names = report.roles.column_label, report.groups
-    grave = report.decided is None or report.decided.explained
-    found = []
-    for row in report.parts.to_dict("records"):
-        if not (row["clear"] and abs(row["part"]) >= LARGE * abs(report.gap)):
-            continue
-        widens = row["part"] * report.gap > 0
-        interval = tr("95% interval {low} to {high}", low=_number(row["low"]), high=_number(row["high"]))
-        numbers = f"{_number(row['part'])}{UNITS[report.scale]} ({interval})"
-        share = tr("{share:.0f}% of it", share=abs(100 * row["share"])) if widens else tr("it would be larger without")
-        if row["sensitive"]:
-            tail = tr(" The model is given {feature} itself.", feature=label(row["feature"]))
-        else:
-            tail = tr(" The two groups differ in {feature}, and the model counts it.", feature=label(row["feature"]))
-        feature = capital(label(row["feature"]))
-        found.append(
-            Finding(
-                "WB601" if row["sensitive"] else "WB602",
-                "high" if grave and widens and abs(row["share"]) >= HIGH else "medium" if widens else "low",
-                tr("{feature} {widens} the gap", feature=feature, widens="widens" if widens else "narrows"),
-                tr(
-                    "{feature} {widens} the gap between {low} and {high} by {numbers}: {share}.{tail}",
-                    feature=feature,
-                    widens="widens" if widens else "narrows",
-                    low=names["low"],
-                    high=names["high"],
-                    numbers=numbers,
-                    share=share,
-                    tail=tail,
-                ),
-                {report.column: report.low},
-                columns=(row["feature"],),
-            )
-        )
-    return found
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")

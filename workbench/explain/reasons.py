@@ -16,7 +16,8 @@ import pandas as pd
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.explain.border import Border
-from workbench.explain.decided import decisions_of, differing_words
+from workbench.explain.decided import decisions_of
+from workbench.explain.decided_words import differing_words
 from workbench.explain.drivers import DriversReport, explain_people
 from workbench.explain.explanation import Explanation
 from workbench.explain.reasons_protected import STRENGTH, TOGETHER, find_protected, group_features
@@ -189,7 +190,7 @@ class Reasoner:
             reasons=reasons,
             helped=tuple(listed([self._phrase(each) for each in group]) for group in helped),
             withheld=withheld,
-            problems=list_problems(speaks, withheld, reasons, self, least),
+            problems=list_problems(speaks, withheld, reasons, self, (found, least)),
             changeable=tuple(self._phrase(each) for each in self.wording.changeable if each in used),
             explanation=found,
         )

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from workbench.explain.explanation import Explanation
+from workbench.explain.points import moved_score
 from workbench.explain.reasons_report import SMALL, Reason, ReasonsReport
 from workbench.language import tr
 from workbench.roles import Roles
@@ -13,7 +15,7 @@ from workbench.words import capital, listed, percent, whole
 if TYPE_CHECKING:
     from workbench.explain.reasons import Reasoner
 
-NEAR, SURE = 0.05, 0.9
+NEAR, SURE, LEAST = 0.05, 0.9, 0.001
 CLOSE_CALL = tr("Check by hand: the score lies close to the border, so a small mistake in the data would matter.")
 NOT_YET = tr("Do not send a letter yet: somebody responsible for the model has to look first.")
 STILL_USED = tr("Look into the model before a letter goes out: a reason that is left out was still used.")
@@ -129,24 +131,35 @@ def _stable(reason: Reason, roles: Roles) -> str:
 
 
 def list_problems(
-    against: pd.Series, withheld: Mapping[str, str], reasons: Sequence[Reason], made: "Reasoner", least: float
+    against: pd.Series,
+    withheld: Mapping[str, str],
+    reasons: Sequence[Reason],
+    made: "Reasoner",
+    of: tuple[Explanation, float],
 ) -> tuple[str, ...]:
     """What who is responsible for the model must know before a letter goes out; `against` is below 0 per feature.
 
-    `least` is the size from which a part is a principal one where there is room for another.
+    `of` is the explanation that they are of, and the size from which a part is a principal one where there is room for
+    another. A size is said on the scale of the score, 0 to 1: how far from where the score would be without it.
     """
+    found, least = of
     smallest = min((abs(reason.contribution) for reason in reasons), default=0.0)
     edge = least if len(reasons) < made.most else smallest
     return tuple(
         _problem(
             capital(made.case.roles.column_label(feature)),
-            f"{abs(against[feature]):.3f}",
+            _size(abs(moved_score(found, made.border.sign * against[feature]))),
             why,
             raised=made.border.sign < 0,
             principal=bool(abs(against[feature]) >= edge),
         )
         for feature, why in withheld.items()
     )
+
+
+def _size(moved: float) -> str:
+    """How far a score moves; beside a score that is nearly sure hardly anything does."""
+    return f"{moved:.3f}" if moved >= LEAST else tr("less than {least:g}", least=LEAST)
 
 
 def _problem(column: str, size: str, why: str, *, raised: bool, principal: bool) -> str:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from workbench.errors import WorkbenchError
 from workbench.explain.counterfactual_report import CounterfactualReport
 from workbench.explain.counterfactuals import find_many
+from workbench.explain.decided import compare_answers
+from workbench.explain.decided_words import refused_words
 from workbench.explain.limits import Limits
 from workbench.explain.recourse_draw import draw_refused, find_groups, stands_for
 from workbench.explain.recourse_groups import group_rows
@@ -139,7 +141,8 @@ def _findings(report: RecourseReport) -> tuple[Finding, ...]:
 
 
 def _notes(space: Space, refused: NDArray[np.intp], people: pd.DataFrame) -> list[str]:
-    said = []
+    decided = compare_answers(space.case, space.places, space.favourable.holds(space.scores))
+    said = [words] if decided and (words := refused_words(decided)) else []
     if len(people) < len(refused):
         said.append(
             tr(

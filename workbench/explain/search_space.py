@@ -115,6 +115,10 @@ class Space:
             "What is usual was seen in {drawn} of {rows} rows, drawn at random.", drawn=whole(drawn), rows=whole(rows)
         )
 
+    def refuses(self, row: int) -> bool:
+        """Whether the model says no to the person in a row of the table, counted from 0."""
+        return not self.favourable.holds(self.scorer.check(self.row(row)[None, :]))[0]
+
     def row(self, row: int) -> Floats:
         """One row of the table, coded; rows count from 0."""
         if not 0 <= row < self.case.rows:

@@ -47,6 +47,8 @@ def moves_words(report: WhatIfReport, roles: Roles) -> str:
     size = (frame["after"] - frame["before"] if report.changes else frame["before"]).abs()
     row = frame.iloc[int(size.to_numpy().argmax())]
     label = roles.column_label(str(row["feature"]))
+    if report.scale == "log-odds":
+        return _push_words(report, label, row)
     before, after = (f"{row[side]:+.3f}".replace("-", "−") for side in ("before", "after"))
     if not report.changes:
         return tr(
@@ -63,6 +65,25 @@ def moves_words(report: WhatIfReport, roles: Roles) -> str:
         before=before,
         after=after,
         scale=report.scale,
+    )
+
+
+def _push_words(report: WhatIfReport, label: str, row: pd.Series) -> str:
+    """The same without a number, where it would be one of log-odds: which way the column pushes the answer."""
+    push = row["after"] - row["before"] if report.changes else row["before"]
+    if abs(push) < CLOSE:
+        return tr("The changes hardly move what any column adds.")
+    is_yes = (push > 0) == (report.wanted.high >= 1)
+    if report.changes:
+        return (
+            tr("The changes act most through {label}: it pushes more towards a yes than before.", label=label)
+            if is_yes
+            else tr("The changes act most through {label}: it pushes more towards a no than before.", label=label)
+        )
+    return (
+        tr("Of all columns, {label} weighs most in this score: it pushes towards a yes.", label=label)
+        if is_yes
+        else tr("Of all columns, {label} weighs most in this score: it pushes towards a no.", label=label)
     )
 
 

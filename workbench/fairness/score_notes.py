@@ -13,6 +13,19 @@ from workbench.words import capital, listed, whole
 FEW_VALUES = 20
 
 
+def decision_notes(case: Case) -> list[str]:
+    """That a threshold is about the score, where the table has decisions of its own."""
+    if case.roles.prediction is None:
+        return []
+    return [
+        tr(
+            "Yes and no here are what the score would give. The table's own decisions ({decision}) stay as they are, "
+            "and the other pages go on measuring those.",
+            decision=case.roles.column_label(case.roles.prediction),
+        )
+    ]
+
+
 def score_notes(case: Case, bins: ScoreBins) -> list[str]:
     """What limits every answer about this score and these groups, in sentences."""
     notes = []

@@ -19,7 +19,7 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.extremes import Gap, find_extremes
 from workbench.fairness.records import records
 from workbench.fairness.score_bins import BINS, GRID, bin_case
-from workbench.fairness.score_notes import score_notes
+from workbench.fairness.score_notes import decision_notes, score_notes
 from workbench.fairness.threshold_cuts import own_threshold, read_cuts
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
@@ -217,7 +217,7 @@ def report_thresholds(
         groups_of=tuple(bins.groups),
         thresholds=tuple(GRID[cuts].tolist()),
         level=level,
-        notes=tuple(score_notes(case, bins)),
+        notes=(*decision_notes(case), *score_notes(case, bins)),
         _counts=table,
         _measured=tuple(_measure(table, chosen, case.available)),
     )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from widgets import DriversPanel, GapPanel, ModelPanel, PersonPanel, Session
+from widgets import CounterfactualPanel, DriversPanel, GapPanel, ModelPanel, PersonPanel, Session, WhatIfPanel
 from widgets.explain.people import NO, YES
 from workbench.case import Case
 from workbench.model import Model, fit_plain
@@ -67,6 +67,46 @@ def test_no_letter_to_a_person_to_whom_the_table_said_otherwise(delivering):
             assert offer.disabled
             assert not offer.content
         assert "The answer is" not in panel.reasons.words.value + panel.reasons.preview.value
+
+
+@pytest.mark.parametrize("panel_type", [WhatIfPanel, CounterfactualPanel])
+def test_whose_no_is_meant_is_said_of_everybody_refused_and_of_the_person(delivering, panel_type):
+    panel = panel_type(delivering)
+    says_yes = delivering.model.score(FRAME) >= 0.5
+    turned = (SERVED & ~says_yes).sum()
+    assert panel.body.children[0] is panel.decided
+    assert f"own decision was yes for {turned} of these {(~says_yes).sum()} people" in panel.decided.value
+    assert panel.decided.value.count("<p ") == 1
+    for places, words in (
+        (~says_yes & SERVED, "The model says no to this person; the table&#x27;s own decision was yes."),
+        (says_yes & ~SERVED, "The model says yes to this person; the table&#x27;s own decision was no."),
+        (~says_yes & ~SERVED, ""),
+    ):
+        delivering.person = int(np.flatnonzero(places)[0])
+        assert words in panel.decided.value
+        assert panel.decided.value.count("<p ") == 1 + bool(words)
+
+
+@pytest.mark.parametrize("panel_type", [WhatIfPanel, CounterfactualPanel])
+def test_where_the_table_decides_nothing_there_is_nothing_to_say_of_it(fitted, panel_type):
+    case, model = fitted
+    session = Session(case.with_roles(prediction=None, not_features=("served",)))
+    session.modelled(model)
+    panel = panel_type(session)
+    assert (panel.decided.value, panel.decided.layout.display) == ("", "none")
+
+
+def test_the_decision_stays_the_tables_own_beside_a_plain_models_scores(fitted):
+    session = Session(fitted[0])
+    session.fitted(session.fitting("logistic")(lambda *_: None), "logistic")
+    np.testing.assert_array_equal(session.case.prediction == 1, SERVED)
+    assert session.metric == "selection_rate"
+    session.modelled(fitted[1])
+    panel = PersonPanel(session)
+    assert dict(panel.answered.options)["With a no in the table"] == NO
+    assert f"{(~SERVED).sum()} of 400 people are picked" in panel.who.value
+    session.set_roles(favourable="ja")
+    assert (session.case.roles.prediction, session.case.scores_from) == ("served", "")
 
 
 @pytest.mark.parametrize("panel_type", [PersonPanel, ModelPanel, DriversPanel])

@@ -1,5 +1,7 @@
 """One person: whoever is picked is explained, reasons follow the reader, and a letter names nothing protected."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,11 +10,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from widgets import PersonPanel, Session
+from widgets import PersonPanel, Session, WhatIfPanel
 from widgets.explain.model import quality_words
 from widgets.explain.people import MISSED, NEAR, NO, YES, neighbour
 from widgets.explain.waterfall import steps_frame, waterfall_figure
 from workbench.case import Case
+from workbench.explain.points import in_points
 from workbench.explain.reasons import Reasoner
 from workbench.explain.shapley import explain_person
 from workbench.model import Model, attach_model, fit_plain
@@ -35,12 +38,79 @@ def test_it_begins_with_somebody_who_got_a_no(panel):
 
 def test_the_picture_ends_at_the_prediction_and_the_numbers_are_those_of_shap(panel):
     found = explain_person(panel.session.whole, panel.session.model, panel.session.person)
-    steps = steps_frame(found, panel.session.whole.roles)
-    assert steps["end"].iloc[-1] == pytest.approx(found.prediction)
-    assert steps["start"].iloc[0] == pytest.approx(found.baseline)
-    shown = [row[2]["value"] for row in panel.numbers.rows]
-    np.testing.assert_allclose(shown, found.contributions["contribution"])
-    assert sum(shown) == pytest.approx(found.prediction - found.baseline)
+    points = in_points(found)
+    steps = steps_frame(points, panel.session.whole.roles)
+    assert steps["end"].iloc[-1] == pytest.approx(found.score)
+    assert steps["start"].iloc[0] == pytest.approx(points.baseline)
+    for numbers, shown in ((panel.numbers, points), (panel.scaled, found)):
+        adds = [row[2]["value"] for row in numbers.rows]
+        np.testing.assert_allclose(adds, shown.contributions["contribution"])
+        assert sum(adds) == pytest.approx(shown.prediction - shown.baseline)
+
+
+def test_log_odds_are_for_technical_readers_only(panel):
+    figure = json.dumps(panel.chart.figure)
+    plain = (panel.finding, panel.notes, panel.who, panel.reasons.words)
+    assert "log-odds" not in figure + panel.chart.alt + panel.numbers.caption + "".join(each.value for each in plain)
+    assert "ends at" in figure
+    assert "log-odds" in panel.scaled.caption
+    assert "log-odds" in panel.technical.value
+    assert panel.technical.value.count("wb-technical") == panel.technical.value.count("<p ")
+    assert "wb-technical" in panel.scaled._dom_classes
+
+
+def test_a_scale_that_is_the_scores_own_is_shown_once(hiring):
+    case = Case.of(hiring[["age", "score", "hired"]], target="hired")
+    session = Session(case)
+    session.modelled(Model.of(lambda rows: rows["score"].clip(0, 1), features=["score"]))
+    panel = PersonPanel(session)
+    assert panel.scaled.layout.display == "none"
+    assert "log-odds" not in panel.technical.value
+
+
+def test_a_person_is_found_by_the_tables_own_id(hiring):
+    frame = hiring.assign(client_id=[f"K-{100 + 7 * row}" for row in range(len(hiring))])
+    case = Case.of(
+        frame[["client_id", "age", "score", "sex", "hired"]],
+        sensitive=["sex"],
+        target="hired",
+        not_features=("client_id",),
+    )
+    session = Session(case)
+    session.modelled(fit_plain(case))
+    for panel in (PersonPanel(session), WhatIfPanel(session)):
+        session.person = 2
+        assert (panel.own_id.description, panel.own_id.value) == ("Client id", "K-114")
+        assert panel.own_id.layout.display is None
+        panel.own_id.value = "k-107"
+        assert (session.person, panel.row.value, panel.own_id.value) == (1, 1, "K-107")
+        panel.own_id.value = "K-108"
+        assert "Nobody in this table has the client id 'K-108'" in panel.alert.text
+        assert session.person == 1
+
+
+def test_the_own_id_leaves_the_page_with_nothing_that_is_saved(hiring):
+    frame = hiring.assign(client_id=[f"K-{100 + 7 * row}" for row in range(len(hiring))])
+    case = Case.of(
+        frame[["client_id", "age", "score", "sex", "hired"]],
+        sensitive=["sex"],
+        target="hired",
+        not_features=("client_id",),
+    )
+    session = Session(case)
+    session.modelled(fit_plain(case))
+    panel = PersonPanel(session)
+    assert panel.own_id.value.startswith("K-")
+    tables = [
+        json.dumps([numbers.rows, numbers.caption, numbers.filename]) for numbers in (panel.numbers, panel.scaled)
+    ]
+    letters = [each.content + each.filename for each in (panel.reasons.text, panel.reasons.page)]
+    for leaves in (*tables, *letters, json.dumps(panel.chart.figure), panel.chart.alt, panel.code.code):
+        assert "K-1" not in leaves
+
+
+def test_without_an_id_there_is_no_field_for_one(panel):
+    assert panel.own_id.layout.display == "none"
 
 
 def test_next_and_previous_stay_among_those_who_were_picked(panel):
@@ -221,7 +291,8 @@ def test_the_shown_code_gives_the_same_numbers(panel):
     names = {"table": panel.session.whole.pandas}
     exec(panel.code.code, names)  # noqa: S102 - what the panel shows
     shown = [row[2]["value"] for row in panel.numbers.rows]
-    np.testing.assert_allclose(names["report"].contributions["contribution"], shown, atol=1e-6)
+    points = names["in_points"](names["report"])
+    np.testing.assert_allclose(points.contributions["contribution"], shown, atol=1e-6)
 
 
 @given(

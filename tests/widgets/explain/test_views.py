@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets import DriversPanel, EffectPanel, ErrorPanel, GapPanel, Session
-from widgets.explain.drivers import EVERYONE, GROUPS, PEOPLE, WORTH
-from widgets.explain.effects import EVERYBODY, STEPS
+from widgets.explain.driver_words import EVERYONE, GROUPS, PEOPLE, WORTH
+from widgets.explain.effect_words import EVERYBODY, STEPS
 from widgets.explain.errors import errors_figure
 from widgets.explain.gap import gap_figure
 from widgets.explain.modelled import AnsweredPanel

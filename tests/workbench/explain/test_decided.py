@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.explain.decided import DecidedGap, DecidedReport, compare_decisions, decisions_of, differing_words
+from workbench.explain.decided import DecidedReport, compare_answers, compare_decisions, decisions_of
+from workbench.explain.decided_gap import DecidedGap
+from workbench.explain.decided_words import answers_words, beside_words, differing_words, refused_words
 from workbench.explain.drivers import explain_people
+from workbench.explain.flip import flip_test
 from workbench.explain.gap import split_gap
 from workbench.explain.letters import write_letter
 from workbench.explain.reasons import SMALL, Reasoner, give_reasons
+from workbench.explain.recourse import measure_recourse
+from workbench.explain.search_space import Space
 from workbench.model import Model, attach_model, fit_plain
 
 
@@ -84,8 +89,51 @@ def test_nobody_knows_what_an_empty_decision_was(delivering):
 
 def test_scores_that_a_model_gave_are_no_decision_of_the_table(delivering):
     case, model = delivering
-    assert decisions_of(attach_model(case, model)) is None
+    assert decisions_of(attach_model(case.with_roles(prediction=None), model)) is None
+    np.testing.assert_array_equal(decisions_of(attach_model(case, model)), case.prediction)
     assert compare_decisions(case.with_roles(prediction=None), model) is None
+
+
+def test_the_words_for_those_refused_count_both_ways(delivering):
+    case, model = delivering
+    says_yes = model.score(case.pandas) >= 0.5
+    served = (case.pandas["served"] == "ja").to_numpy()
+    report = compare_answers(case, np.arange(600), says_yes)
+    assert (report.same, report.rows.tolist()) == (compare_decisions(case, model).same, list(range(600)))
+    assert refused_words(report) == (
+        f"“Refused” means a no from the model here. The table's own decision was yes for {(served & ~says_yes).sum()} "
+        f"of these {(~says_yes).sum()} people; of the {(~served).sum()} with a no in the table, "
+        f"{(~served & says_yes).sum()} get a yes from the model and are not among them."
+    )
+    assert f"another one for {(served != says_yes).sum()} of 600 people" in answers_words(report)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
+def test_refused_is_explained_only_where_somebody_is_refused_by_one_alone(pairs):
+    report = report_of(pairs)
+    words = refused_words(report)
+    assert bool(words) == bool(answers_words(report)) == any(decided != answer for decided, answer in pairs)
+    assert (f"was yes for {sum(pair == (True, False) for pair in pairs)} of" in words) == ((True, False) in pairs)
+    assert (f"{sum(pair == (False, True) for pair in pairs)} get a yes" in words) == ((False, True) in pairs)
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_of_one_person_it_is_said_what_the_table_decided_where_that_is_another_answer(refused):
+    assert beside_words(0 if refused else 1, refused=refused) == ""
+    said = beside_words(1 if refused else 0, refused=refused)
+    assert ("the table's own decision was yes" in said) == refused
+    assert "does not say how this person was decided about" in beside_words(-1, refused=refused)
+
+
+def test_the_flip_and_the_recourse_say_whose_no_they_are_about(delivering):
+    case, model = delivering
+    told = Model.of(lambda rows: np.where(rows["lives"] == "town", 0.7, model.score(rows)), features=["lives", "far"])
+    space = Space.of(case, told)
+    assert "The answers here are the model's." in flip_test(space).notes[0]
+    assert measure_recourse(space, by=["lives"], most=5).notes[0].startswith("“Refused” means a no from the model")
+    alone = Space.of(case.with_roles(prediction=None), told)
+    assert not any("table's own decision" in note for note in flip_test(alone).notes)
+    assert not any("Refused" in note for note in measure_recourse(alone, by=["lives"], most=5).notes)
 
 
 def test_the_gap_of_the_table_stands_beside_that_of_the_model(delivering):

@@ -7,7 +7,8 @@ import pytest
 
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain import drivers as module
-from workbench.explain.drivers import explain_people, name_model
+from workbench.explain.drivers import explain_people
+from workbench.explain.explained import forget_explained, name_model
 from workbench.model import Model
 
 
@@ -50,6 +51,9 @@ def test_the_same_question_is_answered_from_what_was_kept(plain, monkeypatch):
     first = explain_people(case, model, most=100)
     monkeypatch.setattr(module.Forest, "explain", lambda *_: pytest.fail("it was explained again"))
     assert explain_people(case, model, most=100).contributions is first.contributions
+    forget_explained()
+    with pytest.raises(pytest.fail.Exception, match="explained again"):
+        explain_people(case, model, most=100)
 
 
 def test_models_have_the_same_name_only_if_they_are_the_same(plain):

@@ -36,6 +36,10 @@ def test_the_parts_sum_to_the_gap_on_the_explained_rows(plain, kind):
         assert report.parts["part"].sum() == pytest.approx(report.gap, abs=1e-9)
         assert report.gap_low <= report.gap <= report.gap_high
         assert report.gap >= 0
+        scores = model.score(drivers.table)
+        low_score, high_score = (np.average(scores[rows], weights=drivers.weights[rows]) for rows in (low, high))
+        assert report.points[0] == pytest.approx(high_score - low_score, abs=1e-6)
+        assert report.points[1] <= report.points[0] <= report.points[2]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -47,6 +51,29 @@ def test_it_names_what_was_planted_and_gives_the_rest_less_than_a_tenth(seed):
     assert abs(rest) < 0.1 * report.gap
     assert {finding.code for finding in report.findings} == {"WB601", "WB602"}
     assert "itself" in next(finding.text for finding in report.findings if finding.columns == (direct,))
+
+
+@pytest.mark.parametrize("kind", ["logistic", "boosting"])
+def test_no_sentence_is_in_log_odds(plain, kind):
+    drivers = explain_people(*plain("german_credit", kind), most=600)
+    assert drivers.scale == "log-odds"
+    for column in ("sex", "age"):
+        report = split_gap(drivers, column)
+        assert f"score {abs(report.points[0]):.3f} " in report.finding
+        words = " ".join([report.finding, *(finding.text for finding in report.findings)])
+        assert "log-odds" not in words
+        if report.gap_low <= 0:
+            assert all("clearer than chance" in finding.text for finding in report.findings)
+
+
+def test_a_part_is_said_as_its_share_of_the_gap():
+    case, direct, _ = with_both_planted(0, rows=3000)
+    report = split_gap(explain_people(case, fit_plain(case, use_sensitive=True), most=1500), direct)
+    parts = report.parts.set_index("feature")
+    for finding in report.findings:
+        row = parts.loc[finding.columns[0]]
+        assert f"{100 * abs(row['share']):.1f}% of it" in finding.text
+        assert ("comes through this column" in finding.text) == (row["share"] > 0)
 
 
 def test_the_groups_can_be_named_and_turned(plain):

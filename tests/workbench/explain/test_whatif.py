@@ -62,11 +62,14 @@ def test_contributions_explain_the_change_of_the_score(space):
     moved = report.contributions["after"] - report.contributions["before"]
     assert moved.sum() == pytest.approx(odds, abs=1e-6)
     assert moved[report.contributions["feature"] != "duration_months"].abs().max() < 1e-9
-    assert moves_words(report, space.case.roles).startswith("The changes move most what duration months adds: from −")
+    assert moves_words(report, space.case.roles) == (
+        "The changes act most through duration months: it pushes more towards a yes than before."
+    )
     first = ask_what_if(Person.of(space, 1, explainer=explainer))
     row = first.contributions.loc[first.contributions["before"].abs().idxmax()]
     label = space.case.roles.column_label(row["feature"])
-    assert f"{label} adds most to this score or takes most from it" in moves_words(first, space.case.roles)
+    side = "yes" if row["before"] > 0 else "no"
+    assert f"{label} weighs most in this score: it pushes towards a {side}." in moves_words(first, space.case.roles)
     assert moves_words(ask_what_if(Person.of(space, 1)), space.case.roles) == ""
 
 
