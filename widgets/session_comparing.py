@@ -7,8 +7,9 @@ import traitlets as t
 
 from widgets.session_kept import Kept
 from workbench.case import Case
+from workbench.errors import WorkbenchError
 from workbench.language import tr
-from workbench.metrics import METRICS
+from workbench.metrics import METRICS, find_metric
 from workbench.store import Project
 
 Options = Sequence[tuple[str, str]]
@@ -26,8 +27,11 @@ class Comparing(Kept):
     metric = t.Unicode()
     """The metric that is shown, by name."""
 
+    metrics = t.Tuple(default_value=tuple(METRICS))
+    """The metrics that a page offers, by name and in this order; all of them unless it asks for fewer."""
+
     metric_options = t.List(t.Tuple())
-    """(question, name) of each metric; one that cannot be computed yet says what it needs."""
+    """(question, name) of each metric that is offered; one that cannot be computed yet says what it needs."""
 
     compare_by = t.Unicode()
     """The column people are compared by."""
@@ -44,7 +48,7 @@ class Comparing(Kept):
     def __init__(self, project: Project | None = None) -> None:
         super().__init__(project)
         self._compared_before = ""
-        self.observe(self._turn_to_case, "case")
+        self.observe(self._turn_to_case, ["case", "metrics"])
         self.observe(self._turn_to_groups, "compare_by")
 
     @property
@@ -52,20 +56,33 @@ class Comparing(Kept):
         """The columns of the comparison: one, or two for an intersection; none before a choice."""
         return tuple(filter(None, (self.compare_by, self.also_by)))
 
+    @t.validate("metrics")
+    def _known_metrics(self, proposal: Any) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys(proposal["value"]))
+        for name in names:
+            find_metric(name)
+        if not names:
+            raise WorkbenchError(tr("A page offers at least one metric; there are: {all}.", all=", ".join(METRICS)))
+        return names
+
     def _turn_to_case(self, _change: object = None) -> None:
         """Reset what depended on the old case; a choice that is still possible stays."""
         case = self.case
         available: frozenset[str] = frozenset() if case is None else case.available
         columns = [] if case is None else [(case.roles.column_label(name), name) for name in _comparable(case)]
-        usual = "selection_rate" if "prediction" in available else "base_rate"
         with self.hold_trait_notifications():
-            self.metric_options = [(_question(name, available), name) for name in METRICS]
-            if self.metric not in METRICS or METRICS[self.metric].missing_role(available):
-                self.metric = usual
+            self.metric_options = [(_question(name, available), name) for name in self.metrics]
+            if self.metric not in self.metrics or METRICS[self.metric].missing_role(available):
+                self.metric = self._usual_metric(available)
             self.compare_by_options = columns
             names = [column for _, column in columns]
             self._compare_within(case, names)
             self._turn_to_groups()
+
+    def _usual_metric(self, available: frozenset[str]) -> str:
+        """The decision where there is one, else the record; the first on offer where the page has neither."""
+        usual = "selection_rate" if "prediction" in available else "base_rate"
+        return usual if usual in self.metrics else str(self.metrics[0])
 
     def _compare_within(self, case: Case | None, names: Sequence[str]) -> None:
         """A cohort of women is compared by something else than sex; everyone again by what it was before."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,17 +17,18 @@ from widgets.govern.columns import ColumnsBox
 from widgets.govern.desk import DeskPanel
 from widgets.govern.marks import marks_of, place_of, rests_on, summary_of
 from widgets.govern.measure import measure_apart
+from widgets.govern.measured import MeasuredBox
 from widgets.govern.question import Questions, form_of
+from widgets.govern.result import result_html
 from widgets.panel import paragraph, paragraph_html
 from workbench.errors import unknown
 from workbench.govern.answers import Answer
-from workbench.govern.assessment import AssessmentReport, read_answers
+from workbench.govern.assessment import read_answers
 from workbench.govern.canada import NAME as CANADA
 from workbench.govern.canada import SaveFile
 from workbench.language import tr
 
 ONE, SECTION = tr("one question after the other"), tr("a section at a time")
-MOST_OPEN = 5
 LARGEST = 5_000_000
 MEASURE = tr("Some questions can be answered by measuring the table of this project. It takes seconds to minutes.")
 FILES = tr("Bring answers from a file, or take them with you. Answers that are here already stay.")
@@ -64,6 +64,7 @@ class AssessmentPanel(DeskPanel):
         self.questions = Questions(write=self._write, accept=self._accept, look=self._look)
         self.about, self.result, self.code = paragraph(""), ipw.HTML(), CodeDetails()
         self.matters = Details(tr("What matters most now, and the way down"), (self.result,))
+        self.measured = MeasuredBox(self, self.questions)
         self.columns, self.changes = ColumnsBox(self), ChangesBox(self)
         self.files = Details(tr("Answers from a file, and to take with you"), self._file_controls())
         self.files.toggle.observe(self._offer, "opened")
@@ -87,10 +88,10 @@ class AssessmentPanel(DeskPanel):
         # who knows a project's id can open it, so the code names no folder of a visitor
         self.code.code = CODE.format(folder="PROJECT", name=pack.name, version=pack.version)
         self._offer()
-        self.columns.show()
-        self.changes.show()
+        for box in (self.measured, self.columns, self.changes):
+            box.show()
         boxes = (self.columns.details, self.matters, self.changes.details, self.files)
-        self.body.children = (self.about, self.questions, *boxes, self.code)
+        self.body.children = (self.measured.details, self.about, self.questions, *boxes, self.code)
 
     def _mark(self) -> None:
         with self.questions.hold_sync():
@@ -120,11 +121,18 @@ class AssessmentPanel(DeskPanel):
         folder = self.desk.home.folder
         self.run(lambda progress: measure_apart(folder, progress), self._measured)
 
-    def _measured(self, words: str) -> None:
+    def _measured(self, _words: str) -> None:
+        """What was found is shown at once, above the questions it answers."""
         self.desk.refresh()
-        self.alert.show(
-            tr("{words} Where it answers a question, the answer stands beside it for you to judge.", words=words),
-            "info",
+        self.measured.details.toggle.opened = True
+        asked, waiting = len(self.measured.asked), len(self.measured.waiting)
+        self.tell(
+            tr(
+                "Measured. It answers {asked} of the questions, and {waiting} of them wait for you: the list stands "
+                "above them.",
+                asked=asked,
+                waiting=waiting,
+            )
         )
 
     def _file_controls(self) -> Sequence[ipw.Widget]:
@@ -149,10 +157,8 @@ class AssessmentPanel(DeskPanel):
             had = self.desk.kept.take_over(sheet)
             self.desk.refresh()
             stayed = tr(" {had} questions had an answer here, which stays.", had=len(had)) if had else ""
-            self.alert.show(
-                tr("{answers} answers were taken over.{stayed}", answers=len(sheet.answers) - len(had), stayed=stayed),
-                "info",
-            )
+            taken = len(sheet.answers) - len(had)
+            self.tell(tr("{answers} answers were taken over.{stayed}", answers=taken, stayed=stayed))
 
     def _offer(self, _change: object = None) -> None:
         """Make the files when somebody looks at the buttons, not with every answer."""
@@ -165,70 +171,6 @@ class AssessmentPanel(DeskPanel):
         self.official.layout.display = None if is_canada else "none"
         if is_canada:
             self.official.offer(_json(SaveFile(sheet=sheet).to_dict()), f"{name}.json", "application/json")
-
-
-def result_html(report: AssessmentReport, rests: str) -> str:
-    """What is open and matters, how far the next levels are and what would honestly bring it down."""
-    titles = report.sheet.pack.questions
-    asked = [titles[each.question].text for each in report.open_questions if each.matters or each.required]
-    parts = [paragraph_html(note) for note in report.notes]
-    if asked:
-        more = (
-            tr(" (the first {most_open} of {asked})", most_open=MOST_OPEN, asked=len(asked))
-            if len(asked) > MOST_OPEN
-            else ""
-        )
-        parts.append(
-            tr(
-                "<h3>Open questions that matter most{more}</h3>{asked}",
-                more=escape(more),
-                asked=_listed(asked[:MOST_OPEN]),
-            )
-        )
-    parts += _distance(report)
-    if rests:
-        parts.append(tr("<h3>What the answers rest on</h3>{rests}", rests=paragraph_html(rests)))
-    return f'<div class="wb-told">{"".join(parts) or paragraph_html("Nothing is open.")}</div>'
-
-
-def _distance(report: AssessmentReport) -> list[str]:
-    way = report.distance
-    said = [tr("{down} points less would be the level below.", down=way.down) if way.down else ""]
-    said += [tr("{up} points more would be the level above.", up=way.up) if way.up else ""]
-    if way.mitigation_missing:
-        said.append(
-            tr(
-                "Measures earn a deduction from {mitigation_missing} more points on.",
-                mitigation_missing=way.mitigation_missing,
-            )
-        )
-    sentence = " ".join(filter(None, said))
-    if not sentence:
-        return []
-    steps = [
-        tr(
-            "{text} — {answer} ({points} points). Proof: {evidence}",
-            text=step.text,
-            answer=step.answer,
-            points=step.points,
-            evidence=step.evidence,
-        )
-        for step in way.steps
-    ]
-    doing = (
-        tr(
-            "<p>To reach level {reaches}, when it is done and there is proof:</p>{steps}",
-            reaches=way.reaches,
-            steps=_listed(steps),
-        )
-        if steps
-        else ""
-    )
-    return [tr("<h3>The way down</h3>{sentence}{doing}", sentence=paragraph_html(sentence), doing=doing)]
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return f'<ul class="wb-list">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>'
 
 
 def _json(value: object) -> str:

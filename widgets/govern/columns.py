@@ -11,7 +11,7 @@ from widgets.govern.column_table import ColumnTable, Uses, line_of
 from widgets.panel import paragraph, paragraph_html
 from workbench.govern.columns import list_columns, write_uses
 from workbench.govern.measured import Record
-from workbench.govern.questionnaire import Pack
+from workbench.govern.pack import Pack
 from workbench.language import tr
 
 if TYPE_CHECKING:

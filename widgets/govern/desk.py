@@ -21,7 +21,8 @@ from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport, assess
 from workbench.govern.evidence import Proposal, propose
 from workbench.govern.kept import KeptAssessment
-from workbench.govern.questionnaire import Pack, load_pack, pack_versions
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import load_pack, pack_versions
 from workbench.guides import list_guides
 from workbench.language import tr
 from workbench.store import Project
@@ -175,6 +176,14 @@ class DeskPanel(Panel):
     def desk(self) -> Desk:
         """What the panel is linked to."""
         return cast("Desk", self.session)
+
+    def tell(self, words: str) -> None:
+        """Say what was done, once all that it changed is shown: an answer that comes after would take it away."""
+        if self._pending is not None:
+            self._pending.cancel()
+        self.refresh()
+        if not self.alert.text:
+            self.alert.show(words, "info")
 
 
 def pack_names() -> tuple[str, ...]:

@@ -24,6 +24,7 @@ KINDS = {
     "table.chosen": tr("a table was chosen"),
     "roles.set": tr("the columns' parts were set"),
     "model.set": tr("a plain model was chosen"),
+    "guide.opened": tr("a guide was opened"),
     "project.imported": tr("a project was brought here"),
 }
 STARTS = {

@@ -9,10 +9,13 @@ from workbench.govern import contradictions
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.basis_words import BASIS_WORDS
-from workbench.govern.evidence import Proposal, Records, Unmeasured, points_by_basis, propose, stale, unmeasured
+from workbench.govern.evidence import Proposal, Unmeasured, propose, unmeasured
+from workbench.govern.evidence_points import points_by_basis
+from workbench.govern.evidence_stale import stale
 from workbench.govern.kept import KeptAssessment
+from workbench.govern.measured import Records
 from workbench.govern.parts import Question
-from workbench.govern.scoring import visible_questions
+from workbench.govern.scoring import level_name, visible_questions
 from workbench.language import tr
 from workbench.log import fingerprint
 from workbench.words import capital, listed, percent
@@ -61,16 +64,34 @@ def place_of(kept: KeptAssessment) -> str:
 
 
 def level_words(report: AssessmentReport) -> str:
-    """The level as it stands, and from where to where it can still move; "" where the pack has none."""
+    """The level, or from where to where it can still move, none before the first answer; "" where the pack has none."""
     level, low, high = report.score.level, report.bounds.level_low, report.bounds.level_high
-    if level is None:
+    if level is None or low is None or high is None:
         return ""
-    named = tr("Level now {level}, {level_name}", level=level, level_name=report.level_name)
+    now, least, most = (_named(report, each) for each in (level, low, high))
+    if not report.sheet.has_begun:
+        return tr(
+            "No level can be said before the first answer; it can become anything from {low} to {high}.",
+            low=low,
+            high=high,
+        )
     if low == high == level:
-        return tr("{named}; open questions cannot change it.", named=named) if report.open_questions else f"{named}."
+        settled = tr("Level {now}; open questions cannot change it.", now=now)
+        return settled if report.open_questions else tr("Level {now}.", now=now)
     if low == high:
-        return tr("{named}; with the open questions answered it is {low}.", named=named, low=low)
-    return tr("{named}; it could be {low} to {high} while questions are open.", named=named, low=low, high=high)
+        return tr("Level {now} so far; with the open questions answered it is {least}.", now=now, least=least)
+    return tr(
+        "It can still become level {least} to {most}, as the open questions decide; the answers so far alone give "
+        "level {level}.",
+        least=least,
+        most=most,
+        level=level,
+    )
+
+
+def _named(report: AssessmentReport, level: int) -> str:
+    name = level_name(report.sheet.pack, level)
+    return f"{level} ({name})" if name else str(level)
 
 
 def rests_on(sheet: Sheet, records: Records) -> str:
@@ -82,6 +103,19 @@ def rests_on(sheet: Sheet, records: Records) -> str:
     shares = sorted(points.items(), key=lambda pair: -pair[1])
     words = [f"{percent(number / total)} {BASIS_WORDS.get(basis, basis)}" for basis, number in shares if number]
     return tr("Of the risk points that these questions can give: {words}.", words=listed(words))
+
+
+def measured_words(question: Question, proposal: Proposal) -> str:
+    """The measured answer in the words of its choices."""
+    texts = {choice.token: choice.text for choice in question.choices}
+    tokens = proposal.value if isinstance(proposal.value, tuple) else (proposal.value,)
+    return ", ".join(texts.get(token, token) for token in tokens)
+
+
+def is_used(sheet: Sheet, proposal: Proposal) -> bool:
+    """Whether the measured answer is the one that stands."""
+    answer = sheet.answers.get(proposal.question)
+    return answer is not None and (answer.value, answer.evidence) == (proposal.value, proposal.evidence)
 
 
 def _answer(answer: Answer | None) -> dict[str, Any]:
@@ -102,18 +136,14 @@ def _answer(answer: Answer | None) -> dict[str, Any]:
 def _proposal(question: Question, sheet: Sheet, proposal: Proposal | None) -> dict[str, Any]:
     if proposal is None:
         return {}
-    texts = {choice.token: choice.text for choice in question.choices}
-    tokens = proposal.value if isinstance(proposal.value, tuple) else (proposal.value,)
-    answer = sheet.answers.get(question.id)
-    used = answer is not None and (answer.value, answer.evidence) == (proposal.value, proposal.evidence)
     return {
         "proposal": {
-            "words": ", ".join(texts.get(token, token) for token in tokens),
+            "words": measured_words(question, proposal),
             "sentence": proposal.sentence,
             "page": proposal.page,
             "link": page_link(proposal.page),
         },
-        "accepted": used,
+        "accepted": is_used(sheet, proposal),
     }
 
 

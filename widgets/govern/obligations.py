@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
@@ -13,19 +12,29 @@ import ipywidgets as ipw
 from widgets.details import Details
 from widgets.govern.desk import DeskPanel
 from widgets.panel import paragraph, paragraph_html
-from workbench.errors import WorkbenchError
+from workbench.govern.assessment import AssessmentReport
 from workbench.govern.conditions import Role
 from workbench.govern.duties import PROGRESS, Duties, KeptDuty
 from workbench.govern.obligations import Duty, State
-from workbench.govern.questionnaire import Pack
+from workbench.govern.pack import Pack
+from workbench.govern.places import place_names, read_places
 from workbench.language import tr
 from workbench.words import capital
 
-STATES: dict[State, str] = {"applies": tr("Applies now"), "may apply": tr("May apply"), "later": tr("Applies later")}
+STATES: tuple[tuple[State, str], ...] = (
+    ("applies", tr("Applies now")),
+    ("may apply", tr("May apply")),
+    ("later", tr("Applies later")),
+)
 NO_DUTIES = tr("No duty follows from the answers to this questionnaire. That does not show that there is none.")
+ALONE = tr("You work alone? Then all of these are you; where another person has to look, ask somebody from outside.")
+BEFORE = tr("What may follow, as your answers decide")
+UNANSWERED = tr(
+    "No question of this questionnaire is answered yet, so nobody can say which of these duties are yours. Answer it "
+    "first; the list follows every answer."
+)
 ADVICE = tr("This is no legal advice: it holds what the questionnaire knows, each fact with the day it was checked.")
-WHERE = tr("Where you act, as codes with a comma between them, such as DE, US-CO")
-CODE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+WHERE = tr("Where you act: countries or states with a comma between them, such as Germany, Colorado")
 WHAT = tr("What you are in law, as words with a comma between them, such as deployer")
 
 Save = Callable[[Callable[[], KeptDuty], KeptDuty | None], bool]
@@ -59,24 +68,22 @@ class ObligationsPanel(DeskPanel):
         report = self.desk.report
         kept = Duties(self.desk.home).all()
         with self.writing():
-            self.countries.value = ", ".join(report.sheet.countries)
+            self.countries.value = place_names(report.sheet.countries)
             self.roles.value = ", ".join(report.sheet.roles)
         known = _mentioned(report.sheet.pack)
         self.roles.layout.display = None if known or report.sheet.roles else "none"
-        self.summary.value = summary_html(report.obligations, kept, report.today)
+        self.summary.value = told_html(report, kept)
         children: list[ipw.Widget] = [self.summary]
         rows = {}
-        for state, words in STATES.items():
-            duties = [duty for duty in report.obligations if duty.state == state]
-            if duties:
-                children.append(paragraph(words, "wb-step"))
+        for words, duties in grouped(report):
+            children.append(paragraph(words, "wb-step"))
             for duty in duties:
                 id_ = duty.obligation.id
                 rows[id_] = self.rows.get(id_) or DutyRow(self._save)
                 rows[id_].show(duty, kept.get(id_), report.today)
                 children.append(rows[id_].details)
         self.rows = rows
-        self.body.children = (*children, paragraph(ADVICE, "wb-note"))
+        self.body.children = (*children, *(paragraph(words, "wb-note") for words in (ALONE, ADVICE)))
 
     def _save(self, given: Callable[[], KeptDuty], seen: KeptDuty | None) -> bool:
         with self.guard():
@@ -86,8 +93,9 @@ class ObligationsPanel(DeskPanel):
         return False
 
     def _circumstances(self) -> None:
-        self.desk.kept.set_circumstances(roles=_words(self.roles.value), countries=_codes(self.countries.value))
+        self.desk.kept.set_circumstances(roles=_words(self.roles.value), countries=read_places(self.countries.value))
         self.desk.refresh()
+        self.render()  # another way to write the same place becomes its name, too
 
 
 class DutyRow:
@@ -138,6 +146,15 @@ class DutyRow:
         )
 
 
+def grouped(report: AssessmentReport) -> list[tuple[str, list[Duty]]]:
+    """The duties under how they stand; before the first answer nobody can say that of any."""
+    if not report.sheet.has_begun:
+        groups = [(BEFORE, list(report.obligations))]
+    else:
+        groups = [(words, [duty for duty in report.obligations if duty.state == state]) for state, words in STATES]
+    return [(words, duties) for words, duties in groups if duties]
+
+
 def line_of(duty: Duty, kept: KeptDuty, today: date) -> str:
     """A duty in one line: what, how far, whose and by when."""
     day = duty.obligation.due
@@ -145,6 +162,13 @@ def line_of(duty: Duty, kept: KeptDuty, today: date) -> str:
         day = tr("late since {day}", day=kept.due) if kept.is_late(today) else tr("by {day}", day=kept.due)
     before = tr("before use") if duty.obligation.blocks_launch and not kept.due and "before" not in day else ""
     return f"{duty.obligation.title} — {', '.join(filter(None, [kept.state, kept.owner, day, before]))}"
+
+
+def told_html(report: AssessmentReport, kept: dict[str, KeptDuty]) -> str:
+    """What the duties come to, as far as the answers say."""
+    if report.obligations and not report.sheet.has_begun:
+        return paragraph_html(UNANSWERED, "wb-finding")
+    return summary_html(report.obligations, kept, report.today)
 
 
 def summary_html(duties: Sequence[Duty], kept: dict[str, KeptDuty], today: date) -> str:
@@ -211,11 +235,3 @@ def _mentioned(pack: Pack) -> set[str]:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (word.strip().lower() for word in text.split(","))))
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    codes = tuple(code.upper() for code in _words(text))
-    for code in codes:
-        if not CODE.fullmatch(code):
-            raise WorkbenchError(tr("A place is a code of two letters, DE or US-CO, and {code!r} is none.", code=code))
-    return codes

@@ -363,8 +363,10 @@ function render({ model, el }) {
     return all.find(({ question }) => question.id === model.get("current")) ?? all.find(({ question }) => isOpen(question.id)) ?? all[0];
   };
   const single = () => model.get("one_at_a_time");
+  let stands = ""; // the question the page is at; the kernel may ask for another one
   const moveTo = (id, focus = true) => {
     outbox.flush();
+    stands = id;
     model.set("current", id);
     model.save_changes();
     build();
@@ -435,8 +437,9 @@ function render({ model, el }) {
     cards.clear();
     list();
     if (!now) return page.replaceChildren();
-    if (model.get("current") !== now.question.id) { // an answered question stays where a person is
-      model.set("current", now.question.id);
+    stands = now.question.id;
+    if (model.get("current") !== stands) { // an answered question stays where a person is
+      model.set("current", stands);
       model.save_changes();
     }
     const section = shown().find(({ id }) => id === now.section.id);
@@ -484,8 +487,13 @@ function render({ model, el }) {
   document.addEventListener("visibilitychange", back_again);
   addEventListener("pagehide", leave);
   const rebuild = () => (outbox.items.clear(), recover(), build());
+  const called = () => {
+    const id = model.get("current");
+    if (!id) stands = ""; // what comes next is meant, even if it is where the page stands
+    else if (id !== stands) moveTo(id);
+  };
   const recover = () => everything().forEach(({ question }) => outbox.item(question.id));
-  const listeners = { "msg:custom": heard, "change:marks change:summary": follow, "change:one_at_a_time": build, "change:form": rebuild };
+  const listeners = { "msg:custom": heard, "change:marks change:summary": follow, "change:one_at_a_time": build, "change:form": rebuild, "change:current": called };
   Object.entries(listeners).forEach(([name, act]) => model.on(name, act));
   recover();
   build();

@@ -13,8 +13,8 @@ from widgets.script import script
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, answer_of
 from workbench.govern.kept import AnsweredMeanwhileError
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Question
-from workbench.govern.questionnaire import Pack
 from workbench.language import tr
 
 Write = Callable[[str, Answer | None, Answer | None], None]

@@ -55,7 +55,7 @@ class ReportPanel(DeskPanel):
         self.again = ipw.Button(description=tr("Make it anew"), tooltip=tr("Make the report from what is kept now"))
         self.on_choice(self.kind, lambda _kind: self.render())
         self.again.on_click(lambda _button: self._anew())
-        words = tr("Compare the groups of the table in it")
+        words = tr("Put a comparison of the groups in the table into this report")
         self.groups = ipw.Checkbox(description=words, indent=False, value=False)
         self.on_choice(self.groups, lambda _wanted: self.render())
         self._made = 0  # how often a report was begun: only the last one is shown

@@ -17,7 +17,7 @@ from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
 from workbench.errors import WorkbenchError
 from workbench.govern import contradictions
-from workbench.govern.evidence import Records
+from workbench.govern.measured import Records
 from workbench.govern.risks import SCALE, Control, Register, Risk
 from workbench.govern.risks_found import Sources, candidates
 from workbench.govern.vendors import read_vendors, refuted_claims

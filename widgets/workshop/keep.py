@@ -16,8 +16,9 @@ from widgets.session import Session
 from workbench.archive import export_project, import_project
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.project_folder import default_home, new_project_id
 from workbench.projects import address
-from workbench.store import Project, default_home, new_project_id
+from workbench.store import Project
 
 FILE = "my_work.zip"
 LIMIT = 50_000_000

@@ -5,6 +5,9 @@ from workbench.errors import WorkbenchError
 from workbench.workshop.lessons import Lesson, make_lesson
 from workbench.workshop.room import Room
 
+OFFERED = ("selection_rate", "base_rate")
+"""The decision and the record: whatever a trainer plants shows in one of them or in both. The guides ask more."""
+
 
 def open_part(name: str) -> Session:
     """A session on the table that the trainer laid before the room; what is wrong is said by the panels.
@@ -18,6 +21,7 @@ def open_part(name: str) -> Session:
         session.problem = str(problem)
         return session
     session = Session(lesson.case)
+    session.metrics = OFFERED
     session.compare_by = lesson.part.start
     return session
 

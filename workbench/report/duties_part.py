@@ -26,6 +26,8 @@ def level_words(report: AssessmentReport) -> str:
     if report.score.level is None:
         return ""
     low, high = report.bounds.level_low, report.bounds.level_high
+    if not report.sheet.has_begun:
+        return tr("No level before the first answer; it can become anything from {low} to {high}", low=low, high=high)
     reach = (
         tr(
             "; it can still become {low} to {high}, as {open_questions} questions are open",

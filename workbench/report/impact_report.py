@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.basis_words import BASIS_WORDS
+from workbench.govern.places import place_names
 from workbench.language import tr
 from workbench.report import columns_part, duties_part, groups_part, pieces, use_part
 from workbench.report.changes_part import changes_section
@@ -48,7 +49,7 @@ def _scope(dossier: Dossier) -> Section:
         (tr("System"), dossier.name),
         (tr("Questionnaire"), sheet and f"{sheet.pack.title} ({sheet.pack.name} {sheet.pack.version})"),
         (tr("Role in law"), ", ".join(sheet.roles) if sheet else ""),
-        (tr("Where it acts"), ", ".join(sheet.countries) if sheet else ""),
+        (tr("Where it acts"), place_names(sheet.countries) if sheet else ""),
         (tr("Answered by"), ", ".join(_people(report)) if report else ""),
         (tr("Duties judged on"), dossier.today.isoformat()),
         (tr("Table"), dossier.about_table.get("Name", "")),

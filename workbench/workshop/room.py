@@ -18,10 +18,11 @@ from typing import Any, Self
 from workbench.errors import WorkbenchError
 from workbench.folders import make_folder
 from workbench.language import tr
+from workbench.project_folder import default_home, is_project_id
 from workbench.scenarios import Recipe
 from workbench.scenarios.recipes import parse
 from workbench.served import is_served
-from workbench.store import Project, default_home, is_project_id
+from workbench.store import Project
 from workbench.workshop.lessons import PARTS, find_part, list_cuts, table_mark
 
 FILE = "room.json"

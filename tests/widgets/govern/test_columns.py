@@ -11,7 +11,7 @@ from workbench.govern.column_uses import ColumnUse
 from workbench.govern.columns import kept_uses, write_uses
 from workbench.govern.measured import record
 from workbench.govern.questionnaire import load_pack, pack_versions
-from workbench.store import TableRef
+from workbench.table_ref import TableRef
 
 EVIL = "<script>alert(1)</script>"
 USE = {"category": "money", "purpose": "To bill", "ground": "contract", "consent": "", "months": 12}

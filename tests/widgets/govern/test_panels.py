@@ -1,12 +1,13 @@
 """Each panel of an assessment shows what is kept, keeps what a person gives, and says what it cannot keep."""
 
+import asyncio
 import json
 from datetime import date
 
 import pytest
 
 from widgets import AssessmentPanel, Desk, LogPanel, ObligationsPanel, ReportPanel, RiskPanel, VendorPanel
-from widgets.govern import report
+from widgets.govern import assessment, report
 from workbench.govern import measured
 from workbench.govern.answers import Answer
 from workbench.govern.duties import Duties
@@ -34,13 +35,21 @@ def tell(panel, content, into) -> dict:
 
 def test_an_answer_is_kept_before_the_page_is_told_so_and_the_level_follows(desk, monkeypatch):
     panel = AssessmentPanel(desk)
-    assert panel.questions.summary["sentence"].startswith("0 of 42 answered. Level now 1")
+    sentence = panel.questions.summary["sentence"]
+    assert (
+        sentence
+        == "0 of 42 answered. No level can be said before the first answer; it can become anything from 1 to 4."
+    )
+    assert "Nothing is answered yet" in panel.result.value
+    assert "points more would be the level above" not in panel.result.value
     given = {"value": "alone", "basis": "asserted", "note": "", "evidence": []}
     word = tell(panel, {"type": "answer", "question": "who-decides", "answer": given, "seen": None}, monkeypatch)
     assert word["type"] == "kept"
     assert word["mark"]["answer"]["value"] == "alone"
     assert desk.kept.sheet().answers["who-decides"].value == "alone"
     assert panel.questions.summary["answered"] == 1
+    assert "It can still become level 1 (Little impact) to 4" in panel.questions.summary["sentence"]
+    assert "points more would be the level above" in panel.result.value
 
 
 def test_whoever_comes_second_sees_the_answer_of_the_first_beside_their_own(desk, monkeypatch):
@@ -129,12 +138,30 @@ def test_a_duty_that_somebody_else_changed_is_not_overwritten(desk):
     assert Duties(desk.home).all()[here.id].owner == "Ana"
 
 
-def test_a_place_that_is_no_code_is_refused_and_a_code_is_kept(desk):
+def test_places_are_written_and_shown_in_plain_words(desk):
     panel = ObligationsPanel(desk)
-    panel.countries.value = "Germany"
-    assert "a code of two letters" in panel.alert.text
-    panel.countries.value = "de, us-co"
+    panel.countries.value = "Atlantis"
+    assert "no country or state called 'Atlantis'" in panel.alert.text
+    panel.countries.value = "germany, us-co"
+    assert panel.alert.text == ""
     assert desk.answers.countries == ("DE", "US-CO")
+    assert ObligationsPanel(desk).countries.value == "Germany, Colorado (USA)"
+
+
+def test_before_the_first_answer_no_duty_is_said_to_apply(desk):
+    def headings():
+        return [child.value for child in panel.body.children if "wb-step" in getattr(child, "value", "")]
+
+    panel = ObligationsPanel(desk)
+    assert "nobody can say which of these duties are yours" in panel.summary.value
+    assert len(headings()) == 1
+    desk.write("harm", Answer(basis="unknown"), seen=None)
+    panel.refresh()
+    assert "nobody can say" in panel.summary.value, "not to know is no answer"
+    desk.write("harm", Answer(value="life"), seen=desk.answers.answers["harm"])
+    panel.refresh()
+    assert "Applies now" in headings()[0]
+    assert "now;" in panel.summary.value
 
 
 def test_a_risk_is_written_down_changed_and_taken_off(desk):
@@ -253,8 +280,52 @@ def test_measuring_runs_in_a_process_of_its_own_and_answers_come_of_it(desk):
     assert "project" in panel.alert.text
     choose_table(desk.home, "scenario:hiring")
     panel.measure.click()
-    assert "Kept: identifiers" in panel.alert.text
+    assert panel.alert.text.startswith("Measured. It answers ")
     assert panel.questions.marks["group-gap"]["proposal"]["sentence"]
+
+
+def test_who_measured_sees_what_was_found_which_question_it_answers_and_what_comes_next(desk, monkeypatch):
+    panel = AssessmentPanel(desk)
+    assert panel.measured.details.layout.display == "none"
+    found = {"family": "complex", "title": "Many trees", "features": ["a"], "protected": [], "online": False}
+    measured.note(desk.home, "model", found)
+    monkeypatch.setattr(assessment, "measure_apart", lambda _folder, _progress: "Kept: model.")
+    panel.measure.click()
+    asked = desk.asked.questions["model-kind"].text
+    assert panel.measured.details.toggle.opened
+    assert asked in panel.measured.found.value
+    assert "(waits for you)" in panel.measured.found.value
+    assert "Next: look at each answer that waits" in panel.measured.found.value
+    assert "wait for you" in panel.alert.text
+    waiting = panel.measured.waiting
+    panel.questions.current = waiting[-1]
+    panel.measured.go.click()
+    assert panel.questions.current == waiting[0]
+    for id_ in waiting:
+        tell(panel, {"type": "accept", "question": id_, "seen": None}, monkeypatch)
+    assert "(used)" in panel.measured.found.value
+    assert "None of them waits" in panel.measured.found.value
+    assert panel.measured.go.layout.display == "none"
+    word = {"type": "answer", "question": "model-kind", "answer": {"value": "rules"}}
+    tell(panel, {**word, "seen": desk.answers.answers["model-kind"].to_dict()}, monkeypatch)
+    assert "(you answered otherwise)" in panel.measured.found.value
+
+
+def test_on_a_page_what_was_measured_is_still_said_after_the_panel_followed_the_change(desk):
+    found = {"family": "complex", "title": "Many trees", "features": ["a"], "protected": [], "online": False}
+
+    async def scene():
+        loop = asyncio.get_running_loop()
+        panel, then = AssessmentPanel(desk), loop.create_future()
+        measured.note(desk.home, "model", found)
+        panel._measured("")
+        loop.call_soon(then.set_result, None)  # after whatever the change has put in the queue
+        await then
+        return panel.alert.text, panel.measured.details.layout.display
+
+    said, display = asyncio.run(scene())
+    assert said.startswith("Measured. It answers ")
+    assert display is None
 
 
 def test_groups_are_compared_once_somebody_asks_and_stay_compared_in_another_report(desk, monkeypatch):

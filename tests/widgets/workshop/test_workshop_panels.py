@@ -154,6 +154,19 @@ def test_a_part_opens_on_the_comparison_that_its_exercises_begin_with(part):
     assert (session.problem, session.compare_by) == ("", find_part(part).start)
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_offers_the_two_questions_that_a_room_needs(part):
+    session = open_part(part)
+    assert [name for _, name in session.metric_options] == ["selection_rate", "base_rate"]
+    asked = {
+        answer.get(key)
+        for each in find_part(part).exercises
+        for answer in [each.answer]
+        for key in ("metric", "found_by")
+    }
+    assert asked - {None} <= set(session.metrics)
+
+
 def test_the_truth_is_shown_when_the_trainer_says_so():
     panel = RevealPanel("bakery")
     assert panel.body.children == ()
