@@ -4,7 +4,7 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-LONGEST, MOST_LINES = 28, 3
+LONGEST, MOST_LINES = 22, 3
 
 
 def axis_title(words: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from workbench.counts import OUTCOMES, Floats, GroupCounts
 from workbench.errors import unknown
 from workbench.language import tr
 
+ROUNDING = 1e-12  # of the squares that are summed
 STEADY_PEOPLE = 10
 Cells = frozenset[tuple[int, int]]
 Better = Literal["higher", "lower", "depends"]
@@ -269,6 +270,7 @@ def _mean(counts: GroupCounts) -> Measured:
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(w > 0, sums["score_ws"] / w, np.nan)
         spread = sums["score_w2s2"] - 2 * value * sums["score_w2s"] + value**2 * w2
+        spread = np.where(spread > ROUNDING * sums["score_w2s2"], spread, 0.0)  # equal scores differ by rounding alone
         effective = w**2 / w2
         # the sample's own correction, n/(n-1): one person alone says nothing about the spread
         variance = np.where(effective > 1, np.maximum(spread, 0) / w**2 * effective / (effective - 1), np.nan)

@@ -162,6 +162,9 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
     frame = report.groups.dropna(subset=[statistic])
     rows = frame.to_dict("records")
     everyone, unit = float(report.overall[statistic].iloc[0]), report.unit
+    reach = frame[[statistic, f"{statistic}_low", f"{statistic}_high"]].to_numpy(dtype=float)
+    most = float(np.nanmax(reach, initial=1e-9))
+    above = {} if np.nanmin(reach, initial=0.0) < 0 else {"range": [0, 1.06 * most]}
     dots = {
         "type": "scatter",
         "x": frame[statistic].to_numpy(),
@@ -189,10 +192,9 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "xanchor": "right" if everyone > most / 2 else "left",  # where a narrow chart has room
     }
     label = capital(report.roles.column_label(report.amount)) + (f" ({unit})" if unit else "")
-    reach = frame[[statistic, f"{statistic}_low", f"{statistic}_high"]].to_numpy(dtype=float)
-    above = {} if np.nanmin(reach, initial=0.0) < 0 else {"range": [0, 1.06 * np.nanmax(reach, initial=1e-9)]}
     layout = {
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
         "margin": {"l": 8, "r": 24, "t": 36, "b": 74},

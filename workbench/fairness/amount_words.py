@@ -18,14 +18,16 @@ CODE = "WB131"
 DECIMALS = ((1000, 0), (100, 1), (1, 2))
 
 
-def amount_words(value: float, unit: str = "") -> str:
-    """A number as people say it, with its unit.
+def amount_words(value: float, unit: str = "", beside: float = 0.0) -> str:
+    """A number as people say it, with its unit, and no finer than one has it that stands `beside` it.
 
     >>> amount_words(1234.5, "euros"), amount_words(12.345), amount_words(-0.0123)
     ('1,234 euros', '12.35', '−0.0123')
+    >>> amount_words(-0.0682, beside=1.42)
+    '−0.07'
     """
-    digits = next((digits for least, digits in DECIMALS if abs(value) >= least), None)
-    text = f"{value:.3g}" if digits is None else f"{value:,.{digits}f}"
+    digits = next((digits for least, digits in DECIMALS if max(abs(value), abs(beside)) >= least), None)
+    text = f"{value:.3g}" if digits is None else f"{round(value, digits) + 0.0:,.{digits}f}"
     return text.replace("-", "−") + (f" {unit}" if unit else "")
 
 
@@ -71,9 +73,10 @@ def say_gap(report: AmountReport, statistic: str, low: End, high: End, bounds: B
 
 def gap_text(value: float, bounds: Bounds, unit: str, level: float) -> str:
     """A gap with its unit and interval."""
-    words = range_words(*bounds, amount_words)
+    largest = float(np.nanmax(np.abs([value, *bounds])))
+    words = range_words(*bounds, lambda bound: amount_words(bound, beside=largest))
     interval = words if any(np.isnan(bounds)) else tr("{level:g}% interval {words}", level=100 * level, words=words)
-    return f"{amount_words(value, unit)} ({interval})"
+    return f"{amount_words(value, unit, largest)} ({interval})"
 
 
 def headline(report: AmountReport, statistic: str) -> str:
