@@ -16,8 +16,8 @@ from figures import Line
 
 from workbench.case import Case
 from workbench.catalog import load_card
-from workbench.explain import drivers
 from workbench.explain.drivers import DriversReport, explain_people
+from workbench.explain.explained import forget_explained
 from workbench.explain.gap import split_gap
 from workbench.explain.shapley import explain_person, explainer_for
 from workbench.model import Model, fit_plain
@@ -56,7 +56,7 @@ def beside_shap(case: Case, model: Model) -> list[Line]:
         start = perf_counter()
         values = np.asarray(explainer(matrix).values)
         theirs.append(perf_counter() - start)
-        drivers._KEPT.clear()  # noqa: SLF001 - a person's first question finds nothing kept
+        forget_explained()  # a person's first question finds nothing kept
         start = perf_counter()
         report = explain_people(case, model, most=ROWS)
         ours.append(perf_counter() - start)
@@ -76,7 +76,7 @@ def a_million(case: Case, model: Model) -> list[Line]:
     """The global view of a million rows, from a fresh case to importance with its intervals."""
     rows = np.random.default_rng(0).integers(0, case.rows, MANY)
     frame = case.pandas.iloc[rows].reset_index(drop=True)
-    drivers._KEPT.clear()  # noqa: SLF001 - as above
+    forget_explained()
     start = perf_counter()
     report: DriversReport = explain_people(Case.of(frame, roles=case.roles), model)
     seconds = perf_counter() - start

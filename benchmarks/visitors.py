@@ -24,8 +24,9 @@ from browser import PATIENCE
 from figures import Line, markdown, missed
 from visiting import Browsing, Tally, Visitor
 
+from workbench.project_folder import new_project_id
 from workbench.reopen import choose_table
-from workbench.store import Project, new_project_id
+from workbench.store import Project
 
 TITLE = "Visitors at once, one of them in a browser, kernels killed at random"
 LATE_MS, VISITOR_MB = 500, 200

@@ -25,7 +25,8 @@ from workbench.errors import WorkbenchError
 from workbench.folders import make_folder, sync_file, sync_folder
 from workbench.language import tr
 from workbench.log import IMPORTED, Entry, append, copy_entries, fingerprint, read_entries
-from workbench.store import PlainModel, Project, hash_file
+from workbench.store import PlainModel, Project
+from workbench.table_ref import hash_file
 from workbench.verify import Chain, verify_log
 
 FOLDERS = ("tables", "scores", "models")

@@ -13,7 +13,8 @@ from workbench.model import Model, Progress, attach_model
 from workbench.model_files import read_model
 from workbench.receiving import MODELS
 from workbench.reopen import use_model, without_scores
-from workbench.store import Project, hash_file
+from workbench.store import Project
+from workbench.table_ref import hash_file
 
 ENDINGS = MODELS
 

@@ -11,7 +11,8 @@ from workbench.folders import make_folder
 from workbench.language import tr
 from workbench.model import Model
 from workbench.model_files import read_model, write_model
-from workbench.store import Project, hash_file
+from workbench.store import Project
+from workbench.table_ref import hash_file
 
 CHOSEN = "model.chosen"
 FOLDER = "models"

@@ -16,7 +16,8 @@ from typing import Any, Literal
 from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
 from workbench.language import tr
-from workbench.store import Project, default_home
+from workbench.project_folder import default_home
+from workbench.store import Project
 from workbench.verify import verify_log
 
 SCHEMA = "workbench.doctor/1"

@@ -19,8 +19,8 @@ from workbench.bundled import bundled
 from workbench.guides import list_guides
 from workbench.kernels import PageKernels
 from workbench.pages import EndKernel, Guide, Look, NewProject, Shortcut
+from workbench.project_folder import default_home
 from workbench.serve import look_of, settings
-from workbench.store import default_home
 from workbench.threads import patient
 from workbench.uploads import Uploads
 

@@ -16,7 +16,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from workbench.kernels import PageKernels
 from workbench.language import spoken, tr
 from workbench.look import read_look, served_looks
-from workbench.store import is_project_id, new_project_id
+from workbench.project_folder import is_project_id, new_project_id
 
 MESSAGES = {
     400: (tr("This address cannot be used"), tr("Something in the address is not as it should be.")),

@@ -12,9 +12,10 @@ from workbench.coding import is_number
 from workbench.engines.frames import as_pandas
 from workbench.errors import WorkbenchError
 from workbench.files.columnar import open_arrow, open_parquet
+from workbench.files.dialect import SAMPLE_LINES
 from workbench.files.kinds import Kind, find_kind, not_a_file
 from workbench.files.reading import Reading
-from workbench.files.text import SAMPLE_LINES, TextFile
+from workbench.files.text import TextFile
 from workbench.files.workbook import read_workbook, sheet_titles
 from workbench.language import tr
 from workbench.tables import locate

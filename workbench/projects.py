@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.project_folder import default_home, is_project_id
 from workbench.schema import entries, projects
 from workbench.sources import card_of
-from workbench.store import Project, default_home, is_project_id
+from workbench.store import Project
 
 NAME = "project.name"
 LONGEST_NAME = 120

@@ -39,7 +39,7 @@ from workbench.guides import Guide as OneGuide
 from workbench.guides import group_guides, list_guides
 from workbench.language import spoken, tr
 from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
-from workbench.store import default_home
+from workbench.project_folder import default_home
 from workbench.threads import patient
 from workbench.uploads import Uploads
 

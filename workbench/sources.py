@@ -7,7 +7,7 @@ from workbench.catalog import Card, load_card
 from workbench.files.columnar import parquet_files
 from workbench.scenarios.cards import card_of_recipe
 from workbench.scenarios.recipes import PREFIX, SCENARIOS, Recipe, parse
-from workbench.store import hash_file
+from workbench.table_ref import hash_file
 from workbench.tables import BUNDLED, ENDINGS, locate
 
 

@@ -1,20 +1,14 @@
 """What must survive from page to page: the project's table, roles, model and the choices a person made."""
 
 import contextlib
-import hashlib
 import json
 import os
-import re
-import reprlib
-import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from functools import cache, cached_property
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, cast, get_args
-from urllib.parse import parse_qs
 
-import platformdirs
 from sqlalchemy import Column, ColumnElement, delete, func, insert, select, update
 
 from workbench.database import Store, store_of
@@ -22,70 +16,15 @@ from workbench.errors import WorkbenchError, unknown
 from workbench.jsontext import to_json
 from workbench.language import tr
 from workbench.log import Entry, append, last_choice
+from workbench.project_folder import current_folder, default_home, is_project_id
 from workbench.roles import Roles
 from workbench.schema import View, choices, projects
-from workbench.served import is_served
+from workbench.table_ref import TableRef
 
 PlainModel = Literal["scorecard", "tree", "logistic", "boosting"]
 
-BROUGHT_ALONG = ("dataset:", "scenario:")
 ABOUT_THE_TABLE = ("groups.", "cohorts.", "subgroups.", "amounts.", "review.", "model.", "person.")
 """Choices whose keys start like this are forgotten when another table is chosen."""
-
-
-def default_home(env: Mapping[str, str] | None = None) -> Path:
-    """Where projects that are known by an id live: WORKBENCH_HOME, or the usual place for this person's data."""
-    named = (os.environ if env is None else env).get("WORKBENCH_HOME")
-    return (
-        Path(named) if named else platformdirs.user_data_path("responsible-ai-workbench", appauthor=False) / "projects"
-    )
-
-
-def new_project_id() -> str:
-    """An id nobody can guess (128 random bits): who knows it can open the project.
-
-    >>> is_project_id(new_project_id())
-    True
-    """
-    return secrets.token_urlsafe(16)
-
-
-def is_project_id(text: str) -> bool:
-    """Whether a text may be used as a project's id, and so as a folder's name, as it stands.
-
-    >>> is_project_id("../../etc/passwd")
-    False
-    """
-    return re.fullmatch(r"[A-Za-z0-9_-]{16,64}", text) is not None
-
-
-def hash_file(path: Path) -> str:
-    """The SHA-256 of a file in hexadecimal, read in pieces: whether this is still the very same table."""
-    try:
-        with Path(path).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as fault:
-        raise WorkbenchError(
-            tr(
-                "The file {path} cannot be read: {strerror}.",
-                path=path,
-                strerror=(fault.strerror or str(fault)).lower(),
-            )
-        ) from fault
-
-
-@dataclass(frozen=True)
-class TableRef:
-    """Which table a project is about: `project.folder / ref` where `ref` is not a "dataset:NAME" or "scenario:NAME".
-
-    `ref` is relative to the project's folder for a table inside it, so that the folder can be moved, else absolute;
-    `sha256` (hexadecimal) and `rows` tell whether the table has changed since; `name` is what a person calls it.
-    """
-
-    ref: str
-    sha256: str
-    rows: int
-    name: str
 
 
 class ChangedMeanwhileError(WorkbenchError):
@@ -133,21 +72,8 @@ class Project:
 
     @classmethod
     def current(cls, env: Mapping[str, str] | None = None) -> Self:
-        """The project this kernel is about, from its environment.
-
-        WORKBENCH_PROJECT names a folder; else `project=ID` in QUERY_STRING names one under `default_home`; else a page
-        that is served to visitors (WORKBENCH_SERVED=1) gets a scratch project nobody else can find, the same one for
-        as long as the kernel runs; else it is the folder we are in. An id that cannot be one is an error.
-        """
-        known = os.environ if env is None else env
-        if folder := known.get("WORKBENCH_PROJECT"):
-            return cls.open(Path(folder))
-        asked = parse_qs(known.get("QUERY_STRING", ""), keep_blank_values=True).get("project", [])
-        if asked:
-            return cls.open(default_home(known) / _checked_id(asked))
-        if is_served(known):
-            return cls.open(default_home(known) / (_scratch_id(os.getpid()) if env is None else new_project_id()))
-        return cls.open(Path())
+        """The project this kernel is about, from its environment (`workbench.project_folder.current_folder`)."""
+        return cls.open(current_folder(env))
 
     @property
     def id(self) -> str:
@@ -177,7 +103,7 @@ class Project:
 
     def choose_table(self, table: TableRef, roles: Roles) -> None:
         """Turn to another table with its roles, and forget the model and the choices made about the old one."""
-        where = asdict(replace(table, ref=self._nearest(table.ref)))
+        where = asdict(table.seen_from(self.folder))
         chosen = {"table_ref": to_json(where, "table"), "roles": to_json(roles.to_dict(), "roles"), "model": None}
         change = {"table": where, "roles": roles.to_dict(), "forgotten": ABOUT_THE_TABLE}
         with self._changing("table.chosen", change) as view:
@@ -205,11 +131,9 @@ class Project:
 
     def choose(self, key: str, value: Any) -> None:
         """Keep what a person chose: text, numbers, true, false, None, lists and dicts; a tuple becomes a list."""
-        _check_key(key)
-        text = to_json(value, tr("choice {key!r}", key=key))
+        text = _choice_text(key, value)
         with self._changing("choice.set", {"key": key, "value": value}) as view:
-            _forget(view, choices.c.key == key)
-            view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
+            _keep(view, key, text)
 
     def choose_if(self, key: str, expected: Any, value: Any) -> None:
         """Keep what a person chose only where `expected` is still there (None: nothing yet).
@@ -217,11 +141,7 @@ class Project:
         Two people who change the same thing at the same time never overwrite each other in silence: the second gets a
         ChangedMeanwhileError that says who was first, and nothing of theirs is kept.
         """
-        _check_key(key)
-        text, before = (
-            to_json(value, tr("choice {key!r}", key=key)),
-            json.loads(to_json(expected, tr("choice {key!r}", key=key))),
-        )
+        text, before = _choice_text(key, value), json.loads(_choice_text(key, expected))
         with self.store.writing() as view:
             there = select(choices.c.value).where(choices.c.project == view.project, choices.c.key == key)
             kept = view.connection.scalar(there)
@@ -229,8 +149,7 @@ class Project:
             if now != before:
                 raise ChangedMeanwhileError(key, now, last_choice(view, key))
             append(view, "choice.set", {"key": key, "value": value})
-            _forget(view, choices.c.key == key)
-            view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
+            _keep(view, key, text)
 
     def choices(self, prefix: str = "") -> dict[str, Any]:
         """Everything a person chose under keys that start with `prefix`, by key."""
@@ -261,17 +180,17 @@ class Project:
             append(view, what, change)
             yield view
 
-    def _nearest(self, ref: str) -> str:
-        """A table's place as seen from the project, so that `..` never hides that it lies outside."""
-        if ref.startswith(BROUGHT_ALONG):
-            return ref
-        path = (self.folder / ref).resolve()
-        return path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
 
-
-def _check_key(key: str) -> None:
+def _choice_text(key: str, value: Any) -> str:
+    """A choice as it is kept; a name or a value that cannot be kept is an error."""
     if not key or not key.isprintable():
         raise WorkbenchError(tr('The name of a choice is a short text such as "groups.metric", not {key!r}.', key=key))
+    return to_json(value, tr("choice {key!r}", key=key))
+
+
+def _keep(view: View, key: str, text: str) -> None:
+    _forget(view, choices.c.key == key)
+    view.connection.execute(insert(choices).values(project=view.project, key=key, value=text))
 
 
 def _update(view: View, values: dict[str, str | None]) -> None:
@@ -280,21 +199,3 @@ def _update(view: View, values: dict[str, str | None]) -> None:
 
 def _forget(view: View, which: ColumnElement[bool]) -> None:
     view.connection.execute(delete(choices).where(choices.c.project == view.project, which))
-
-
-def _checked_id(asked: list[str]) -> str:
-    if len(asked) > 1 or not is_project_id(asked[0]):
-        given = " and ".join(map(reprlib.repr, asked[:2]))
-        raise WorkbenchError(
-            tr(
-                "The address asks for project {given}; an id is one word of 16 to 64 letters, digits, - or _.",
-                given=given,
-            )
-        )
-    return asked[0]
-
-
-@cache
-def _scratch_id(_process: int) -> str:
-    # Two calls in one kernel must mean the same project; a forked kernel is another visitor's, so it gets its own.
-    return new_project_id()

@@ -15,7 +15,6 @@ from workbench.files.kinds import ENDINGS as KINDS
 from workbench.files.kinds import OPENED as ENDINGS
 from workbench.files.kinds import find_kind
 from workbench.files.reading import Reading
-from workbench.files.text import find_decimal, find_delimiter
 from workbench.files.workbook import read_workbook
 from workbench.language import tr
 from workbench.scenarios import PREFIX as SCENARIO
@@ -26,8 +25,6 @@ __all__ = [
     "ENDINGS",
     "Opened",
     "Reading",
-    "find_decimal",
-    "find_delimiter",
     "locate",
     "open_table",
     "read_table",

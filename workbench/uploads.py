@@ -22,8 +22,9 @@ from workbench.errors import WorkbenchError
 from workbench.files.kinds import OPENED as TABLES
 from workbench.language import tr
 from workbench.pages import Page, Refusal
+from workbench.project_folder import is_project_id
 from workbench.receiving import LIMIT, MODELS, Upload, check, harmless, unwritable
-from workbench.store import Project, is_project_id
+from workbench.store import Project
 
 PIECE = 4_000_000  # bytes
 PATIENCE = 600  # seconds

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from workbench.case import Case
 from workbench.govern.columns import kept_uses
 from workbench.govern.measured import record
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-voila")]
 FOUND = {"columns": 3, "sensitive": ["sex"], "identifying": [{"label": "mail", "kind": "e-mail"}]}

@@ -98,7 +98,6 @@ def test_a_file_of_ones_own_is_opened_and_nothing_in_it_is_run(voila, open_page,
     own = tmp_path / "kredit & <b>co<b>.csv"
     own.write_text("Straße <i>;Zusage\n" + "\n".join(rows), encoding="cp1252")
     page = open_page(voila)
-    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV, Excel, Parquet, Arrow)")
     page.get_by_label("Choose your file").set_input_files(own)
     page.get_by_role("button", name="Use this table").click()
     page.get_by_label("Straße <i>", exact=True).check()
@@ -118,9 +117,6 @@ def test_a_newcomers_table_goes_from_the_file_to_a_finding_by_what_the_page_sugg
     own = tmp_path / "Anträge.csv"
     own.write_text("Kundennummer;Geschlecht;Alter;Beträge;Datum;Zusage\n" + "\n".join(rows), encoding="cp1252")
     page = open_page(voila)
-    page.get_by_label("Table", exact=True).select_option(
-        label=page.get_by_label("Table", exact=True).locator("option").last.inner_text()
-    )
     page.get_by_label("Choose your file").set_input_files(own)
     page.get_by_role("button", name="Use this table").click()
     page.get_by_text("because its name says so").first.wait_for()
@@ -137,7 +133,6 @@ def test_what_cannot_be_opened_is_said_in_words(voila, open_page, tmp_path: Path
     empty.write_text("")
     header.write_text("sex,hired\n")
     page = open_page(voila)
-    page.get_by_label("Table", exact=True).select_option(label="A file of my own (CSV, Excel, Parquet, Arrow)")
     for file, words in ((empty, "empty"), (header, "no rows")):
         page.get_by_label("Choose your file").set_input_files(file)
         page.get_by_role("alert").filter(has_text=words).wait_for()

@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-voila")]
-OWN = "A file of my own (CSV, Excel, Parquet, Arrow)"
 
 
 def bring(page, file: Path) -> None:
-    page.get_by_label("Table", exact=True).select_option(label=OWN)
     page.get_by_label("Choose your file").set_input_files(file)
     page.get_by_text(f"{file.name} is here").wait_for()
     page.get_by_role("heading", name=f"Is {file.name} read as it was meant?").wait_for()
@@ -68,7 +66,6 @@ def test_an_upload_can_be_cancelled_and_nothing_is_kept(voila, open_page, tmp_pa
         route.continue_()
 
     page.route("**/workbench/uploads*", hold)
-    page.get_by_label("Table", exact=True).select_option(label=OWN)
     page.get_by_label("Choose your file").set_input_files(own)
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
         page.get_by_role("button", name="Cancel").first.click()

@@ -81,6 +81,14 @@ def test_a_file_is_read_again(people, tmp_path):
     assert_same(case.only({"sex": "female"}))
 
 
+def test_a_decision_in_its_own_words_is_named_in_the_code(people):
+    decided = people.assign(invited=["ja" if score > 0.5 else "nein" for score in people["score"]])
+    roles = {"sensitive": ["sex"], "target": "hired", "prediction": "invited", "favourable": "1"}
+    case = Case.of(decided, **roles, favourable_decision="ja")
+    assert "favourable_decision='ja'" in case_code(case, IMPORTS, ASK)
+    assert_same(case, table=decided)
+
+
 @pytest.mark.parametrize("kind", AT_ONCE)
 @pytest.mark.parametrize("cohort", [{}, {"age": "30 to <50"}])
 def test_the_code_under_every_panel_runs_as_it_stands(kind, cohort, case, people, capsys):

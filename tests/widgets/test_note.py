@@ -2,8 +2,10 @@
 
 import pytest
 
-from widgets import NotePanel, Session
+from widgets import Desk, NotePanel, Session
 from workbench.errors import WorkbenchError
+from workbench.opened import opened
+from workbench.reopen import choose_table
 from workbench.store import Project
 
 
@@ -62,3 +64,31 @@ def test_another_table_forgets_the_answer_about_the_old_one(project):
     session.chosen(session.choosing("dataset:german_credit")(lambda _fraction, _words: None))
     assert panel.text.value == ""
     assert note().text.value == ""
+
+
+@pytest.mark.parametrize("page", [Session, Desk])
+def test_a_guide_that_is_served_and_opened_with_a_table_was_looked_at(project, monkeypatch, page):
+    choose_table(project, "dataset:german_credit")
+    NotePanel(page.open(), key="groups.answer", question="Why?")
+    assert opened(project) == frozenset(), "an analyst's own notebook keeps no account of who looked"
+    monkeypatch.setenv("WORKBENCH_SERVED", "1")
+    panel = NotePanel(page.open(), key="groups.answer", question="Why?")
+    assert opened(project) == {"groups"}
+    assert (panel.alert.text, panel.said.value, panel.text.value) == ("", "", "")
+
+
+def test_without_a_table_a_guide_that_is_opened_writes_nothing(project, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_SERVED", "1")
+    assert note().alert.text == ""
+    assert not project.folder.exists()
+
+
+@pytest.mark.parametrize("how", ["fill", "only_read"])
+def test_a_page_that_is_only_looked_at_works_on_a_disk_that_takes_nothing_more(disk, monkeypatch, how):
+    monkeypatch.setenv("WORKBENCH_SERVED", "1")
+    project = Project(disk.folder / "project")
+    choose_table(project, "dataset:german_credit")
+    project.choose("groups.answer", "Because.")
+    getattr(disk, how)()
+    panel = NotePanel(Session.open(project), key="groups.answer", question="Why?")
+    assert (panel.alert.text, panel.session.problem, panel.text.value) == ("", "", "Because.")

@@ -8,7 +8,8 @@ from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.metrics import METRICS
 from workbench.roles import Label
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 
 
 def quietly(_fraction: float, _note: str) -> None:

@@ -1,16 +1,18 @@
 """Arriving: what the start page says before and after a table was chosen, and who may see which projects."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from widgets import ProjectsPanel, Session, SharePanel, StartPanel
+from widgets import DataPanel, NotePanel, ProjectsPanel, Session, SharePanel, StartPanel
 from widgets.start import EXAMPLES
-from workbench.look import list_looks
+from workbench.look import list_looks, looks_folder, read_look
+from workbench.project_folder import new_project_id
 from workbench.projects import list_projects, may_list, when
 from workbench.reopen import choose_table
 from workbench.sources import card_of
-from workbench.store import Project, new_project_id
+from workbench.store import Project
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -32,13 +34,16 @@ def project(home) -> Project:
     return made
 
 
-def test_before_a_table_there_are_four_examples_and_the_steps(home):
+def test_before_a_table_the_first_way_is_ones_own_then_come_four_examples_and_what_the_guides_ask(home):
     panel = StartPanel(Session(project=Project.open(home / new_project_id())))
-    assert [button.description for button in panel.examples[1:]] == [label for label, _ in EXAMPLES]
-    assert all(button.layout.display is None for button in panel.examples)
+    assert "Bring your own table" in panel.ways[0].value
+    assert f'href="#{DataPanel(panel.session).picker.place}"' in panel.ways[0].value
+    assert [button.description for button in panel.examples.children[1:]] == [label for label, _ in EXAMPLES]
+    assert all(control.layout.display is None for control in panel.ways)
+    assert panel.body.children == (panel.ask,)
+    assert panel.ask.content == (panel.steps,)
+    assert not panel.ask.toggle.opened
     assert "Who is treated differently?" in panel.steps.value
-    assert "not begun" in panel.steps.value
-    assert panel.body.children == (panel.steps,)
 
 
 @pytest.mark.parametrize("ref", [ref for _, ref in EXAMPLES])
@@ -48,11 +53,30 @@ def test_every_example_is_there(ref):
 
 def test_one_click_on_an_example_gives_three_sentences_and_the_next_step(home):
     panel = StartPanel(Session(project=Project.open(home / new_project_id())))
-    panel.examples[2].click()
+    panel.examples.children[2].click()
     assert panel.alert.text == ""
     assert "You looked at 6,000 applicants" in panel.found.value
     assert 'class="wb-next"' in panel.next.value
-    assert panel.examples[1].layout.display == "none"
+    assert all(control.layout.display == "none" for control in panel.ways)
+    assert (panel.about.text, panel.about.wanted) == (card_of(EXAMPLES[1][1]).title, True)
+    assert panel.steps in panel.body.children
+
+
+def test_a_guide_that_was_opened_and_left_as_it_was_is_said_to_be_looked_at(project):
+    def said(guide: str) -> str:
+        return re.search(rf"{guide}</a> <span[^>]*>([^<]*)<", StartPanel(Session.open(project)).steps.value)[1]
+
+    assert said("Who is treated differently\\?") == "not begun"
+    for key in ("groups.answer", "review.answer"):
+        NotePanel(Session.open(project), key=key, question="?")
+    assert said("Who is treated differently\\?") == "looked at"
+    assert said("Is this table fit to decide with\\?") == "looked at", "its answers go by another word than its file"
+    project.choose("groups.metric", "accuracy")
+    assert said("Who is treated differently\\?") == "under way"
+    project.choose("groups.answer", "Women.")
+    assert said("Who is treated differently\\?") == "done"
+    choose_table(project, "dataset:german_credit")
+    assert said("Who is treated differently\\?") == "not begun", "with this table nobody looked yet"
 
 
 def test_a_table_without_roles_asks_for_them(home, tmp_path):
@@ -98,16 +122,48 @@ def test_a_page_for_people_outside_is_made_and_taken_away(project):
     panel = SharePanel(Session.open(project))
     panel.make.click()
     (look,) = list_looks(project)
-    assert f'href="/look/{look.key}"' in panel.listed.children[0].children[0].value
-    panel.listed.children[0].children[1].click()
+    link, copied, away = panel.listed.children[0].children
+    assert f'href="/look/{look.key}"' in link.value
+    assert "Page made today: Mortgage applications in Boston" in link.value
+    assert (copied.path, copied.label) == (f"/look/{look.key}", "Address of the page made today")
+    assert "The page is made." in panel.alert.text
+    away.click()
     assert list_looks(project) == ()
     assert panel.listed.children == ()
+
+
+def test_the_words_of_a_page_are_the_usual_ones_until_they_are_changed_and_are_kept_for_this_table(project):
+    panel = SharePanel(Session.open(project))
+    usual = {"title": "Mortgage applications in Boston", "people": "applicants", "outcome": "were approved"}
+    assert {part: box.value for part, box in panel.words.items()} == usual
+    panel.words["title"].value = f"Spring {SCRIPT}"
+    panel.words["outcome"].value = " got the  loan. "
+    assert "“Some applicants got the loan less often than others.”" in panel.spoken.value
+    again = SharePanel(Session.open(project))
+    assert (again.words["title"].value, again.words["outcome"].value) == (f"Spring {SCRIPT}", "got the loan")
+    again.make.click()
+    page = read_look(list_looks(project)[0].key, looks_folder(project))
+    assert page["title"] == f"Spring {SCRIPT}"
+    assert page["sentences"][0].endswith("of them got the loan.")
+    assert SCRIPT not in again.listed.children[0].children[0].value
+    again.words["outcome"].value = ""
+    assert again.words["outcome"].value == "were approved", "an empty field goes back to what is usual"
+    choose_table(project, "dataset:german_credit")
+    assert SharePanel(Session.open(project)).words["outcome"].value == "were rated a good credit risk"
+
+
+def test_words_that_are_too_long_are_said_and_not_kept(project):
+    panel = SharePanel(Session.open(project))
+    panel.words["people"].value = "x" * 121
+    assert "at most 120 characters" in panel.alert.text
+    assert SharePanel(Session.open(project)).words["people"].value == "applicants"
 
 
 def test_without_a_server_a_page_cannot_be_made_and_the_panel_says_so(project, monkeypatch):
     monkeypatch.delenv("WORKBENCH_SERVED")
     panel = SharePanel(Session.open(project))
     assert panel.make.disabled
+    assert all(box.layout.display == "none" for box in panel.words.values())
     assert "workbench serve" in panel.body.children[1].value
 
 

@@ -1,12 +1,16 @@
-"""Where the tests of the store keep their projects: in SQLite, and in a database of their own in PostgreSQL."""
+"""Projects in SQLite and in a database of their own in PostgreSQL; tables that a model can learn from."""
 
 import os
 import secrets
 from collections.abc import Callable, Iterator
 
+import numpy as np
+import pandas as pd
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url
 
+from workbench.case import Case
+from workbench.model import NAMES, attach_scores
 from workbench.store import Project
 
 
@@ -45,6 +49,12 @@ def project(request: pytest.FixtureRequest, tmp_path) -> Project:
 
 
 @pytest.fixture
+def in_file(tmp_path) -> Project:
+    """A project in SQLite, for what is so there alone; `project` is one in either kind of store."""
+    return Project.open(tmp_path / "project")
+
+
+@pytest.fixture
 def sql(project: Project) -> Callable[[str], object]:
     """Somebody who goes behind the workbench's back: runs one statement on the project's store."""
 
@@ -53,3 +63,36 @@ def sql(project: Project) -> Callable[[str], object]:
             view.connection.exec_driver_sql(statement)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def applicants():
+    """Make a table in which pay tells who is hired, with noise, and columns of one's own beside it."""
+
+    def made(rows=200, **columns):
+        random = np.random.default_rng(7)
+        pay = random.normal(size=rows)
+        return pd.DataFrame(
+            {
+                "sex": random.choice(["f", "m"], rows),
+                "pay": pay,
+                "town": random.choice(["a", "b", "c"], rows),
+                "hired": (pay + random.normal(size=rows) > 0).astype(int),
+                **columns,
+            }
+        )
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def credit(bundled_table) -> Case:
+    """German credit with three sensitive columns."""
+    sensitive = ("sex", "age", "foreign_worker")
+    return Case.of(bundled_table("german_credit"), sensitive=sensitive, target="good_credit")
+
+
+@pytest.fixture(scope="session")
+def scored(credit: Case) -> dict[str, Case]:
+    """The same with the scores of each kind of plain model."""
+    return {kind: attach_scores(credit, kind) for kind in NAMES}

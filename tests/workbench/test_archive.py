@@ -17,7 +17,8 @@ from workbench.cli import main
 from workbench.errors import WorkbenchError
 from workbench.log import Entry, read_entries
 from workbench.roles import Roles
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 from workbench.verify import verify_log
 
 TABLE = b"sex,hired\nfemale,1\nmale,0\n"

@@ -171,6 +171,66 @@ def test_a_favourable_value_of_text_or_with_a_minus_is_found(audit, tmp_path):
     assert by_group(audit(*words, "z", "--favourable", "-good"), "base_rate")[("f",)]["value"] == 1.0
 
 
+@pytest.fixture
+def loans_csv(tmp_path):
+    """Two tables of the same loans: outcome and decision as 1 and 0, and each in words of its own."""
+    frame = pd.DataFrame(
+        {"sex": ["f", "m"] * 40, "repaid": [1, 0, 1, 1, 0] * 16, "approved": [1, 1, 0, 1, 0, 0, 1, 1] * 10}
+    )
+    frame.to_csv(tmp_path / "plain.csv", index=False)
+    other = frame.assign(default=1 - frame["repaid"], approved=frame["approved"].map({1: "ja", 0: "nein"}))
+    other.assign(reply=frame["approved"]).to_csv(tmp_path / "other.csv", index=False)
+    return tmp_path / "plain.csv", tmp_path / "other.csv"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--target", "repaid", "--prediction", "approved", "--favourable", "1", "--favourable-decision", "ja"),
+        ("--target", "repaid", "--prediction", "approved", "--favourable-decision", "ja"),
+        ("--target", "default", "--prediction", "approved", "--favourable", "0", "--favourable-decision", "ja"),
+        ("--target", "default", "--prediction", "reply", "--favourable", "0", "--favourable-decision", "1"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["pandas", "duckdb", "polars"])
+def test_a_decision_written_otherwise_than_the_outcome_gives_the_same_audit(audit, loans_csv, words, engine):
+    plain, other = loans_csv
+    expected = audit(plain, "--sensitive", "sex", "--target", "repaid", "--prediction", "approved")
+    assert audit(other, "--sensitive", "sex", *words, "--engine", engine) == expected
+
+
+def test_several_values_can_be_the_favourable_decision(audit, tmp_path):
+    pd.DataFrame({"sex": ["f", "m"] * 40, "y": [1, 0, 0, 1] * 20, "p": ["now", "soon", "-later", "no"] * 20}).to_csv(
+        tmp_path / "p.csv", index=False
+    )
+    words = ("--target", "y", "--prediction", "p", "--favourable-decision", "now", "--favourable-decision", "-later")
+    rates = by_group(audit(tmp_path / "p.csv", "--sensitive", "sex", *words), "selection_rate")
+    assert (rates[("f",)]["value"], rates[("m",)]["value"]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--prediction", "approved"), "it is not written like 'repaid', so name its own as the favourable decision"),
+        (
+            ("--prediction", "approved", "--favourable-decision", "yes"),
+            "never has the favourable value 'yes'; it has: 'ja'",
+        ),
+        (
+            ("--favourable-decision", "ja"),
+            "'ja' was named as the favourable decision, but no",
+        ),
+        (("--score", "reply", "--favourable-decision", "1"), "no column holds the decision"),
+        (
+            ("--prediction", "approved", "--favourable", "ja", "--favourable-decision", "ja"),
+            "Column 'repaid' never has the favourable value 'ja'",
+        ),
+    ],
+)
+def test_a_favourable_decision_that_cannot_be_is_refused_in_one_sentence(refused, loans_csv, words, said):
+    assert said in refused("audit", loans_csv[1], "--sensitive", "sex", "--target", "repaid", *words)
+
+
 def test_rows_without_an_answer_are_left_out_and_counted(audit, tmp_path):
     frame = pd.DataFrame({"sex": ["f", "m", None] * 20, "y": [1, 0, 1, None] * 15, "p": [None, 1, 0] * 20})
     frame.to_csv(tmp_path / "gaps.csv", index=False)

@@ -19,7 +19,8 @@ from workbench.cli import main
 from workbench.errors import WorkbenchError
 from workbench.log import Entry, author, entry_text, read_entries
 from workbench.roles import Roles
-from workbench.store import ABOUT_THE_TABLE, Project, TableRef
+from workbench.store import ABOUT_THE_TABLE, Project
+from workbench.table_ref import TableRef
 from workbench.verify import verify_log
 
 CREDIT = TableRef(ref="dataset:german_credit", sha256="ab" * 32, rows=1000, name="German credit")

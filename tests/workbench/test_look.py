@@ -8,8 +8,21 @@ import pytest
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.log import read_entries
-from workbench.look import list_looks, look_file, looks_folder, make_look, read_look, served_looks, withdraw_look
-from workbench.store import Project, new_project_id
+from workbench.look import (
+    keep_words,
+    kept_words,
+    list_looks,
+    look_file,
+    looks_folder,
+    make_look,
+    read_look,
+    served_looks,
+    withdraw_look,
+)
+from workbench.project_folder import new_project_id
+from workbench.reopen import choose_table
+from workbench.report.page_words import PageWords
+from workbench.store import Project
 from workbench.verify import verify_log
 
 
@@ -42,6 +55,27 @@ def test_a_page_is_made_read_withdrawn_and_each_is_in_the_log(tmp_path, case):
         kept = [entry for entry in read_entries(view) if entry.what == "choice.set"]
     assert ["made" in kept[0].payload, "withdrawn" in kept[1].payload] == [True, True]
     assert verify_log(project).fault == ""
+
+
+def test_a_page_is_called_and_speaks_as_its_maker_says_and_the_words_are_of_one_table(tmp_path, case):
+    project = Project.open(tmp_path / "project")
+    words = PageWords(title="Spring <b>", outcome="were invited")
+    look = make_look(project, case, words)
+    assert list_looks(project) == (look,)
+    assert look.title == "Spring <b>"
+    page = read_look(look.key, looks_folder(project))
+    assert page["sentences"][0].endswith("of them were invited.")
+    withdraw_look(project, look.key)
+    assert "Spring" not in json.dumps(project.choices("look."))
+
+
+def test_words_of_a_page_are_kept_until_another_table_is_chosen(tmp_path):
+    project = Project.open(tmp_path / "project")
+    choose_table(project, "dataset:german_credit")
+    keep_words(project, PageWords(people="our customers"))
+    assert kept_words(project) == PageWords(people="our customers")
+    choose_table(project, "dataset:card_default")
+    assert kept_words(project) == PageWords()
 
 
 def test_the_page_names_neither_project_nor_folder_nor_a_hidden_group(home, case):

@@ -17,7 +17,8 @@ import workbench.migrations
 from workbench.log import read_entries
 from workbench.roles import Roles
 from workbench.schema import SCHEMA_VERSION, metadata
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 from workbench.verify import verify_log
 
 CREDIT = TableRef(ref="dataset:german_credit", sha256="ab" * 32, rows=1000, name="German credit")

@@ -10,7 +10,8 @@ import pytest
 from workbench import postgres as module
 from workbench.errors import WorkbenchError
 from workbench.postgres import postgres_url
-from workbench.store import Project, new_project_id
+from workbench.project_folder import new_project_id
+from workbench.store import Project
 
 
 def test_two_folders_of_one_name_are_two_projects_and_a_folder_that_moves_stays_the_same(postgres, tmp_path):

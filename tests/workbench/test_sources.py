@@ -11,7 +11,8 @@ from workbench.errors import WorkbenchError
 from workbench.reopen import choose_table, reopen_case, set_roles
 from workbench.scenarios import generate, recipes
 from workbench.sources import card_of, fingerprint, is_ours, scenario_refs, settle, tables_in
-from workbench.store import Project, hash_file
+from workbench.store import Project
+from workbench.table_ref import hash_file
 from workbench.tables import read_table
 
 PROXY = "scenario:lending?bias=proxy&seed=7"

@@ -60,8 +60,15 @@ def test_a_score_must_lie_between_0_and_1_and_an_outcome_have_two_values():
 
 
 def test_only_the_first_outcome_is_suggested():
-    frame = pd.DataFrame({"approved": [0, 1] * 5, "repaid": [1, 0] * 5})
-    assert parts_of(frame) == {"approved": "target"}
+    frame = pd.DataFrame({"outcome": [0, 1] * 5, "repaid": [1, 0] * 5})
+    assert parts_of(frame) == {"outcome": "target"}
+
+
+@pytest.mark.parametrize("decision", ["approved", "Zusage", "hired"])
+def test_a_yes_beside_what_showed_later_is_the_decision(decision):
+    frame = pd.DataFrame({decision: ["ja", "nein"] * 5, "repaid": [1, 0] * 5})
+    assert parts_of(frame) == {decision: "prediction", "repaid": "target"}
+    assert parts_of(frame[[decision]]) == {decision: "target"}
 
 
 def test_too_many_answers_have_no_favourable_one():
@@ -122,10 +129,24 @@ def test_places_are_few_and_a_decision_has_two_answers():
     assert suggest_parts(frame) == ()
 
 
-def test_a_decision_in_other_words_than_the_outcomes_is_not_suggested_beside_it():
+def test_a_decision_in_other_words_than_the_outcomes_has_a_favourable_value_of_its_own():
     frame = pd.DataFrame({"repaid": [1, 0] * 5, "offered": ["yes", "no"] * 5})
-    assert parts_of(frame) == {"repaid": "target"}
-    assert parts_of(frame.assign(offered=[1, 1, 1, 0, 0] * 2)) == {"repaid": "target", "offered": "prediction"}
+    roles = suggested_roles(frame, suggest_parts(frame))
+    assert roles == {"target": "repaid", "prediction": "offered", "favourable": "1", "favourable_decision": "yes"}
+    assert list(Case.of(frame, **roles).prediction) == [1, 0] * 5
+
+
+def test_a_decision_whose_yes_is_bad_news_is_not_read_like_the_outcome():
+    frame = pd.DataFrame({"repaid": [1, 0] * 5, "rejected": [0, 1] * 5})
+    assert suggested_roles(frame, suggest_parts(frame))["favourable_decision"] == "0"
+
+
+@pytest.mark.parametrize("decided", [[1, 1, 1, 0, 0] * 2, [0] * 10])
+def test_a_decision_in_the_words_of_the_outcome_is_read_like_it(decided):
+    frame = pd.DataFrame({"repaid": [1, 0] * 5, "decision": decided})
+    roles = suggested_roles(frame, suggest_parts(frame))
+    assert "favourable_decision" not in roles
+    assert roles["favourable"] == "1"
 
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(), st.text(max_size=5))

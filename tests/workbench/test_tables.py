@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import WorkbenchError
-from workbench.tables import find_decimal, find_delimiter, locate, read_table
+from workbench.files.dialect import find_decimal, find_delimiter
+from workbench.tables import locate, read_table
 
 GERMAN = "Größe;Näme\n1,5;Jürgen\n2,5;Ana\n"
 

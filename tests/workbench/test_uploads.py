@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from workbench.project_folder import new_project_id
 from workbench.receiving import GIVEN_UP, Upload, upload_address
-from workbench.store import new_project_id
 
 PEOPLE = b"sex,hired\n" + b"female,1\nmale,0\n" * 400_000  # 6.4 MB: two pieces
 PIECE = 4_000_000

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph_html
-from workbench.fairness.metric_guide import QUESTIONS, Guidance, guide, say_conflict
+from workbench.fairness.metric_conflicts import say_conflict
+from workbench.fairness.metric_guide import QUESTIONS, Guidance, guide
 from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.words import listed

@@ -62,12 +62,6 @@ class SubgroupTable(anywidget.AnyWidget):
         self._shown = (report, frame, chosen)
         self._draw()
 
-    def mark(self, chosen: Mapping[str, str]) -> None:
-        """The same rows, with another subgroup marked."""
-        if self._shown is not None:
-            self._shown = (*self._shown[:2], chosen)
-            self._draw()
-
     def _draw(self) -> None:
         if self._shown is None:
             return

@@ -9,7 +9,7 @@ from workbench.language import tr
 
 if TYPE_CHECKING:
     from workbench.case import Case
-    from workbench.data.representation import Reference
+    from workbench.data.reference_population import Reference
     from workbench.model import Model
     from workbench.store import Project
 

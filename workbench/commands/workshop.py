@@ -20,8 +20,8 @@ def workshop(
 ) -> None:
     """Serve the workshop to a room: everybody has a project of their own, the trainer has a key."""
     from workbench.bundled import bundled
+    from workbench.project_folder import default_home
     from workbench.serve import serve
-    from workbench.store import default_home
     from workbench.workshop.room import Room
 
     os.environ["WORKBENCH_HOME"] = str((room or default_home().parent / "workshop").expanduser().resolve())

@@ -18,7 +18,8 @@ from workbench.data.missing import MissingReport, find_missing
 from workbench.data.power import PowerReport, smallest_gaps
 from workbench.data.privacy import PrivacyReport, find_unique
 from workbench.data.proxies import ProxyReport, find_proxies
-from workbench.data.representation import Reference, RepresentationReport, represent, without_echoes
+from workbench.data.reference_population import Reference
+from workbench.data.representation import RepresentationReport, represent, without_echoes
 from workbench.data.together import TogetherReport, predict_groups
 from workbench.finding import Finding
 from workbench.language import tr

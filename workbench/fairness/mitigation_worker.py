@@ -111,7 +111,8 @@ def _converse(process: "subprocess.Popen[bytes]", task: Task, answers: "Queue[An
 
 def _work(given: IO[bytes], answers: IO[bytes]) -> None:
     from workbench.fairness.mitigated import GroupReader  # noqa: PLC0415 - only this process pays for it
-    from workbench.fairness.mitigation_fits import Fit, watch_fit  # noqa: PLC0415 - as above
+    from workbench.fairness.mitigation_fits import watch_fit  # noqa: PLC0415 - as above
+    from workbench.fairness.mitigation_input import Fit  # noqa: PLC0415 - as above
 
     task: Task = pickle.load(given)  # noqa: S301 - from the process that started this one
     group = GroupReader(task.column, list(task.names), list(task.edges))

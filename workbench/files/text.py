@@ -3,10 +3,9 @@
 import codecs
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -15,17 +14,22 @@ from typing import Any, Self
 import pandas as pd
 
 from workbench.errors import WorkbenchError
+from workbench.files.dialect import (
+    SAMPLE_BYTES,
+    SAMPLE_LINES,
+    SEPARATOR_LINE,
+    decimal_mark,
+    find_delimiter,
+    sample_lines,
+)
+from workbench.files.encoding import encoding_words, find_encoding, named_encoding
 from workbench.files.kinds import read_start
-from workbench.files.reading import DELIMITERS, Reading, numbered_names
+from workbench.files.reading import Reading, numbered_names
+from workbench.files.thousands import grouped, without_thousands
 from workbench.language import tr
 
-SAMPLE_BYTES = 128 * 1024  # csv.reader takes no longer field
-SAMPLE_LINES = 50
 # Words that mean "not known". "None" is not among them: it is a fine answer to "Which cover do you have?".
 MISSING_WORDS = ["", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A"]
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's own first line, which is no row
-DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
-DECIMAL_POINT = re.compile(r"-?\d+\.\d+")
 
 
 @dataclass(frozen=True)
@@ -51,14 +55,21 @@ class TextFile:
         What `reading` says is taken as it is.
         """
         known = reading or Reading()
-        encoding = find_encoding(path) if known.encoding is None else _checked_encoding(path, known.encoding)
+        encoding = find_encoding(path) if known.encoding is None else named_encoding(path, known.encoding)
         lines = sample_lines(path, encoding)
         said = SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
         lines = lines[1:] if said else lines
         table = [line for line in lines if line.strip("\r\n")][max(known.first - 1, 0) :]
         delimiter = known.delimiter or (said[1] if said else find_delimiter(table))
-        found = cls(path, encoding, delimiter, _decimal(known, table, delimiter), known.first, said is not None)
-        found = replace(found, thousands=known.thousands or "")
+        found = cls(
+            path,
+            encoding,
+            delimiter,
+            decimal_mark(known, table, delimiter),
+            header=known.first,
+            marked=said is not None,
+            thousands=known.thousands or "",
+        )
         found.check(list(islice(found.fields(io.StringIO("".join(lines))), max(known.first - 1, 0), None)))
         return found
 
@@ -132,7 +143,7 @@ class TextFile:
                     "{name} cannot be read as a table: it begins in {encoding}, but does not go on so; save it as "
                     "UTF-8.",
                     name=self.path.name,
-                    encoding=_called(self.encoding),
+                    encoding=encoding_words(self.encoding),
                 )
             )
         words = str(problem).strip().split("\n", maxsplit=1)[0].rstrip(".")
@@ -161,26 +172,12 @@ class TextFile:
             )
         except (OSError, ValueError) as problem:
             raise self.unreadable(problem) from None
-        return self._without_thousands(frame) if self.thousands else frame
+        return without_thousands(frame, self.thousands, self.decimal) if self.thousands else frame
 
     @property
     def grouped(self) -> str:
-        """How a number with marks between its thousands looks, as a regular expression."""
-        return rf"-?\d{{1,3}}([{self.thousands}]\d{{3}})+([{self.decimal}]\d+)?"
-
-    def _without_thousands(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A column of text becomes numbers where each of its values is one, with marks between thousands or without."""
-        for name in frame.columns:
-            text = frame[name].dropna()
-            if not pd.api.types.is_string_dtype(text):
-                continue
-            plain = text.str.replace(self.thousands, "", regex=False).where(text.str.fullmatch(self.grouped), text)
-            if self.decimal == ",":
-                plain = plain.str.replace(",", ".", regex=False).where(~plain.str.contains(".", regex=False))
-            numbers = pd.to_numeric(plain, errors="coerce")
-            if numbers.notna().all():
-                frame[name] = numbers.reindex(frame.index)
-        return frame
+        """How a number with marks between its thousands looks here, as a regular expression."""
+        return grouped(self.thousands, self.decimal)
 
     @cached_property
     def _numbered(self) -> list[str]:
@@ -198,89 +195,3 @@ _NO_NAMES = {
     False: tr("{name} does not begin with a line of column names."),
     True: tr("{name} has no column names in line {line}."),
 }
-
-
-def find_encoding(path: Path) -> str:
-    """UTF-8 where the whole file is, UTF-16 or -32 where it says so, else the Windows code page of western Europe."""
-    start = read_start(path, 4)
-    if start in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
-        return "utf-32"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if b"\x00" in read_start(path, SAMPLE_BYTES):
-        raise WorkbenchError(
-            tr(
-                "{name} is not a text file, or its letters are written in a way that cannot be found out; save it "
-                "as CSV in UTF-8.",
-                name=path.name,
-            )
-        )
-    for encoding in ("utf-8-sig", "cp1252"):
-        if _decodes(path, encoding):
-            return encoding
-    return "latin-1"
-
-
-def find_delimiter(lines: list[str]) -> str:
-    """The mark that parts most lines into as many fields as the first, and into more than one.
-
-    >>> find_delimiter(["name;amount", "Ana;1,5", "Bo;2,5"])
-    ';'
-    """
-
-    def agreement(delimiter: str) -> tuple[float, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        width = widths[0] if widths else 1
-        return (widths.count(width) / len(widths) if width > 1 else 0.0, width)
-
-    return max(DELIMITERS, key=agreement)
-
-
-def find_decimal(lines: list[str], delimiter: str) -> str:
-    """A decimal comma where fields look like 1,5 and none like 1.5; else the point."""
-    if delimiter == ",":
-        return "."
-    fields = [field.strip() for row in csv.reader(lines[1:], delimiter=delimiter) for field in row]
-    commas = any(DECIMAL_COMMA.fullmatch(field) for field in fields)
-    return "," if commas and not any(DECIMAL_POINT.fullmatch(field) for field in fields) else "."
-
-
-def sample_lines(path: Path, encoding: str) -> list[str]:
-    """The first lines of a text file, as many as are needed to see how it is written."""
-    text = read_start(path, SAMPLE_BYTES).decode(encoding, errors="ignore")
-    return list(islice(io.StringIO(text, newline=None), SAMPLE_LINES))
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    try:
-        with path.open(encoding=encoding) as file:
-            while file.read(1 << 20):
-                pass
-    except UnicodeError:  # also UTF-16 that does not say in which order its bytes are
-        return False
-    return True
-
-
-def _decimal(known: Reading, table: list[str], delimiter: str) -> str:
-    """The decimal mark that was said, or the one that is left beside the mark for thousands, or what is found."""
-    if known.decimal is None and known.thousands in (".", ","):
-        return "," if known.thousands == "." else "."
-    return known.decimal or find_decimal(table if known.first else ["", *table], delimiter)
-
-
-def _checked_encoding(path: Path, encoding: str) -> str:
-    """The encoding somebody named, if the whole file is written so; a mark at its beginning is no letter."""
-    plain = "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
-    if not _decodes(path, plain):
-        raise WorkbenchError(
-            tr(
-                "{name} is not written in {encoding}; choose another encoding.",
-                name=path.name,
-                encoding=_called(encoding),
-            )
-        )
-    return plain
-
-
-def _called(encoding: str) -> str:
-    return encoding.upper().removesuffix("-SIG")

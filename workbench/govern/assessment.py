@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import WorkbenchError, unknown
-from workbench.govern.answers import Sheet, read_json, sheet_of
+from workbench.govern.answer_files import read_json, sheet_of
+from workbench.govern.answers import Sheet
 from workbench.govern.bounds import Bounds, bound_level
 from workbench.govern.canada import NAME, is_save_file, save_file_of
 from workbench.govern.obligations import Duty, find_obligations

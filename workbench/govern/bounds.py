@@ -19,9 +19,10 @@ from functools import reduce
 from itertools import chain
 
 from workbench.govern.answers import Sheet
-from workbench.govern.conditions import Answered, Circumstances, Value, asked_by
+from workbench.govern.circumstances import Circumstances, Value
+from workbench.govern.conditions import Answered, asked_by
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Question
-from workbench.govern.questionnaire import Pack
 from workbench.govern.scoring import points_of, score_points
 from workbench.govern.telling import left_of, subsets, telling_values
 

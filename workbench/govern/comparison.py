@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.obligations import Duty, State
+from workbench.govern.places import place_name
 from workbench.language import tr
 
 What = Literal["answered", "taken back", "changed", "rests on something else"]
@@ -110,7 +111,8 @@ class Comparison:
     def circumstances(self) -> tuple[str, ...]:
         """Where the business acts and what it is in law, a sentence each where that differs."""
         old, new = self.before.sheet, self.after.sheet
-        places, roles = ((_list(old.countries), _list(new.countries)), (_list(old.roles), _list(new.roles)))
+        places = [_list(tuple(map(place_name, sheet.countries))) for sheet in (old, new)]
+        roles = [_list(sheet.roles) for sheet in (old, new)]
         said = (
             [tr("Where the business acts goes from {places} to {places_2}.", places=places[0], places_2=places[1])]
             if places[0] != places[1]

@@ -7,43 +7,14 @@
 - Answers are compared by their tokens, never by their place in a list.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from workbench.govern.circumstances import Circumstances, Value, is_blank, lies_in
 from workbench.language import tr
-
-Value = str | int | float | tuple[str, ...] | None
-"""What was answered: a token or text, a number, the tokens of several choices, a date as YYYY-MM-DD, or nothing."""
-
-EU = {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV"}
-EU |= {"MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
-REGIONS = {"EU": EU, "EEA": EU | {"EU", "IS", "LI", "NO"}}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Circumstances:
-    """What a condition is judged by.
-
-    `answers` by question id; `open` are questions whose answer is still to come; `levels` what the level can be
-    (several while questions are open); `roles` and `countries` (ISO 3166 codes such as "DE", "US", "US-CO") are what
-    the business is and where it acts, empty for "not said".
-    """
-
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    open: frozenset[str] = frozenset()
-    levels: frozenset[int] = frozenset()
-    roles: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    today: date = date.min
-
-
-def is_blank(value: Value) -> bool:
-    """Whether nothing was answered: no value, an empty text or no choice ticked."""
-    return value is None or value in ("", ())
 
 
 def _as_tuple(given: Any) -> Any:
@@ -171,7 +142,7 @@ class Country(_Rule):
     country: Tokens
 
     def _judge(self, seen: Circumstances) -> bool | None:
-        return any(_lies_in(here, place) for here in seen.countries for place in self.country) or (
+        return any(lies_in(here, place) for here in seen.countries for place in self.country) or (
             False if seen.countries else None
         )
 
@@ -253,7 +224,3 @@ def _one_of(possible: frozenset[int], wanted: set[int]) -> bool | None:
     if not possible or (wanted and wanted != possible):
         return None
     return bool(wanted)
-
-
-def _lies_in(here: str, place: str) -> bool:
-    return here == place or here.startswith(f"{place}-") or here[:2] in REGIONS.get(place, ())

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from workbench.govern.answers import Answer, Sheet
-from workbench.govern.conditions import Value
-from workbench.govern.evidence import Proposal, Records, claims_in, safer
+from workbench.govern.circumstances import Value
+from workbench.govern.evidence import Proposal
 from workbench.govern.evidence_rules import RULES
-from workbench.govern.measured import KINDS
+from workbench.govern.evidence_tokens import claims_in
+from workbench.govern.measured import KINDS, Records
 from workbench.govern.parts import Question
-from workbench.govern.scoring import points_of, visible_questions
+from workbench.govern.scoring import points_of, safer, visible_questions
 from workbench.language import tr
 
 Standing = Literal["confirmed", "contradicted", "not testable"]

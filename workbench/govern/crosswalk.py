@@ -16,8 +16,9 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from workbench.errors import WorkbenchError, unknown
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Framework, Obligation, Part, Question, Source, Status, Words
-from workbench.govern.questionnaire import Pack, first_fault
+from workbench.govern.questionnaire import first_fault
 from workbench.language import tr
 from workbench.language.texts import translated
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of, check_answer
-from workbench.govern.questionnaire import Pack
+from workbench.govern.pack import Pack
 from workbench.language import tr
 from workbench.log import BEGUN, author, read_entries
 from workbench.store import ChangedMeanwhileError, Project

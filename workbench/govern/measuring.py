@@ -10,7 +10,8 @@ from typing import Any
 
 from workbench.case import Case
 from workbench.data.bins import feature_columns
-from workbench.data.representation import Reference, represent
+from workbench.data.reference_population import Reference
+from workbench.data.representation import represent
 from workbench.data.review import review_data
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.govern.measured import Record, record

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from workbench.govern.answers import Sheet
 from workbench.govern.bounds import open_for
-from workbench.govern.conditions import Circumstances
+from workbench.govern.circumstances import Circumstances
 from workbench.govern.parts import Fact, Obligation
 
 State = Literal["applies", "may apply", "later"]

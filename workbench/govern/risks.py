@@ -13,7 +13,7 @@ from math import prod
 from typing import Any, Self
 
 from workbench.errors import WorkbenchError
-from workbench.govern.evidence import Records
+from workbench.govern.measured import Records
 from workbench.language import tr
 from workbench.store import ChangedMeanwhileError, Project
 

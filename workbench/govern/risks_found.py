@@ -11,9 +11,9 @@ from math import log
 from statistics import NormalDist
 
 from workbench.govern.contradictions import Claim, Contradiction
-from workbench.govern.evidence import Records
 from workbench.govern.evidence_rules_model import FAITHFUL
 from workbench.govern.evidence_words import Values, Z, named
+from workbench.govern.measured import Records
 from workbench.govern.obligations import Duty
 from workbench.govern.risks import SCALE, Risk
 from workbench.language import tr

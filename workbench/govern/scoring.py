@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.govern.answers import Sheet
-from workbench.govern.conditions import Circumstances, Value
+from workbench.govern.circumstances import Circumstances, Value
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Counts, LevelRule, Question, Scoring, Tier
-from workbench.govern.questionnaire import Pack
 from workbench.language import tr
 
 
@@ -50,6 +50,12 @@ def points_of(question: Question, value: Value) -> int:
     tokens = value if isinstance(value, tuple) else (value,)
     points = sum(question.points.get(token, 0) for token in tokens if isinstance(token, str))
     return points if question.cap is None else min(points, question.cap)
+
+
+def safer(question: Question, one: Any, other: Any) -> bool:
+    """Whether an answer looks safer than another: fewer risk points, or more mitigation points."""
+    gain = points_of(question, other) - points_of(question, one)
+    return gain < 0 if question.counts == "mitigation" else gain > 0
 
 
 def visible_questions(pack: Pack, values: Mapping[str, Value]) -> frozenset[str]:

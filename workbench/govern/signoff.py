@@ -26,9 +26,9 @@ LONGEST_NOTE = 5_000
 ROLES: Mapping[str, str] = {
     "owner": tr("product owner"),
     "head": tr("head of the function"),
-    "director": "director",
+    "director": tr("head of the firm"),
     "independent": tr("independent reviewer"),
-    "board": tr("board, or owner of the business"),
+    "board": tr("head of the firm, or its board"),
     "external": tr("reviewer from outside"),
 }
 NEEDED: Mapping[int, tuple[str, ...]] = {

@@ -9,7 +9,8 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from itertools import chain, combinations
 
-from workbench.govern.conditions import All, Answered, AnyOf, Circumstances, Condition, Not, Value
+from workbench.govern.circumstances import Circumstances, Value
+from workbench.govern.conditions import All, Answered, AnyOf, Condition, Not
 from workbench.govern.parts import Question
 from workbench.language import tr
 

@@ -14,10 +14,11 @@ from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of
 from workbench.govern.assessment import AssessmentReport, assess
 from workbench.govern.contradictions import Claim, check_claims
-from workbench.govern.evidence import Records
 from workbench.govern.kept import KeptAssessment
+from workbench.govern.measured import Records
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Question
-from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.questionnaire import load_pack
 from workbench.govern.scoring import visible_questions
 from workbench.language import tr
 from workbench.store import Project

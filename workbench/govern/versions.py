@@ -10,8 +10,8 @@ from datetime import date
 from workbench.errors import WorkbenchError
 from workbench.govern.answers import Answer, Sheet, answer_of
 from workbench.govern.assessment import assess
+from workbench.govern.circumstances import Value
 from workbench.govern.comparison import Change, Comparison, What, duties_of
-from workbench.govern.conditions import Value
 from workbench.govern.kept import COUNTRIES, ROLES, AnswerChange, KeptAssessment
 from workbench.govern.parts import Question
 from workbench.govern.scoring import points_of

@@ -7,9 +7,10 @@ from typing import Any
 
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.bounds import Bounds, Search, Span, levels_of, possible_tiers
-from workbench.govern.conditions import Value, asked_by
+from workbench.govern.circumstances import Value
+from workbench.govern.conditions import asked_by
+from workbench.govern.pack import Pack
 from workbench.govern.parts import Counts, Question
-from workbench.govern.questionnaire import Pack
 from workbench.govern.scoring import (
     Score,
     level_bound,

@@ -14,7 +14,7 @@ from workbench.govern.moments import Since
 from workbench.govern.vendors import VendorComparison
 from workbench.language import tr
 from workbench.roles import Roles
-from workbench.store import TableRef
+from workbench.table_ref import TableRef
 from workbench.verify import LogReport
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from workbench.govern.assessment import AssessmentReport
 from workbench.govern.contradictions import find
-from workbench.govern.evidence import Records, propose
+from workbench.govern.evidence import propose
 from workbench.govern.kept import KeptAssessment
-from workbench.govern.measured import KINDS
+from workbench.govern.measured import KINDS, Records
 from workbench.govern.measured import Record as Kept
 from workbench.govern.risks import Register
 from workbench.govern.signoff import ROLES, missing_roles, sign_offs

@@ -38,6 +38,7 @@ OURS = {
     "a",
     "br",
     "small",
+    "span",
 }
 
 
@@ -100,8 +101,25 @@ def bring(panel: DataPanel, project: Project, content: str, name: str = "own.csv
 
 def test_every_bundled_table_and_a_file_of_one_s_own_can_be_chosen(panel):
     values = [value for _, value in panel.table.options]
-    assert values == ["", *(f"dataset:{name}" for name in list_datasets()), *scenario_refs(), "own"]
-    assert (panel.table.value, panel.body.children, panel.picker.layout.display) == ("", (), "none")
+    assert values == ["", "own", *(f"dataset:{name}" for name in list_datasets()), *scenario_refs()]
+    assert (panel.table.value, panel.body.children) == ("", ())
+
+
+def test_the_place_for_a_file_of_ones_own_is_there_at_once_and_out_of_the_way_once_there_is_a_table(panel):
+    assert panel.picker.layout.display is None
+    panel.table.value = "dataset:german_credit"
+    assert panel.picker.layout.display == panel.place.layout.display == "none"
+    panel.table.value = ""
+    assert panel.picker.layout.display is None
+
+
+def test_using_a_file_brings_a_person_to_what_its_columns_are_for_and_choosing_from_the_list_does_not(panel, project):
+    panel.table.value = "dataset:german_credit"
+    assert not panel.what_for.wanted
+    bring(panel, project, "sex,hired\nf,1\nm,0\n")
+    assert panel.what_for.wanted
+    parts = panel.body.children
+    assert parts.index(panel.what_for) == parts.index(panel.roles) - 1
 
 
 @pytest.mark.parametrize("name", list_datasets())
@@ -237,7 +255,7 @@ def test_where_a_file_stays_is_said_plainly(hiring, monkeypatch, served):
 
 
 def test_a_preview_says_how_many_rows_it_shows(hiring):
-    assert "The first 5 of 400 rows" in preview_html(Case.of(hiring))
+    assert "The first 5 of 400 rows, with all 6 columns" in preview_html(Case.of(hiring))
     assert "The first 2 of 2 rows" in preview_html(Case.of(hiring.head(2)))
 
 
@@ -257,7 +275,7 @@ def test_what_comes_from_a_file_is_shown_and_never_run(panel, project, nasty):
 def test_any_text_of_a_table_comes_out_as_the_same_text(text):
     case = Case.of(pd.DataFrame({text: [text]}), name=f"/x/{text.replace('/', '')}.csv")
     preview, about = Elements(preview_html(case)), Elements(file_html(case))
-    assert preview.names == {"div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    assert preview.names == {"div", "table", "caption", "span", "thead", "tbody", "tr", "th", "td"}
     assert preview.handlers == set()
     assert preview.words.count(text) >= 2
     assert about.names == {"p", "strong"}

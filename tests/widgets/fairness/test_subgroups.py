@@ -89,7 +89,7 @@ def test_a_step_further_is_taken_within_the_chosen_people(panel):
 
 
 def test_other_columns_can_describe_people_and_none_is_said(panel):
-    boxes = {box.name: box for box in panel.columns.children}
+    boxes = {box.name: box for box in panel.columns.boxes.children}
     assert {name for name, box in boxes.items() if box.value} == {"birthplace", "age_group", "sex"}
     assert "no_claim" not in boxes
     boxes["lock"].value = True
@@ -104,7 +104,7 @@ def test_what_was_chosen_is_there_on_the_next_page(tmp_path, monkeypatch):
     choose_table(Project.current(), "scenario:prices?rows=1000")
     panel = SubgroupPanel(Session.open())
     panel.depth.value, panel.support.value = 3, 0.05
-    next(box for box in panel.columns.children if box.name == "lock").value = True
+    next(box for box in panel.columns.boxes.children if box.name == "lock").value = True
     again = SubgroupPanel(Session.open())
     assert (again.depth.value, again.support.value) == (3, 0.05)
     assert "lock" in again.report().columns

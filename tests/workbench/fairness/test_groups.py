@@ -1,3 +1,5 @@
+"""Groups compared: published figures, what cannot be computed, and what cannot be asked."""
+
 import json
 
 import numpy as np
@@ -15,247 +17,11 @@ from workbench.roles import Roles
 
 CASES = st.from_type(Case)
 NUMBERS = ["value", "low", "high"]
-GAPS = [f"{kind}{bound}" for kind in ("difference", "ratio") for bound in ("", "_low", "_high")]
-
-
-def groups_of(report):
-    """Every group's numbers, by what they are and not by where they stand."""
-    return report.groups.set_index(["by", "group", "metric"])[["rows", "n", *NUMBERS]].sort_index()
-
-
-def gaps_of(report):
-    return report.disparities.set_index(["by", "metric"])[GAPS].sort_index()
-
-
-def assert_same(one, other, columns=None):
-    pd.testing.assert_frame_equal(
-        one[columns] if columns else one, other[columns] if columns else other, rtol=1e-9, atol=1e-9, check_like=True
-    )
-
-
-# --- laws -----------------------------------------------------------------------------------------
-
-
-@given(case=CASES)
-def test_the_rates_of_the_groups_weighed_by_their_size_give_the_rate_of_everybody(case):
-    report = compare_groups(case.with_roles(weight=None), by=[["sex"], ["race"], ["sex", "race"], []])
-    frame = report.groups.assign(counted=lambda f: f["value"].fillna(0) * f["n"])
-    sums = frame.groupby(["by", "metric"])[["counted", "n"]].sum()
-    rates = sums["counted"] / sums["n"].where(sums["n"] > 0)
-    for by in report.disparities["by"].unique():
-        assert rates.xs(by, level="by").to_numpy() == pytest.approx(rates.xs((), level="by").to_numpy(), nan_ok=True)
-
-
-@given(case=CASES)
-def test_renaming_the_groups_changes_nothing_but_names(case):
-    names = {"female": "zz<script>", "male": "Männer"}
-    renamed = Case.of(case.frame.assign(sex=case.frame["sex"].map(names)), roles=case.roles)
-    one, other = compare_groups(case, by=[["sex"]]), compare_groups(renamed, by=[["sex"]])
-    back = {new: old for old, new in names.items()}
-    other.groups["group"] = [tuple(back[name] for name in group) for group in other.groups["group"]]
-    assert_same(groups_of(one), groups_of(other))
-    # of two groups with the same extreme rate the first by name is shown, whose interval may be wider
-    assert_same(gaps_of(one), gaps_of(other), ["difference", "ratio"])
-    assert [finding.code for finding in one.findings] == [finding.code for finding in other.findings]
-
-
-@given(case=CASES, seed=st.integers(0, 1000))
-def test_the_order_of_the_rows_does_not_matter(case, seed):
-    shuffled = Case.of(case.frame.sample(frac=1, random_state=seed), roles=case.roles)
-    one, other = compare_groups(case, depth=2), compare_groups(shuffled, depth=2)
-    assert_same(groups_of(one), groups_of(other))
-    assert_same(gaps_of(one), gaps_of(other))
-    assert one.excluded == other.excluded
-
-
-@given(case=CASES)
-def test_every_interval_contains_its_value(case):
-    report = compare_groups(case, depth=2)
-    known = report.groups.dropna(subset=NUMBERS)
-    assert ((known["low"] <= known["value"]) & (known["value"] <= known["high"])).all()
-    for kind in ("difference", "ratio"):
-        low, value, high = (report.disparities[f"{kind}{bound}"].dropna() for bound in ("_low", "", "_high"))
-        assert (low <= value[low.index] + 1e-12).all()
-        assert (value[high.index] <= high + 1e-12).all()
-
-
-@given(case=CASES, times=st.integers(2, 6))
-def test_a_table_repeated_keeps_its_values_and_is_surer_of_them(case, times):
-    repeated = Case.of(pd.concat([case.frame] * times), roles=case.roles)
-    once, more = compare_groups(case, depth=2), compare_groups(repeated, depth=2)
-    assert_same(groups_of(once), groups_of(more), ["value"])
-    assert_same(gaps_of(once), gaps_of(more), ["difference", "ratio"])
-    width_once = (once.groups["high"] - once.groups["low"]).to_numpy()
-    width_more = (more.groups["high"] - more.groups["low"]).to_numpy()
-    unsure = width_once > 1e-9  # equal scores leave no width to shrink
-    assert (width_more[unsure] < width_once[unsure]).all()
-    for kind in ("difference", "ratio"):
-        widths = [(r.disparities[f"{kind}_high"] - r.disparities[f"{kind}_low"]).to_numpy() for r in (once, more)]
-        unsure = widths[0] > 1e-9
-        assert (widths[1][unsure] < widths[0][unsure]).all()
-
-
-@given(case=CASES)
-def test_weights_of_1_say_what_no_weights_say(case):
-    ones = Case.of(case.frame.assign(weight=1.0), roles=case.roles)
-    weighted, plain = compare_groups(ones, depth=2), compare_groups(case.with_roles(weight=None), depth=2)
-    assert_same(groups_of(weighted), groups_of(plain))
-    assert_same(gaps_of(weighted), gaps_of(plain))
-    assert weighted.findings == plain.findings
-
-
-@given(case=CASES, scale=st.sampled_from([0.001, 0.5, 3.0, 1e6]))
-def test_the_unit_of_the_weights_does_not_matter(case, scale):
-    scaled = Case.of(case.frame.assign(weight=case.frame["weight"] * scale), roles=case.roles)
-    one, other = compare_groups(case, depth=2), compare_groups(scaled, depth=2)
-    assert_same(groups_of(one), groups_of(other))
-    assert_same(gaps_of(one), gaps_of(other))
-
-
-@given(case=CASES, times=st.lists(st.integers(1, 4), min_size=62, max_size=62))
-def test_a_row_of_weight_3_says_what_three_equal_rows_say(case, times):
-    counts = np.array(times[: case.rows])
-    weighted = Case.of(case.frame.assign(weight=counts.astype(float)), roles=case.roles)
-    repeated = Case.of(case.frame.loc[case.frame.index.repeat(counts)], roles=case.roles, weight=None)
-    one, other = compare_groups(weighted, depth=2), compare_groups(repeated, depth=2)
-    assert_same(groups_of(one), groups_of(other), ["value"])
-    assert_same(gaps_of(one), gaps_of(other), ["difference", "ratio"])
-
-
-@given(case=CASES)
-def test_an_intersection_has_as_many_people_as_each_of_its_columns(case):
-    frame = compare_groups(case, depth=2).groups
-    joint = frame[frame["by"] == ("sex", "race")]
-    for place, column in enumerate(("sex", "race")):
-        single = frame[frame["by"] == (column,)].set_index(["group", "metric"])
-        summed = joint.groupby([joint["group"].map(lambda group, p=place: (group[p],)), "metric"])[["rows", "n"]].sum()
-        assert_same(summed, single.loc[summed.index, ["rows", "n"]], None)
-
-
-@given(case=CASES)
-def test_complements_mirror_each_other(case):
-    report = compare_groups(case, depth=2)
-    frame, gaps = report.groups.set_index("metric"), report.disparities.set_index("metric")["difference"]
-    for metric in METRICS.values():
-        if metric.complement:
-            mine, its = frame.loc[metric.key], frame.loc[metric.complement]
-            assert mine["value"].to_numpy() == pytest.approx(1 - its["value"].to_numpy(), nan_ok=True)
-            assert mine["low"].to_numpy() == pytest.approx(1 - its["high"].to_numpy(), nan_ok=True)
-            assert gaps[metric.key].to_numpy() == pytest.approx(gaps[metric.complement].to_numpy(), nan_ok=True)
-
-
-@given(case=CASES)
-def test_what_cannot_be_computed_is_not_a_number_and_has_a_reason_and_never_the_other_way_round(case):
-    report = compare_groups(case, depth=2)
-    assert (report.groups["value"].isna() == (report.groups["reason"] != "")).all()
-    assert (report.disparities["difference"].isna() == (report.disparities["reason"] != "")).all()
-    empty = report.groups["n"] == 0
-    assert report.groups.loc[empty, NUMBERS].isna().all(axis=None)
-
-
-@given(case=CASES)
-def test_every_null_in_the_json_comes_with_a_reason(case):
-    for interval in intervals_of(as_json(compare_groups(case, depth=2))):
-        if None in (interval["value"], interval["low"], interval["high"]):
-            assert interval["reason"].endswith(".")
-        else:
-            assert "reason" not in interval
-
-
-def test_cutting_off_everything_else_leaves_the_group_as_it_was(hiring):
-    case = Case.of(hiring, sensitive=["sex", "age"], target="hired", prediction="predicted", score="score")
-    women = Case.of(hiring[hiring["sex"] == "female"], sensitive="age", target="hired", prediction="predicted")
-    joint = compare_groups(case, by=[["sex", "age"]], metrics=["accuracy"]).groups
-    alone = compare_groups(women.with_roles(cuts={"age": case.groups["age"].edges}), metrics=["accuracy"]).groups
-    joint = joint[[group[0] == "female" for group in joint["group"]]]
-    assert list(joint["value"]) == list(alone["value"])
-
-
-# --- the contract ---------------------------------------------------------------------------------
 
 
 def as_json(report):
     """The report as another program reads it: strict JSON."""
     return json.loads(json.dumps(report.to_dict(), allow_nan=False))
-
-
-def intervals_of(document):
-    for group in document["groups"]:
-        yield from group["metrics"].values()
-    for gap in document["disparities"]:
-        yield from (gap["difference"], gap["ratio"])
-
-
-@given(case=CASES)
-def test_the_json_has_the_keys_of_the_contract(case):
-    document = as_json(compare_groups(case, depth=2))
-    assert {"schema", "rows", "excluded", "groups", "disparities", "findings"} <= set(document)
-    assert document["schema"] == "workbench.audit/1"
-    assert document["rows"] == case.rows
-    assert document["excluded"] == {
-        "target": int(case.frame["hired"].isna().sum()),
-        "prediction": int(case.frame["predicted"].isna().sum()),
-    }
-    for group in document["groups"]:
-        assert {"group", "rows", "metrics"} <= set(group)
-        assert list(group["metrics"]) == list(METRICS)
-    for gap in document["disparities"]:
-        assert {"by", "metric", "difference", "ratio", "lowest", "highest"} <= set(gap)
-    for finding in document["findings"]:
-        assert {"code", "severity", "title", "text", "group"} <= set(finding)
-    assert all({"value", "low", "high"} <= set(interval) for interval in intervals_of(document))
-
-
-@given(case=CASES)
-def test_the_json_says_what_the_frames_say(case):
-    report = compare_groups(case, depth=2)
-    document = as_json(report)
-    rows = {(tuple(r["by"]), r["group"], r["metric"]): r for r in report.groups.to_dict("records")}
-    seen = 0
-    for group in document["groups"]:
-        for metric, interval in group["metrics"].items():
-            row = rows[tuple(group["group"]), tuple(group["group"].values()), metric]
-            assert group["rows"] == row["rows"]
-            assert [np.nan if interval[k] is None else interval[k] for k in NUMBERS] == pytest.approx(
-                [row[k] for k in NUMBERS], nan_ok=True
-            )
-            seen += 1
-    assert seen == len(rows)
-
-
-@given(case=CASES)
-def test_difference_is_highest_minus_lowest_and_ratio_lowest_over_highest(case):
-    report = compare_groups(case)
-    values = report.groups.set_index(["by", "group", "metric"])["value"]
-    for row in report.disparities[report.disparities["reason"] == ""].to_dict("records"):
-        low, high = (values[row["by"], tuple(row[end].values()), row["metric"]] for end in ("lowest", "highest"))
-        mine = values.xs((row["by"], row["metric"]), level=("by", "metric"))
-        assert (low, high) == (mine.min(), mine.max())
-        assert row["difference"] == pytest.approx(high - low)
-        assert row["ratio"] == pytest.approx(low / high if high > 0 else np.nan, nan_ok=True)
-
-
-def test_single_columns_come_first_and_then_their_intersections(hiring):
-    frame = hiring.assign(town=["A", "B"] * 200, shift=["day", "day", "night", "night"] * 100)
-    report = compare_groups(Case.of(frame, sensitive=["sex", "town", "shift"], target="hired"), depth=2)
-    assert list(dict.fromkeys(report.disparities["by"])) == [
-        ("sex",),
-        ("town",),
-        ("shift",),
-        ("sex", "town"),
-        ("sex", "shift"),
-        ("town", "shift"),
-    ]
-
-
-def test_groups_of_one_metric_come_largest_first(hiring):
-    frame = hiring.assign(town=["big"] * 300 + ["small"] * 20 + ["middle"] * 80)
-    report = compare_groups(Case.of(frame, sensitive=["town", "sex"], target="hired"), depth=2)
-    assert [group[0] for group in report.of("base_rate", ["town"])["group"]] == ["big", "middle", "small"]
-    assert len(report.of("base_rate", ["town", "sex"])) == 6
-
-
-# --- published figures ----------------------------------------------------------------------------
 
 
 def test_callbacks_by_race_are_those_of_the_paper(bundled_table):
@@ -280,9 +46,6 @@ def test_denials_of_mortgages_are_those_of_the_textbook(bundled_table):
     rates = report.of("base_rate", ["race"]).set_index("group")["value"]
     assert 1 - rates[[("black",)]].iloc[0] == pytest.approx(0.283, abs=5e-4)
     assert 1 - rates[[("white",)]].iloc[0] == pytest.approx(0.093, abs=5e-4)
-
-
-# --- what cannot be computed ----------------------------------------------------------------------
 
 
 def test_a_metric_whose_column_is_missing_is_there_empty_with_its_reason(hiring):
@@ -344,9 +107,6 @@ def test_intervals_of_mean_scores_stay_where_scores_live(case):
     assert ((frame["low"] >= 0) & (frame["high"] <= 1)).all()
 
 
-# --- errors ---------------------------------------------------------------------------------------
-
-
 def test_there_must_be_somebody_to_compare(hiring):
     with pytest.raises(WorkbenchError, match="at least one sensitive column"):
         compare_groups(Case.of(hiring, target="hired"))
@@ -385,9 +145,6 @@ def test_a_column_named_twice_is_compared_once(hiring):
     assert len(compare_groups(case).disparities) == len(METRICS)
 
 
-# --- which interval the gap has -----------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(("groups", "method"), [(2, newcombe), (5, arcsine_gap)])
 def test_the_gap_of_two_groups_is_newcombe_s_and_that_of_more_is_simultaneous(groups, method):
     rng = np.random.default_rng(groups)
@@ -402,9 +159,6 @@ def test_the_gap_of_two_groups_is_newcombe_s_and_that_of_more_is_simultaneous(gr
     assert [gap["difference_low"], gap["difference_high"]] == pytest.approx(expected)
     ratio = [float(bound[0]) for bound in log_ratio(*given[2:], *given[:2], z)]
     assert [gap["ratio_low"], gap["ratio_high"]] == pytest.approx(ratio)
-
-
-# --- several favourable values --------------------------------------------------------------------
 
 
 def test_several_favourable_values_count_as_one(hiring):

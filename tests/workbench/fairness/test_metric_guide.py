@@ -7,7 +7,8 @@ import pytest
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.fairness.metric_guide import QUESTIONS, guide, say_conflict
+from workbench.fairness.metric_conflicts import say_conflict
+from workbench.fairness.metric_guide import QUESTIONS, guide
 from workbench.metrics import METRICS
 
 WAYS = [

@@ -38,7 +38,7 @@ def report(credit):
 def fit_of(case: Case, by: str = "sex"):
     """What the methods are given, on everyone, in this process."""
     from workbench.fairness.mitigated import GroupReader
-    from workbench.fairness.mitigation_fits import Fit
+    from workbench.fairness.mitigation_input import Fit
     from workbench.fairness.mitigation_people import People
 
     people = People.of(case, by, seed=0)
@@ -99,11 +99,12 @@ def test_reweighing_uses_the_weights_of_aif360(credit):
 def test_own_borders_are_those_of_fairlearn(credit, constraint):
     from fairlearn.postprocessing import ThresholdOptimizer
 
-    from workbench.fairness.mitigation_fits import _Given, fit_method
+    from workbench.fairness.mitigation_after import GivenScores
+    from workbench.fairness.mitigation_fits import fit_method
 
     fit = fit_of(credit)
     ours = fit_method(f"thresholds_{constraint}", fit)
-    theirs = ThresholdOptimizer(estimator=_Given(), constraints=constraint, prefit=True, predict_method="predict")
+    theirs = ThresholdOptimizer(estimator=GivenScores(), constraints=constraint, prefit=True, predict_method="predict")
     scores = fit.unseen_scores.reshape(-1, 1)
     theirs.fit(scores, fit.target, sensitive_features=fit.codes)
     plain = fit.plain.predict_proba(fit.table)[:, 1].reshape(-1, 1)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from workbench.govern.questionnaire import Pack, read_pack
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import read_pack
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[2] / "docs" / "packs.md"

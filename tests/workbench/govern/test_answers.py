@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import WorkbenchError
-from workbench.govern.answers import Answer, Sheet, answer_of, check_answer, read_json, sheet_of
+from workbench.govern.answer_files import read_json, sheet_of
+from workbench.govern.answers import Answer, Sheet, answer_of, check_answer
 from workbench.govern.parts import Question
 from workbench.govern.questionnaire import load_pack
 

@@ -5,7 +5,8 @@ import pytest
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import assess
 from workbench.govern.canada import save_file_of
-from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import load_pack
 from workbench.report.assessment_text import assessment_text
 
 PACK = load_pack("canada-aia", "1.0.1")

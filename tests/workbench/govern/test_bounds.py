@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from workbench.govern import bounds
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.bounds import Search, bound_level
-from workbench.govern.conditions import is_blank
-from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.circumstances import is_blank
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import load_pack
 from workbench.govern.scoring import score_answers, visible_questions
 
 CANADA = load_pack("canada-aia", "1.0.1")

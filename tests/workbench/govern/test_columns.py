@@ -17,7 +17,8 @@ from workbench.govern.measured import Record, read, record
 from workbench.govern.measuring_data import column_values, identifier_values, proxy_values
 from workbench.govern.questionnaire import load_pack
 from workbench.roles import Roles
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 
 PEOPLE = 400
 FULL = ColumnUse(category="money", purpose="To bill", ground="contract", months=120)

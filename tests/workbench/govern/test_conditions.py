@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from workbench.govern.conditions import Circumstances, Condition, asked_by
+from workbench.govern.circumstances import Circumstances
+from workbench.govern.conditions import Condition, asked_by
 
 READ = TypeAdapter(Condition)
 IDS = ("a", "b", "c")

@@ -17,8 +17,10 @@ from workbench.fairness.groups import compare_groups
 from workbench.fairness.mitigation import Trial, compare_mitigations
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.contradictions import check_claim, find
-from workbench.govern.evidence import propose, proposed_points, stale
+from workbench.govern.evidence import propose
+from workbench.govern.evidence_points import proposed_points
 from workbench.govern.evidence_rules import RULES
+from workbench.govern.evidence_stale import stale
 from workbench.govern.measured import KINDS, Record, read, record
 from workbench.govern.measuring import measure_all
 from workbench.govern.measuring_data import column_values

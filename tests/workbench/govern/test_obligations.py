@@ -7,7 +7,8 @@ import pytest
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import assess
 from workbench.govern.obligations import find_obligations
-from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import load_pack
 
 PACKS = {version: load_pack("canada-aia", version) for version in ("1.0.1", "0.10.0")}
 NEW = PACKS["1.0.1"]

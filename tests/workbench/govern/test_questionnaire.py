@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from workbench.errors import WorkbenchError
-from workbench.govern.conditions import Circumstances, asked_by
+from workbench.govern.circumstances import Circumstances
+from workbench.govern.conditions import asked_by
 from workbench.govern.questionnaire import PACKS, load_pack, pack_versions, read_pack
 
 ALL = [(name, version) for name, versions in pack_versions().items() for version in versions]

@@ -99,7 +99,7 @@ def test_the_place_and_the_role_of_a_business_are_told_where_they_differ():
     after = Sheet(pack=IMPACT, answers=before.answers, roles=("deployer",), countries=("DE", "US-CO"))
     found = compare(before, after, today=TODAY)
     assert found.circumstances == (
-        "Where the business acts goes from not said to DE, US-CO.",
+        "Where the business acts goes from not said to Germany, Colorado (USA).",
         "What it is in law goes from not said to deployer.",
     )
     assert found.sentence != "Nothing changed between the two."

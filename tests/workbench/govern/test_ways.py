@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.bounds import bound_level
 from workbench.govern.canada import save_file_of
-from workbench.govern.questionnaire import Pack, load_pack
+from workbench.govern.pack import Pack
+from workbench.govern.questionnaire import load_pack
 from workbench.govern.scoring import score_answers, score_points
 from workbench.govern.ways import measure_distance, rank_open
 

@@ -11,7 +11,8 @@ from workbench.govern.measured import note
 from workbench.govern.questionnaire import load_pack
 from workbench.report.gather import gather
 from workbench.roles import Label
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 
 EVIL = "<script>alert(1)</script>"
 MARK = "Hildegard-4711"

@@ -17,7 +17,8 @@ from workbench.report.gather import gather
 from workbench.report.markdown import literal
 from workbench.report.record_words import record_values, share_words
 from workbench.report.render import KINDS, render
-from workbench.store import Project, TableRef
+from workbench.store import Project
+from workbench.table_ref import TableRef
 
 from .conftest import EVIL, case_of, table
 

@@ -9,7 +9,9 @@ from workbench.bundled import bundled
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.groups import compare_groups
-from workbench.report.summary import show_outside, summarise
+from workbench.report.outside_page import show_outside, usual_words
+from workbench.report.page_words import PageWords
+from workbench.report.summary import summarise
 from workbench.sources import card_of
 from workbench.tables import read_table
 
@@ -51,6 +53,32 @@ def test_what_is_shown_outside_agrees_with_the_whole_truth_to_what_rounding_take
             assert bar.low <= bar.share <= bar.high
             assert bar.people <= people[bar.name.lower()] + 4
         assert len(part.bars) + part.hidden <= len(people)
+
+
+@pytest.mark.parametrize("ref", ["scenario:hiring", "dataset:mortgage_lending"])
+def test_a_page_speaks_in_its_own_words_and_shows_the_same_numbers(ref):
+    case = known(ref)
+    usual = show_outside(case)
+    words = PageWords(title="Spring", people="candidates", outcome="were invited to an interview")
+    page = show_outside(case, words)
+    assert page.title == "Spring"
+    assert page.question == "How many candidates were invited to an interview?"
+    assert re.match(
+        r"About [\d,]+ candidates were looked at; .* of them were invited to an interview\.", page.sentences[0]
+    )
+    assert re.match(r".* were invited to an interview less often than .*: about \d+%", page.sentences[1])
+    assert (page.comparisons, page.everyone, page.rules) == (usual.comparisons, usual.everyone, usual.rules)
+    figures = [re.findall(r"[\d.,]+%?", " ".join(each.sentences)) for each in (page, usual)]
+    assert figures[0] == figures[1]
+
+
+def test_without_words_of_its_own_a_page_speaks_as_the_guides_do():
+    case = known("scenario:hiring")
+    assert usual_words(case).outcome == "got the favourable decision"
+    page = show_outside(case, PageWords(people="candidates"))
+    assert page.question == "Who gets the favourable decision how often?"
+    assert "candidates were looked at" in page.sentences[0]
+    assert page.sentences[1].startswith("Women get the favourable decision less often than men")
 
 
 def test_every_number_on_the_page_is_a_function_of_the_rounded_ones():

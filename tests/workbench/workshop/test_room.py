@@ -5,7 +5,8 @@ import json
 import pytest
 
 from workbench.errors import WorkbenchError
-from workbench.store import Project, new_project_id
+from workbench.project_folder import new_project_id
+from workbench.store import Project
 from workbench.workshop.lessons import PARTS, make_lesson
 from workbench.workshop.progress import Tried, count_solved, keep_tried, nickname, read_tried
 from workbench.workshop.room import FILE, NAME, Room, Seat
