@@ -15,6 +15,7 @@ from workbench.fairness.groups import LEVEL
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
 from workbench.metrics import METRICS, Metric, find_metric
+from workbench.order import order_column
 from workbench.report.outside_gap import clearest_gap
 from workbench.report.page_words import PageWords
 from workbench.report.rounding import about, is_left_out
@@ -145,7 +146,10 @@ def _unseen(comparisons: Sequence[Comparison]) -> str:
 def _comparison(shown: Shown, roles: Roles) -> Comparison:
     names = [capital(roles.value_label(shown.column, group)) for group in shown.groups]
     bars = () if is_left_out(len(names), shown.hidden) else _bars(names, shown.favourable, shown.other)
-    return Comparison(label=roles.column_label(shown.column), bars=bars, hidden=shown.hidden)
+    ordered = order_column(shown.groups, [bar.people for bar in bars], shown.column, roles) if bars else []
+    return Comparison(
+        label=roles.column_label(shown.column), bars=tuple(bars[place] for place in ordered), hidden=shown.hidden
+    )
 
 
 def _bars(names: Sequence[str], favourable: Any, other: Any) -> tuple[Bar, ...]:
@@ -154,8 +158,7 @@ def _bars(names: Sequence[str], favourable: Any, other: Any) -> tuple[Bar, ...]:
     low, high = wilson(share, people, simultaneous_z(LEVEL, 2))
     numbers: Mapping[str, Any] = {"people": people.astype(int), "favourable": favourable, "share": share}
     rows = zip(names, *(part.tolist() for part in (*numbers.values(), low, high)), strict=True)
-    made = (
+    return tuple(
         Bar(name=name, people=n, favourable=f, share=s, low=max(least, 0.0), high=min(most, 1.0))
         for name, n, f, s, least, most in rows
     )
-    return tuple(sorted(made, key=lambda bar: -bar.people))
