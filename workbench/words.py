@@ -21,10 +21,10 @@ def percent(share: float) -> str:
 def points(gap: float) -> str:
     """A gap between two shares in percentage points.
 
-    >>> points(0.032), points(-0.032)
-    ('3.2', '−3.2')
+    >>> points(0.032), points(-0.032), points(-0.0001)
+    ('3.2', '−3.2', '0.0')
     """
-    return f"{100 * gap:.1f}".replace("-", "−")
+    return f"{round(100 * gap, 1) + 0.0:.1f}".replace("-", "−")  # adding 0 takes the sign off a -0
 
 
 def whole(number: float) -> str:
@@ -74,4 +74,4 @@ def gap_words(numbers: Sequence[float], *, level: float, is_rate: bool) -> str:
 
 
 def _signed(number: float) -> str:
-    return f"{number:.3f}".replace("-", "−")
+    return f"{round(number, 3) + 0.0:.3f}".replace("-", "−")

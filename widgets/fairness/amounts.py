@@ -29,11 +29,15 @@ from workbench.language import tr
 from workbench.words import capital, listed, range_words, whole
 
 HOW_TO_READ = tr(
-    "Each dot is the middle of a group: its mean, or its median, the amount that half of the group lies below. The "
-    "line is the range in which the true one plausibly lies (95% interval). A few very large amounts pull the mean "
+    "Each dot is the middle of a group: its average (mean), or its median, which half of the group lies below. The "
+    "line is the range in which the true one plausibly lies (95% interval). A few very large amounts pull the average "
     "up but not the median, so look at both. The dashed line is everyone together."
 )
-SHOWN = ((tr("the mean"), "mean"), (tr("the median (half of the people lie below)"), "median"))
+SHOWN = (
+    (tr("the average (mean)"), "mean"),
+    (tr("the middle one (median: half of the people lie below)"), "median"),
+)
+AXES = {"mean": tr("Average"), "median": tr("Middle one (median)")}
 KEPT_AMOUNT, KEPT_SHOWN = "amounts.column", "amounts.shown"
 ROW_HEIGHT, MARGINS, LONGEST_LINE = 54, 118, 20
 
@@ -143,7 +147,7 @@ class AmountPanel(Panel):
 
 NAMES = {
     "group": tr("Group"),
-    "mean": tr("Mean"),
+    "mean": tr("Average (mean)"),
     "mean_low": tr("Low"),
     "mean_high": tr("High"),
     "median": tr("Median"),
@@ -199,7 +203,7 @@ def amounts_figure(report: AmountReport, statistic: str) -> go.Figure:
         "height": MARGINS + ROW_HEIGHT * max(len(rows), 1),
         "margin": {"l": 8, "r": 24, "t": 36, "b": 74},
         "showlegend": False,
-        "xaxis": {"title": axis_title(f"{capital(statistic)}: {label}"), "nticks": 5, "tickangle": 0, **above},
+        "xaxis": {"title": axis_title(f"{AXES[statistic]}: {label}"), "nticks": 5, "tickangle": 0, **above},
         "yaxis": {"range": [len(rows) - 0.5, -0.7], "automargin": True, "type": "category"},
         "shapes": [{**line, "line": {"dash": "dash", "width": 1.5}}],
         "annotations": [{**words, "showarrow": False}],
@@ -211,9 +215,8 @@ def numbers_frame(report: AmountReport) -> pd.DataFrame:
     """The numbers behind the chart, one row a group, under the names a person reads."""
     parts = [f"{statistic}{end}" for statistic in STATISTICS for end in ("", "_low", "_high")]
     shown = report.groups[[*parts, "n", "rows"]]
-    return shown.assign(group=[_label(report, group) for group in report.groups["group"]])[
-        ["group", *parts, "n", "rows"]
-    ]
+    counts = ["n"] if (shown["n"] == shown["rows"]).all() else ["n", "rows"]
+    return shown.assign(group=[_label(report, group) for group in report.groups["group"]])[["group", *parts, *counts]]
 
 
 def _amounts(case: Case) -> list[str]:

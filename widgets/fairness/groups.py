@@ -91,7 +91,7 @@ class GroupPanel(Panel):
         self.numbers.show(
             numbers_frame(report, metric, session.by),
             labels=COLUMN_LABELS
-            | {"value": metric.label, "n": tr("{among_words} in it", among_words=capital(metric.among_words))},
+            | {"value": metric.axis, "n": tr("{among_words} in it", among_words=capital(metric.among_words))},
             formats=dict.fromkeys(("value", "low", "high"), ".1%" if metric.is_rate else ".3f"),
             caption=f"{metric.question} {sentence}",
             filename=f"{session.metric}_by_{'_'.join(session.by)}.csv",
@@ -189,7 +189,8 @@ def numbers_frame(report: GroupReport, metric: Metric, by: Sequence[str]) -> pd.
     """The numbers behind the chart, one row a group, under the names a person reads."""
     frame = report.of(metric.key, by)
     labels = [listed([report.roles.value_label(c, v) for c, v in zip(by, g, strict=True)]) for g in frame["group"]]
-    shown = frame[["value", "low", "high", "n", "rows"]].astype({"n": int})
+    counts = ["n"] if (frame["n"] == frame["rows"]).all() else ["n", "rows"]
+    shown = frame[["value", "low", "high", *counts]].astype({"n": int})
     shown.insert(0, "group", labels)
     return shown.assign(reason=frame["reason"]) if frame["reason"].any() else shown
 
