@@ -31,6 +31,14 @@ function keepKeys(event) {
   event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
 }
 
+function ask(model, what) {
+  try {
+    model.send({ type: `need_${what}` });
+  } catch (problem) {
+    console.info(`The ${what} was not asked for: this page is being left (${problem.message}).`);
+  }
+}
+
 function render({ model, el }) {
   if (!globalThis.wbGlossaryAsked) addEventListener("keydown", keepKeys, true); // once a page, before anybody else
   const version = model.get("version");
@@ -43,7 +51,7 @@ function render({ model, el }) {
     if (message.type === "glossary") explain(message);
   });
   globalThis.wbGlossaryAsked = true;
-  for (const what of ["theme", "glossary"]) if (needs[what]) model.send({ type: `need_${what}` });
+  for (const what of ["theme", "glossary"]) if (needs[what]) ask(model, what);
 }
 
 export default { render };

@@ -17,6 +17,7 @@ def test_a_decision_in_other_words_is_asked_about_and_answered_from_the_keyboard
     page.get_by_role("button", name="Use these suggestions").click()
     asked = page.get_by_role("status").filter(has_text="Which answer of approved is the good one for the person?")
     asked.wait_for()
+    page.get_by_label("Favourable decision").wait_for()
     page.get_by_label("Column with the decision").focus()
     page.keyboard.press("Tab")
     page.keyboard.type("ja")

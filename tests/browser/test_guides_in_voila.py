@@ -55,7 +55,7 @@ def test_a_plain_model_lets_error_rates_be_compared(voila, open_page):
     page.get_by_role("link", name="Next: see who is treated differently").click()
     page.get_by_label("Question").select_option(label="Of those with the favourable outcome, who got a yes how often?")
     finding(page, "got a yes")
-    assert "True positive rate" in drawn(page)
+    assert "Share who got a yes" in drawn(page)
 
 
 @pytest.mark.parametrize("width", [1280, 400])
