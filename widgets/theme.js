@@ -31,6 +31,12 @@ function keepKeys(event) {
   event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.altKey));
 }
 
+// What was written goes to the kernel before the Enter that asks about it; by itself the change would come after.
+function writeFirst(event) {
+  const isLine = event.key === "Enter" && event.target.matches?.(".wb-panel input:is([type=text], [type=password])");
+  if (isLine) event.target.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function ask(model, what) {
   try {
     model.send({ type: `need_${what}` });
@@ -40,7 +46,8 @@ function ask(model, what) {
 }
 
 function render({ model, el }) {
-  if (!globalThis.wbGlossaryAsked) addEventListener("keydown", keepKeys, true); // once a page, before anybody else
+  // once a page, before anybody else
+  if (!globalThis.wbGlossaryAsked) for (const act of [keepKeys, writeFirst]) addEventListener("keydown", act, true);
   const version = model.get("version");
   const needs = { theme: !hasTheme(version), glossary: !globalThis.wbGlossaryAsked };
   el.hidden = true;

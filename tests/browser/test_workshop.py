@@ -61,6 +61,19 @@ def answer(page, number, text):
     return panel
 
 
+def test_the_last_letter_counts_however_fast_an_answer_is_written_and_checked(room, open_page):
+    page = open_page(f"{room[1]}voila/render/01_hiring.ipynb")
+    panel = exercise(page, 3)
+    line, check = panel.get_by_label("Your answer"), panel.get_by_role("button", name="Check")
+    line.wait_for()
+    for turn in range(8):
+        for text, said in (("1 or 2", "one number and nothing else|one answer only"), ("100000", "Too high")):
+            line.fill("")
+            line.press_sequentially(text, delay=0)
+            check.click() if turn % 2 else line.press("Enter")
+            panel.locator(".wb-said", has_text=re.compile(said, re.IGNORECASE)).wait_for(timeout=5000)
+
+
 def test_a_person_who_knows_nothing_finishes_part_one(room, open_page):
     page = open_page(room[1])
     arrive(page, "Kim")

@@ -101,6 +101,7 @@ class RepresentationPanel(Looking):
                 description=capital(case.roles.value_label(column, name)),
                 value=f"{100 * due[name]:g}" if name in due else "",
                 placeholder="percent",
+                continuous_update=False,
             )
             for name in names
         )

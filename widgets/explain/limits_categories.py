@@ -32,7 +32,7 @@ class CategoryLimits(ipw.VBox):  # type: ignore[misc]
         self.panel, self.ruled, self.keep = panel, ruled, keep
         self.columns: dict[str, Column] = {}
         self.column = ipw.Dropdown(description=tr("Column of categories"))
-        self.cost = ipw.Text(description=tr("Cost of a change"))
+        self.cost = ipw.Text(description=tr("Cost of a change"), continuous_update=False)
         self.start = ipw.Dropdown(description=tr("Somebody with"))
         self.ticks = ipw.Box()
         self.order = ipw.Select(description=tr("Order, the lowest first"), rows=6)

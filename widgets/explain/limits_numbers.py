@@ -23,7 +23,7 @@ class NumberLimits(ipw.VBox):  # type: ignore[misc]
         self.panel, self.ruled, self.keep = panel, ruled, keep
         self.column = ipw.Dropdown(description=tr("Column of numbers"))
         self.least, self.most, self.step, self.cost = (
-            ipw.Text(description=words)
+            ipw.Text(description=words, continuous_update=False)
             for words in (tr("Not below"), tr("Not above"), tr("In steps of"), tr("Cost of one unit"))
         )
         self.use = ipw.Button(description=tr("Set these limits"))

@@ -25,7 +25,7 @@ class VariantsPart(Details):
     def __init__(self, panel: Panel, values: Values, look: Callable[[Mapping[str, Any]], None]) -> None:
         self.panel, self.values = panel, values
         self.known: dict[str, dict[str, Any]] = {}
-        self.name = ipw.Text(description=tr("Name of this variant"))
+        self.name = ipw.Text(description=tr("Name of this variant"), continuous_update=False)
         self.keep = ipw.Button(description=tr("Keep it"))
         self.kept = ipw.Dropdown(description=tr("Look at a kept one again"))
         self.numbers = Numbers()

@@ -31,7 +31,9 @@ class CohortPanel(Panel):
         self.who = ipw.HTML()
         self.who.add_class("wb-wide")
         self.all = ipw.Button(description=tr("Show everyone again"))
-        self.name = ipw.Text(description=tr("Name these people"), placeholder=tr("for example young women"))
+        self.name = ipw.Text(
+            description=tr("Name these people"), placeholder=tr("for example young women"), continuous_update=False
+        )
         self.keep = ipw.Button(description=tr("Keep under this name"))
         self.kept = ipw.Dropdown(description=tr("Kept before"))
         self.forget = ipw.Button(description=tr("Forget this name"))

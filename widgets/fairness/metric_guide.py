@@ -32,7 +32,7 @@ class MetricGuidePanel(Panel):
             question.key: ipw.Dropdown(description=question.asks, options=[(OPEN, ""), *question.options], value="")
             for question in QUESTIONS
         }
-        self.reason = ipw.Textarea(description=tr("Why this one? In your own words"), rows=3)
+        self.reason = ipw.Textarea(description=tr("Why this one? In your own words"), rows=3, continuous_update=False)
         self.take = ipw.Button(description=tr("Watch this metric"), button_style="primary")
         self.said, self.result = ipw.HTML(), ipw.HTML()
         self.result.add_class("wb-guidance")

@@ -50,8 +50,10 @@ class SolutionPart(ipw.VBox):  # type: ignore[misc]
         self.gap = Slider(label=tr("Gap that may remain"), value=1.0, most=10.0, step=0.1, unit="points")
         self.wrong_yes = ipw.BoundedFloatText(description=tr("A wrong yes costs"), value=1, min=0, max=1e9)
         self.wrong_no = ipw.BoundedFloatText(description=tr("A wrong no costs"), value=1, min=0, max=1e9)
-        self.unit = ipw.Text(description="in", placeholder=tr("€, hours, …"))
-        self.capacity = ipw.Text(description=tr("How many can be accepted"), placeholder=tr("no limit"))
+        self.unit = ipw.Text(description="in", placeholder=tr("€, hours, …"), continuous_update=False)
+        self.capacity = ipw.Text(
+            description=tr("How many can be accepted"), placeholder=tr("no limit"), continuous_update=False
+        )
         self.find = ipw.Button(description=tr("Find thresholds"), button_style="primary")
         self.use = ipw.Button(description=tr("Put these on the sliders"))
         self.find.on_click(lambda _button: self._find())

@@ -60,7 +60,7 @@ class LogPanel(DeskPanel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A hash that was noted, a button that checks, and how much is shown."""
-        self.noted = ipw.Text(description=tr("A hash you noted earlier, if you did"))
+        self.noted = ipw.Text(description=tr("A hash you noted earlier, if you did"), continuous_update=False)
         self.verify = ipw.Button(description=tr("Check the log"), button_style="primary")
         self.shows = ipw.Dropdown(
             description=tr("Show"),

@@ -105,10 +105,10 @@ class DutyRow:
         self.save, self.id = save, ""
         self.seen: tuple[KeptDuty | None] | None = None
         self.text, self.said = ipw.HTML(), ipw.HTML()
-        self.owner = ipw.Text(description=tr("Who does it"))
+        self.owner = ipw.Text(description=tr("Who does it"), continuous_update=False)
         self.due = ipw.DatePicker(description=tr("By when"))
         self.state = ipw.Dropdown(description=tr("How far it is"), options=PROGRESS)
-        self.proof = ipw.Textarea(description=tr("Proof, or why it is not yours"), rows=2)
+        self.proof = ipw.Textarea(description=tr("Proof, or why it is not yours"), rows=2, continuous_update=False)
         self.keep = ipw.Button(description=tr("Save this duty"), button_style="primary")
         self.keep.on_click(lambda _button: self._save())
         fields = ipw.Box((self.owner, self.due, self.state, self.proof, self.keep))

@@ -57,19 +57,19 @@ class RiskPanel(DeskPanel):
         self.table, self.offered = ipw.HTML(), ipw.Box()
         self.offered.add_class("wb-offers")
         self.which = ipw.Dropdown(description=tr("Risk"))
-        self.name = ipw.Text(description=tr("What could go wrong"))
-        self.text = ipw.Textarea(description=tr("For whom, and how"), rows=2)
+        self.name = ipw.Text(description=tr("What could go wrong"), continuous_update=False)
+        self.text = ipw.Textarea(description=tr("For whom, and how"), rows=2, continuous_update=False)
         self.likelihood = ipw.Dropdown(
             description=tr("How likely"), options=list(zip(LIKELY, SCALE, strict=True)), value=3
         )
         self.impact = ipw.Dropdown(
             description=tr("How bad for a person"), options=list(zip(HARM, SCALE, strict=True)), value=3
         )
-        self.done = ipw.Text(description=tr("What is done about it"))
+        self.done = ipw.Text(description=tr("What is done about it"), continuous_update=False)
         self.effect = ipw.Dropdown(description=tr("It takes away"), options=EFFECT)
-        self.owner = ipw.Text(description=tr("Who watches it"))
+        self.owner = ipw.Text(description=tr("Who watches it"), continuous_update=False)
         self.review = ipw.DatePicker(description=tr("Look at it again"))
-        self.accepted = ipw.Text(description=tr("Why what is left is accepted"))
+        self.accepted = ipw.Text(description=tr("Why what is left is accepted"), continuous_update=False)
         self.keep = ipw.Button(description=tr("Save this risk"), button_style="primary")
         self.away = ipw.Button(description=tr("Take it off the register"))
         self.said = ipw.HTML()

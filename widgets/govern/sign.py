@@ -25,8 +25,8 @@ class SignBox:
         self.role = ipw.Dropdown(
             description=tr("In which role"), options=[(words, role) for role, words in ROLES.items()]
         )
-        self.who = ipw.Text(description=tr("Your name"))
-        self.note = ipw.Text(description=tr("A note, if you like"))
+        self.who = ipw.Text(description=tr("Your name"), continuous_update=False)
+        self.note = ipw.Text(description=tr("A note, if you like"), continuous_update=False)
         self.yes = ipw.Button(description=tr("Sign these answers"), button_style="primary")
         self.yes.on_click(lambda _button: self._sign())
         self.state = ipw.HTML()

@@ -31,7 +31,7 @@ class CertificatePanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """The name for the certificate."""
-        self.name = ipw.Text(description=tr("Name"))
+        self.name = ipw.Text(description=tr("Name"), continuous_update=False)
         self.paper = ipw.HTML()
         self.on_choice(self.name, lambda _name: self.render())
         return (self.name,)

@@ -41,7 +41,7 @@ class ExercisePanel(Panel):
         self.said, self.helped = ipw.HTML(), ipw.HTML()
         self.question = ipw.HTML()
         self.question.add_class("wb-wide")
-        self.text = ipw.Text(description=tr("Your answer"))
+        self.text = ipw.Text(description=tr("Your answer"), continuous_update=False)
         self.text.on_msg(self._entered)
         self.choices = ipw.RadioButtons(description=tr("Choose one"), options=(), layout={"display": "none"})
         self.choices.add_class("wb-choices")

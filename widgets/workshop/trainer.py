@@ -37,7 +37,7 @@ class TrainerPanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """First the key; everything else once it opened the desk."""
-        self.key = ipw.Password(description=tr("Trainer's key"))
+        self.key = ipw.Password(description=tr("Trainer's key"), continuous_update=False)
         self.open = self._button(tr("Open the desk"), self.refresh, "primary")
         self.part = ipw.Dropdown(description=tr("Part"), options=[(find_part(name).title, name) for name in PARTS])
         self.bias = ipw.Dropdown(description=tr("What is planted"), options=KINDS)
