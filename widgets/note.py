@@ -34,6 +34,7 @@ class NotePanel(Panel):
         self.text = ipw.Textarea(description=self.question, rows=5)
         self.save = ipw.Button(description=tr("Save my answer"), button_style="primary")
         self.said = paragraph("")
+        self.said.add_class("wb-saved")
         self.on_choice(self.text, self._typed)
         self.save.on_click(self._write)
         return (self.text, self.save)

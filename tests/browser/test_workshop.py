@@ -61,6 +61,20 @@ def answer(page, number, text):
     return panel
 
 
+def test_who_comes_to_the_bare_address_again_is_shown_the_way_to_their_work(room, open_page):
+    page = open_page(room[1])
+    arrive(page, "Breeze")
+    page.goto(room[1])
+    page.get_by_role("link", name="Go on as Breeze").click()
+    page.get_by_text("Hello, Breeze.").wait_for()
+    page.goto(room[1])
+    page.get_by_role("button", name="Begin anew").click()
+    page.reload()
+    page.get_by_label("Nickname").wait_for()
+    assert page.get_by_label("Nickname").input_value() == ""
+    assert page.get_by_text("Somebody worked here before").count() == 0
+
+
 def test_the_last_letter_counts_however_fast_an_answer_is_written_and_checked(room, open_page):
     page = open_page(f"{room[1]}voila/render/01_hiring.ipynb")
     panel = exercise(page, 3)

@@ -22,6 +22,10 @@ from workbench.store import Project
 
 FILE = "my_work.zip"
 LIMIT = 50_000_000
+TAKEN = tr(
+    '<p role="status">Saved as my_work.zip where your browser keeps downloads. The workbench opens it again, here or '
+    "elsewhere; to read your answers on paper, print this page.</p>"
+)
 
 
 class Download(anywidget.AnyWidget):
@@ -65,6 +69,7 @@ class KeepPanel(Panel):
         if isinstance(content, dict) and content.get("type") == "ask":
             with self.guard():
                 widget.send({"type": "file"}, [packed(Project.current())])
+                self.found.value = TAKEN
 
     def _arrived(self, change: Any) -> None:
         if not change["new"]:

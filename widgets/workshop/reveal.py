@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import ipywidgets as ipw
 
-from widgets.panel import Panel, paragraph
+from widgets.panel import Panel, paragraph, paragraph_html
 from widgets.session import Session
 from widgets.workshop.part import current_lesson
 from workbench.language import tr
@@ -14,6 +14,8 @@ from workbench.workshop.lessons import Lesson
 from workbench.workshop.room import Room
 
 NOT_YET = tr("Not yet: your trainer shows it when the room is done. Then press “Look”.")
+
+CHANCE = tr("What you saw in the picture is a little more or less than that: chance adds some and takes some.")
 
 
 class RevealPanel(Panel):
@@ -35,9 +37,8 @@ class RevealPanel(Panel):
         return (self.look,)
 
     def render(self) -> None:
-        """The truth where the trainer shows it; else nothing yet."""
-        shown = Room.current().is_revealed(self.part)
-        self.body.children = (ipw.HTML(truth_html(current_lesson(self.part))),) if shown else ()
+        """Nothing before somebody asks, also where the trainer shows it already: others may still be at work."""
+        self.body.children = ()
 
     def _look(self) -> None:
         with self.guard():
@@ -52,7 +53,8 @@ def truth_html(lesson: Lesson) -> str:
     """What was planted, in words, and the right answer to each exercise."""
     rows = "".join(f"<li>{escape(lesson.solution(number))}</li>" for number in range(1, len(lesson.part.exercises) + 1))
     return tr(
-        '<p class="wb-finding">{words}</p><p>The answers to the exercises:</p><ol class="wb-list">{rows}</ol>',
-        words=escape(lesson.truth.words),
+        '<p class="wb-finding">{story}</p>{chance}<p>The answers to the exercises:</p><ol class="wb-list">{rows}</ol>',
+        story=escape(lesson.truth.story),
+        chance=paragraph_html(CHANCE, "wb-note") if lesson.truth.columns else "",
         rows=rows,
     )

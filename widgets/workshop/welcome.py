@@ -8,6 +8,7 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel
 from widgets.session import Session
+from widgets.workshop.back import Back
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.store import Project
@@ -29,9 +30,10 @@ class WelcomePanel(Panel):
 
     def controls(self) -> Sequence[ipw.Widget]:
         """A nickname, and the length of the workshop, which the trainer chooses where there is one."""
-        self.name = ipw.Text(description=tr("Nickname"), placeholder=tr("any name but your own will do"))
+        self.name = ipw.Text(description=tr("Nickname"), placeholder=tr("for example Breeze; not your real name"))
         self.name.continuous_update = False
-        self.agenda, self.hello = ipw.HTML(), ipw.HTML()
+        self.agenda, self.hello, self.back = ipw.HTML(), ipw.HTML(), Back()
+        self.hello.add_class("wb-hello")
         self.cut = ipw.Dropdown(
             description=tr("Length"), options=[(each["title"], each["key"]) for each in list_cuts()]
         )
@@ -48,7 +50,7 @@ class WelcomePanel(Panel):
         self.cut.layout.display = None if room.admits("") else "none"
         self.agenda.value = agenda_html(find_cut(room.setting.cut), count_solved(project, room))
         self._greet(nickname(project))
-        self.body.children = (self.hello, self.agenda)
+        self.body.children = (self.back, self.hello, self.agenda)
 
     def _named(self, name: str) -> None:
         given = name.strip()
@@ -66,7 +68,7 @@ class WelcomePanel(Panel):
     def _greet(self, name: str) -> None:
         """Say hello once the nickname is on the disk, so that nobody goes on before."""
         self.hello.value = tr('<p role="status">Hello, {name}.</p>', name=escape(name)) if name else ""
-        self.hello.layout.display = None if name else "none"
+        self.back.name = name
 
     def _chosen(self, cut: str) -> None:
         Room.current().cut("", cut)

@@ -15,7 +15,6 @@ from workbench.language import tr
 from workbench.words import capital, listed, range_words, whole
 
 CODE = "WB131"
-MIDDLES = {"mean": tr("averages"), "median": tr("medians")}
 DECIMALS = ((1000, 0), (100, 1), (1, 2))
 
 
@@ -93,9 +92,9 @@ def headline(report: AmountReport, statistic: str) -> str:
     ends = [amount_words(values[tuple(row[end].values())], report.unit) for end in ("lowest", "highest")]
     gap = gap_text(row["value"], (row["low"], row["high"]), report.unit, report.level)
     return tr(
-        "No gap between the {middles} stands out from chance. {low}: {ends}, the lowest; {high}: {ends_2}, the "
+        "No gap in {amount} stands out from chance. {low}: {ends}, the lowest; {high}: {ends_2}, the "
         "highest. The gap is {gap}. Chance alone could make it; a real one is still possible.",
-        middles=MIDDLES[statistic],
+        amount=report.roles.column_label(report.amount),
         low=capital(low),
         ends=ends[0],
         high=high,

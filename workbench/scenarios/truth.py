@@ -20,7 +20,8 @@ class Truth:
     Gaps are shares, the rate of all others minus the rate of `group`: 0.15 is 15 percentage points. `effect` is the
     same in `unit`: minutes, hours or euros more on average where the decision has a measure, else percentage points.
     `metrics` are those of the report in which it must show, when people are compared by `columns` together.
-    `proxy_shares` says how common the proxy's telling values are in the group and outside it.
+    `proxy_shares` says how common the proxy's telling values are in the group and outside it. `story` says it to
+    everybody, `words` with the strength to whoever planted it.
     """
 
     kind: str
@@ -35,17 +36,15 @@ class Truth:
     proxy_values: tuple[str, ...] = ()
     proxy_shares: tuple[float, ...] = ()
     metrics: tuple[str, ...] = ()
+    story: str
     words: str
 
 
 def truth_of(recipe: Recipe) -> Truth:
     """What a recipe plants; known before a row is drawn, and so free of chance."""
     if recipe.bias == "none":
-        return Truth(
-            kind="none",
-            strength="none",
-            words=tr("Nothing was planted. Every group has the same chances; what stands out here, chance has made."),
-        )
+        nothing = tr("Nothing was planted. Every group has the same chances; what stands out here, chance has made.")
+        return Truth(kind="none", strength="none", story=nothing, words=nothing)
     scenario, bias, gap = recipe.scenario, recipe.bias, recipe.gap
     held_back = scenario.sensitive[: 2 if bias == "subgroup" else 1]
     in_record, in_decision = bias in ("history", "labels"), bias != "labels"
@@ -64,7 +63,8 @@ def truth_of(recipe: Recipe) -> Truth:
         proxy_values=through.telling if through else (),
         proxy_shares=TELLING if through else (),
         metrics=("selection_rate",) * in_decision + ("base_rate",) * in_record,
-        words=_words(recipe, effect, unit),
+        story=(story := _story(recipe, effect, unit)),
+        words=f"{story} {strength_words(recipe)}",
     )
 
 
@@ -82,7 +82,7 @@ def _effect(recipe: Recipe) -> tuple[float, str]:
     return reach * decision.measure.rise(decision.rate, decision_shift(recipe)), decision.measure.unit
 
 
-def _words(recipe: Recipe, effect: float, unit: str) -> str:
+def _story(recipe: Recipe, effect: float, unit: str) -> str:
     scenario, gap = recipe.scenario, recipe.gap
     first, second = scenario.sensitive[:2]
     who, both = _first_words(scenario, 1), _first_words(scenario, 2)
@@ -136,7 +136,7 @@ def _words(recipe: Recipe, effect: float, unit: str) -> str:
         if unit == POINTS
         else tr(" On average that is {effect:.1f} {unit} more for each of them.", effect=effect, unit=unit)
     )
-    return f"{story}{more} {strength_words(recipe)}"
+    return f"{story}{more}"
 
 
 def strength_words(recipe: Recipe) -> str:

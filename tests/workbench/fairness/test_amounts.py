@@ -98,7 +98,7 @@ def test_too_few_people_have_no_interval_and_no_finding():
     assert np.isnan(women["median_low"])
     assert report.findings == ()
     assert "Fewer than 30 people" in report.notes[0].text
-    assert "No gap between the averages stands out" in headline(report, "mean")
+    assert "No gap in minutes stands out" in headline(report, "mean")
 
 
 @pytest.mark.parametrize("name", AMOUNTS)
