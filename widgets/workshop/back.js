@@ -5,7 +5,8 @@ const MOST = 3;
 
 function works() {
   try {
-    return JSON.parse(localStorage.getItem(PLACE)) ?? [];
+    const kept = JSON.parse(localStorage.getItem(PLACE));
+    return Array.isArray(kept) ? kept : [];
   } catch {
     return [];
   }

@@ -14,7 +14,6 @@ from workbench.workshop.lessons import Lesson
 from workbench.workshop.room import Room
 
 NOT_YET = tr("Not yet: your trainer shows it when the room is done. Then press “Look”.")
-
 CHANCE = tr("What you saw in the picture is a little more or less than that: chance adds some and takes some.")
 
 
