@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import TimeoutError  # noqa: A004 - Playwright's own name
+from playwright.sync_api import Error
 
 WORKBENCH = Path(sys.executable).with_name("workbench")
 HOMES = ("HOME", "WORKBENCH_HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")
-TRIES = 5
+PYTHON = "Python 3 (ipykernel)"
 OWN_BASE = "/user/mira/"
 ORIGIN = re.compile(r"http://127\.0\.0\.1:\d+")
 SERVED = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
@@ -27,6 +27,7 @@ async () => (await axe.run(document, { resultTypes: ["violations"] })).violation
   .filter((each) => ["serious", "critical"].includes(each.impact))
   .map((each) => `${each.id}: ${each.nodes.slice(0, 4).map((node) => node.html.slice(0, 200)).join(" | ")}`)
 """
+OPENED = pytest.StashKey[list[Any]]()
 PAINTED = "(light) => (document.body.dataset.jpThemeLight ?? light) === light"  # a page to show has no switch
 
 
@@ -90,17 +91,11 @@ def run_all() -> Callable[[Any], None]:
     """Run all cells of the notebook that JupyterLab shows."""
 
     def go(page: Any) -> None:
-        """As a person would: before the kernel is there the menu does nothing, so one looks and clicks again."""
-        begun = page.locator(".jp-InputPrompt:visible", has_text=re.compile(r"\[(\*|\d+)\]")).first
-        for _ in range(TRIES):
-            page.get_by_role("menuitem", name="Run", exact=True).click()
-            page.get_by_text("Run All Cells", exact=True).click()
-            try:
-                begun.wait_for(timeout=10_000)
-            except TimeoutError:
-                continue
-            return
-        begun.wait_for()
+        """Once its kernel is there: before, JupyterLab asks which one, or starts another and loses what was run."""
+        page.locator(".jp-NotebookPanel:visible .jp-Toolbar", has_text=PYTHON).wait_for()
+        page.get_by_text(f"{PYTHON} | Idle", exact=True).wait_for()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
 
     return go
 
@@ -127,10 +122,28 @@ def serious() -> Callable[[Any], list[str]]:
     return found
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A test that fails tells what its pages said then, for whoever was not there to look."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in (page for context in item.stash.get(OPENED, []) for page in context.pages):
+            report.sections.append((f"the page at {page.url}", said_by(page)))
+    return report
+
+
+def said_by(page: Any) -> str:
+    try:
+        return page.locator("body").inner_text(timeout=5_000)
+    except Error as problem:
+        return str(problem)
+
+
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+def open_page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Open an address; at the end nothing was asked of another host and nothing was logged as an error."""
     contexts, foreign, errors = [], [], []
+    request.node.stash[OPENED] = contexts
 
     def watch(page: Any) -> None:
         page.on("pageerror", lambda problem: errors.append(str(problem)))
