@@ -42,6 +42,14 @@ ROW = st.tuples(
 ANCHORS = [("female", "a", 0, 1, 0.25, 1.0), ("male", "b", 1, 0, 0.75, 1.0)]
 
 
+def pytest_itemcollected(item: Any) -> None:
+    """What the tests of a module share, a server, a fitted model, a browser, is made once: one worker has them all."""
+    made = item._fixtureinfo.name2fixturedefs if hasattr(item, "_fixtureinfo") else {}
+    shares = any(fixtures[-1].scope == "module" for fixtures in made.values())
+    if shares and item.get_closest_marker("xdist_group") is None:
+        item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 @st.composite
 def cases(draw: Any) -> Case:
     rows = draw(st.lists(ROW, min_size=1, max_size=60))
