@@ -110,7 +110,7 @@ def test_a_person_who_knows_nothing_finishes_part_one(room, open_page):
     page.get_by_role("link", name="part 2: lending").click()
     page.get_by_role("heading", name="2. Lending").wait_for()
     page.goto(page.url.replace("02_lending", "00_workshop"))
-    page.get_by_role("cell", name="4 of 4").wait_for()
+    page.get_by_role("cell", name="3 of 3, extra 1 of 1").wait_for()
 
 
 def test_the_return_key_checks_and_the_page_fits_a_phone(room, open_page):
@@ -129,8 +129,8 @@ def test_the_trainer_changes_data_and_truth_for_the_room_and_sees_only_counts(ro
     trainer.get_by_label("Trainer's key").fill(key)
     trainer.get_by_role("button", name="Open the desk").click()
     trainer.get_by_role("row", name="Sam").wait_for()
-    trainer.get_by_label("What is planted").select_option(label="Nothing is planted")
-    trainer.get_by_role("button", name="Plant this").click()
+    trainer.get_by_label("What is hidden").select_option(label="Nothing is hidden")
+    trainer.get_by_role("button", name="Change everybody's table").click()
     trainer.get_by_text("Nothing was planted.").wait_for()
     answer(person, 1, "women").get_by_text("The trainer has laid another table").wait_for()
     person.reload()
@@ -156,6 +156,21 @@ def test_work_is_taken_along_and_brought_back(room, open_page, tmp_path):
     page.get_by_role("link", name="Go on with it").click()
     page.wait_for_url(lambda url: url != before)
     page.wait_for_function("() => document.querySelector('input[type=text]')?.value === 'Robin'")
+
+
+def test_ones_own_answers_are_taken_home_as_a_page_that_prints(room, open_page):
+    page = open_page(room[1])
+    arrive(page, "Toni")
+    answer(page, 1, "women").locator("[data-kind=right]").wait_for()
+    page.goto(page.url.replace("01_hiring", "07_certificate"))
+    page.get_by_text("Solved: 1 of 3 exercises.").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download my answers to print").click()
+    assert download.value.suggested_filename == "my_answers.html"
+    page.set_content(Path(download.value.path()).read_text("utf-8"))
+    page.get_by_role("heading", name="Toni").wait_for()
+    page.get_by_role("row", name="Women").wait_for()
+    assert page.title() == "My answers · Responsible AI Workbench"
 
 
 def test_three_people_solve_part_two_at_once():

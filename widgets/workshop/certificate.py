@@ -1,22 +1,30 @@
-"""A page to print and take home: who took part, what was practised, how many exercises were solved."""
+"""Pages to print and take home: a certificate of what was practised, and a person's own answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 from typing import ClassVar
 
 import ipywidgets as ipw
 
-from widgets.panel import Panel
+from widgets.download import Download
+from widgets.panel import Panel, paragraph
 from widgets.session import Session
+from workbench.bundled import bundled
 from workbench.language import tr
 from workbench.store import Project
 from workbench.workshop.lessons import PARTS, find_part
+from workbench.workshop.own_sheet import MONDAY, write_own_sheet
 from workbench.workshop.progress import count_solved, nickname
 from workbench.workshop.room import Room
+from workbench.workshop.tally import Tally
 
 LONGEST = 80
-WRITTEN, MONDAY = "workshop.certificate", "workshop.assessment.monday"
+WRITTEN = "workshop.certificate"
+FILE = "my_answers.html"
+OWN = tr(
+    "Your answers, what you measured and your step for Monday, on one page to print: open my_answers.html in a browser."
+)
 
 
 class CertificatePanel(Panel):
@@ -33,7 +41,7 @@ class CertificatePanel(Panel):
     def controls(self) -> Sequence[ipw.Widget]:
         """The name for the certificate."""
         self.name = ipw.Text(description=tr("Name"), continuous_update=False)
-        self.paper = ipw.HTML()
+        self.paper, self.own = ipw.HTML(), Download(tr("Download my answers to print"))
         self.on_choice(self.name, self._named)
         return (self.name,)
 
@@ -42,21 +50,25 @@ class CertificatePanel(Panel):
         project = Project.current()
         with self.writing():
             self.name.value = str((project and project.choice(WRITTEN)) or nickname(project))
-        counts = count_solved(project, Room.current())
-        today = datetime.now(UTC).astimezone().date()
+        room, today = Room.current(), datetime.now(UTC).astimezone().date()
         monday = str((project and project.choice(MONDAY)) or "").strip()
-        self.paper.value = certificate_html(self.name.value, counts, today, monday)
-        self.body.children = (self.paper,)
+        self.paper.value = certificate_html(self.name.value, count_solved(project, room), today, monday)
+        notebooks = bundled("notebooks") / "workshop"
+        own = write_own_sheet(project, room, notebooks, name=self.name.value, day=today) if project else ""
+        self.own.offer(own, FILE, "text/html")
+        self.body.children = (self.paper, paragraph(OWN), self.own) if own else (self.paper,)
 
     def _named(self, name: str) -> None:
         self.session.keep(WRITTEN, name.strip()[:LONGEST])
         self.render()
 
 
-def certificate_html(name: str, counts: dict[str, tuple[int, int]], day: date, monday: str = "") -> str:
-    """The certificate: what was practised, what is meant to follow, and how much was solved; no verdict on anybody."""
-    done = sum(solved for solved, _ in counts.values())
-    practised = "".join(f"<li>{escape(find_part(part).teaches)}</li>" for part in PARTS if counts[part][0])
+def certificate_html(name: str, counts: Mapping[str, Tally], day: date, monday: str = "") -> str:
+    """The certificate: what was practised and how much of it solved, and what is to follow; no verdict on anybody."""
+    begun = [part for part in PARTS if counts[part].solved]
+    practised = "".join(f"<li>{escape(find_part(part).teaches)}</li>" for part in begun)
+    count = sum((counts[part] for part in begun), Tally())
+    done = tr("Solved: {count}.", count=count.words) if begun else ""
     learnt = (
         tr("<p>What was practised, on tables of invented businesses:</p><ul>{practised}</ul>", practised=practised)
         if practised
@@ -66,7 +78,7 @@ def certificate_html(name: str, counts: dict[str, tuple[int, int]], day: date, m
     return tr(
         '<div class="wb-certificate"><p class="wb-certificate-head">Responsible AI Workbench</p><p '
         'class="wb-certificate-name">{escape}</p><p>took part in the workshop “Who is treated '
-        "differently?”</p>{learnt}{next_step}<p>Exercises solved: {done}. {day} {day_2:%B %Y}</p></div>",
+        "differently?”</p>{learnt}{next_step}<p>{done} {day} {day_2:%B %Y}</p></div>",
         escape=escape(name.strip() or "……………………………"),
         learnt=learnt,
         done=done,

@@ -24,7 +24,7 @@ FILE = "my_work.zip"
 LIMIT = 50_000_000
 TAKEN = tr(
     '<p role="status">Saved as my_work.zip where your browser keeps downloads. The workbench opens it again, here or '
-    "elsewhere; to read your answers on paper, print this page.</p>"
+    "elsewhere; to read your answers on paper, download them on the last page of the workshop.</p>"
 )
 
 

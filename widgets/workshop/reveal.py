@@ -53,7 +53,7 @@ def truth_html(lesson: Lesson) -> str:
     rows = "".join(f"<li>{escape(lesson.solution(number))}</li>" for number in range(1, len(lesson.part.exercises) + 1))
     return tr(
         '<p class="wb-finding">{story}</p>{chance}<p>The answers to the exercises:</p><ol class="wb-list">{rows}</ol>',
-        story=escape(lesson.truth.story),
+        story=escape(lesson.story),
         chance=paragraph_html(CHANCE, "wb-note") if lesson.truth.columns else "",
         rows=rows,
     )

@@ -1,4 +1,4 @@
-"""The trainer's desk: what is planted where, who has come how far, and when the truth is shown."""
+"""The trainer's desk: what is hidden where, who has come how far, and when the truth is shown."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -20,7 +20,7 @@ KINDS = (
     (tr("The decision learnt from earlier ones that held the group back"), "history"),
     (tr("Only people in two groups at once are hit"), "subgroup"),
     (tr("The record is wrong, the decision is not"), "labels"),
-    (tr("Nothing is planted"), "none"),
+    (tr("Nothing is hidden"), "none"),
 )
 
 
@@ -40,14 +40,16 @@ class TrainerPanel(Panel):
         self.key = ipw.Password(description=tr("Trainer's key"), continuous_update=False)
         self.open = self._button(tr("Open the desk"), self.refresh, "primary")
         self.part = ipw.Dropdown(description=tr("Part"), options=[(find_part(name).title, name) for name in PARTS])
-        self.bias = ipw.Dropdown(description=tr("What is planted"), options=KINDS)
+        self.bias = ipw.Dropdown(description=tr("What is hidden"), options=KINDS)
         self.bias.add_class("wb-wide")
         self.strength = ipw.Dropdown(description=tr("How much"), options=_strengths())
         self.cut = ipw.Dropdown(
             description=tr("Agenda"), options=[(each["title"], each["key"]) for each in list_cuts()]
         )
-        self.plant = self._button(tr("Plant this"), self._plant, "primary")
-        self.people = self._button(tr("Other people"), self._draw_again)
+        self.plant = self._button(tr("Change everybody's table"), self._plant, "primary")
+        self.people = self._button(tr("Same again, new people"), self._draw_again)
+        self.plant.tooltip = tr("Hide this in the table of everybody in the room, and change the right answers with it")
+        self.people.tooltip = tr("The same is hidden, in a table of newly invented people: for a second go")
         self.show = self._button(tr("Show the truth"), self._reveal)
         self.reset = self._button(tr("Begin a new round"), self._reset)
         self.again = self._button(tr("Look again"), self.refresh)
@@ -78,7 +80,7 @@ class TrainerPanel(Panel):
             self.strength.value = named if named in STRENGTHS else "clear"
         shown = room.is_revealed(self.part.value)
         self.show.description = tr("Hide the truth again") if shown else tr("Show the truth")
-        self.truth.value = paragraph_html(lesson.truth.words) + paragraph_html(
+        self.truth.value = paragraph_html(lesson.words) + paragraph_html(
             tr("Everybody can see this now.") if shown else tr("Nobody but you sees this."), "wb-note"
         )
         self.seats.value = seats_html(seats)
@@ -122,19 +124,18 @@ class TrainerPanel(Panel):
 
 
 def seats_html(seats: Sequence[Seat]) -> str:
-    """Who has solved how many exercises of each part, and how many people have solved all of a part."""
+    """Who has solved how many exercises of each part, and how many have solved all of a part but what is extra."""
     if not seats:
         return paragraph_html(tr("Nobody has chosen a nickname or solved anything yet."), "wb-note")
-    totals = {part: len(find_part(part).exercises) for part in PARTS}
     heads = "".join(f'<th scope="col">{escape(find_part(part).title.partition(":")[0])}</th>' for part in PARTS)
     rows = "".join(
         f'<tr><th scope="row">{escape(seat.name)}</th>'
-        + "".join(tr("<td>{solved} of {totals}</td>", solved=seat.solved[part], totals=totals[part]) for part in PARTS)
+        + "".join(f"<td>{escape(seat.solved[part].short)}</td>" for part in PARTS)
         + "</tr>"
         for seat in seats
     )
     people = tr("1 person") if len(seats) == 1 else tr("{seats} people", seats=len(seats))
-    done = "".join(f"<td>{sum(seat.solved[part] == totals[part] for seat in seats)}</td>" for part in PARTS)
+    done = "".join(f"<td>{sum(seat.solved[part].is_finished for seat in seats)}</td>" for part in PARTS)
     return tr(
         '<h3>The room</h3><div class="wb-numbers-scroll"><table class="wb-agenda"><caption '
         'class="wb-visually-hidden">Exercises solved</caption><thead><tr><th '

@@ -12,9 +12,10 @@ from widgets.workshop.back import Back
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.store import Project
-from workbench.workshop.lessons import find_part, list_cuts
+from workbench.workshop.lessons import list_cuts
 from workbench.workshop.progress import count_solved, nickname
 from workbench.workshop.room import LONGEST_NAME, NAME, Room
+from workbench.workshop.tally import Tally
 
 
 class WelcomePanel(Panel):
@@ -81,7 +82,7 @@ def find_cut(key: str) -> Mapping[str, Any]:
     return next((each for each in cuts if each["key"] == key), cuts[0])
 
 
-def agenda_html(cut: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -> str:
+def agenda_html(cut: Mapping[str, Any], solved: Mapping[str, Tally]) -> str:
     """The steps of an agenda with their minutes and, for a part, how many exercises are solved."""
     total = sum(step["minutes"] for step in cut["steps"])
     rows = "".join(_step_html(step, solved) for step in cut["steps"])
@@ -95,18 +96,9 @@ def agenda_html(cut: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -
     )
 
 
-def _step_html(step: Mapping[str, Any], solved: Mapping[str, tuple[int, int]]) -> str:
+def _step_html(step: Mapping[str, Any], solved: Mapping[str, Tally]) -> str:
     page, text = step.get("page", ""), escape(step["text"])
     part = page.partition("_")[2].removesuffix(".ipynb")
-    done = tr("{solved} of {solved_2}", solved=solved[part][0], solved_2=solved[part][1]) if part in solved else ""
+    done = escape(solved[part].short) if part in solved else ""
     words = f'<a href="{escape(page)}">{text}</a>' if page and page != "00_workshop.ipynb" else text
     return f'<tr><td class="wb-right">{step["minutes"]}</td><td>{words}</td><td>{done}</td></tr>'
-
-
-def solved_html(solved: Mapping[str, tuple[int, int]]) -> str:
-    """How many exercises of each part are solved, as a list."""
-    rows = "".join(
-        tr("<li>{title} {done} of {total} solved</li>", title=escape(find_part(part).title), done=done, total=total)
-        for part, (done, total) in solved.items()
-    )
-    return f'<ul class="wb-list">{rows}</ul>'

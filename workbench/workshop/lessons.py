@@ -14,6 +14,7 @@ from workbench.language import tr
 from workbench.language.texts import translated
 from workbench.scenarios import Recipe, Truth
 from workbench.scenarios.generate import make
+from workbench.scenarios.truth import truth_of
 from workbench.words import capital, percent, points
 from workbench.workshop.judge import ChoiceKey, Key, NameKey, NumberKey, Verdict, judge
 from workbench.workshop.key_numbers import rates
@@ -31,7 +32,7 @@ class Exercise:
 
     `hints` are for mistakes, `more` for whoever asks, one after the other; `right` is said after a right answer;
     each choice may have a sentence of its own; `paper` is the question where nothing can be pressed. `{rate}` in a
-    hint is the rate of the group at the end that the answer names.
+    hint is the rate of the group at the end that the answer names. An `extra` one is for whoever has time.
     """
 
     question: str
@@ -41,6 +42,7 @@ class Exercise:
     paper: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     more: tuple[str, ...] = ()
+    extra: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,8 @@ class Part:
     """A part of the course: its title, what it teaches, what is planted unless a trainer says otherwise.
 
     `start` is the column that its page compares by at first: where it is another than the exercises ask for, their
-    answers have to be looked for.
+    answers have to be looked for. `story` says what was hidden, by kind of bias, where the table's own words need
+    something that the page does not explain; `{who}`, `{effect}`, `{gap}`, `{inside}` and `{outside}` are filled in.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Part:
     recipe: Recipe
     exercises: tuple[Exercise, ...]
     start: str
+    story: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,6 +72,21 @@ class Lesson:
     case: Case
     truth: Truth
     keys: tuple[Key, ...]
+
+    @property
+    def story(self) -> str:
+        """What was hidden, for everybody: in the part's own words where it has any for this kind of bias."""
+        truth, told = self.truth, self.part.story.get(self.truth.kind)
+        if not told:
+            return truth.story
+        inside, outside = map(percent, truth.proxy_shares or (0, 0))
+        who, gap, effect = self.case.roles.group_label(truth.group), points(truth.record_gap), f"{truth.effect:.1f}"
+        return told.format(who=who, gap=gap, effect=effect, inside=inside, outside=outside)
+
+    @property
+    def words(self) -> str:
+        """What was hidden and how strong it is, for the trainer."""
+        return f"{self.story}{self.truth.words.removeprefix(self.truth.story)}"
 
     def judge(self, number: int, text: str) -> Verdict:
         """Look at an answer to an exercise, counted from 1."""
@@ -88,7 +107,7 @@ class Lesson:
         return key.options if isinstance(key, ChoiceKey) else {}
 
     def solution(self, number: int) -> str:
-        """The right answer in words, for the trainer and for when the truth is shown."""
+        """The right answer in words, for everybody once the truth is shown."""
         key = self.keys[number - 1]
         if isinstance(key, ChoiceKey):
             return key.options[key.right]
@@ -96,8 +115,15 @@ class Lesson:
             named = [option for option in key.options if option.key in key.right]
             values = [option.names[1] if option.column != "column" else option.names[2] for option in named]
             return capital(tr(" who are also ").join(values))
-        value, low, high = (self._number_words(number, each) for each in (key.value, key.low, key.high))
-        return tr("{value} (taken for right: {low} to {high})", value=value, low=low, high=high)
+        return self._number_words(number, key.value)
+
+    def leeway(self, number: int) -> str:
+        """From where to where a number is taken for right, for the trainer alone; "" where no number is asked for."""
+        key = self.keys[number - 1]
+        if not isinstance(key, NumberKey):
+            return ""
+        low, high = (self._number_words(number, each) for each in (key.low, key.high))
+        return tr("taken for right: {low} to {high}", low=low, high=high)
 
     def exercise(self, number: int) -> Exercise:
         """An exercise, counted from 1; an unknown one is an error."""
@@ -133,16 +159,21 @@ def find_part(name: str) -> Part:
     recipe = Recipe(told["scenario"], told["bias"], told["strength"], told["seed"])
     exercises = tuple(Exercise(**{**each, "more": tuple(each.get("more", ()))}) for each in told["exercise"])
     named = {key: told[key] for key in ("title", "teaches", "start")}
-    return Part(name=name, recipe=recipe, exercises=exercises, **named)
+    return Part(name=name, recipe=recipe, exercises=exercises, story=told.get("story", {}), **named)
 
 
 @lru_cache(maxsize=len(PARTS))
 def make_lesson(name: str, recipe: Recipe) -> Lesson:
     """A part on the table of a recipe, with the right answers as they are in that table."""
-    part, made = find_part(name), make(recipe)
-    case = Case(frame=made.frame, roles=made.card.roles, name=TABLE)
-    keys = tuple(make_key(case, made.truth, exercise.answer) for exercise in part.exercises)
-    return Lesson(part=part, recipe=recipe, case=case, truth=made.truth, keys=keys)
+    part, case, truth = find_part(name), lay_table(recipe), truth_of(recipe)
+    keys = tuple(make_key(case, truth, exercise.answer) for exercise in part.exercises)
+    return Lesson(part=part, recipe=recipe, case=case, truth=truth, keys=keys)
+
+
+def lay_table(recipe: Recipe) -> Case:
+    """The table of a recipe, ready for any question; it says nothing of what was planted."""
+    made = make(recipe)
+    return Case(frame=made.frame, roles=made.card.roles, name=TABLE)
 
 
 def table_mark(recipe: Recipe, round_: int) -> str:

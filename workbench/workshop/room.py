@@ -24,6 +24,7 @@ from workbench.scenarios.recipes import parse
 from workbench.served import is_served
 from workbench.store import Project
 from workbench.workshop.lessons import PARTS, find_part, list_cuts, table_mark
+from workbench.workshop.tally import Tally, count
 
 FILE = "room.json"
 NAME = "workshop.name"
@@ -48,7 +49,12 @@ class Seat:
     """One participant: the nickname they chose, and how many exercises of each part they have solved."""
 
     name: str
-    solved: Mapping[str, int]
+    solved: Mapping[str, Tally]
+
+    @property
+    def far(self) -> int:
+        """How many exercises of all parts they have solved."""
+        return sum(each.solved for each in self.solved.values())
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ class Room:
             return ()
         marks = {part: self.mark(part) for part in PARTS}
         seats = [seat for seat in (_seat(folder, marks) for folder in folders) if seat]
-        return tuple(sorted(seats, key=lambda seat: (-sum(seat.solved.values()), seat.name))[:MOST_SHOWN])
+        return tuple(sorted(seats, key=lambda seat: (-seat.far, seat.name))[:MOST_SHOWN])
 
     def _asked(self, key: str) -> Setting:
         if not self.admits(key):
@@ -160,17 +166,9 @@ def _seat(folder: Path, marks: Mapping[str, str]) -> Seat | None:
         kept = Project.open(folder, create=False).choices("workshop.")
     except WorkbenchError:
         return None
-    solved = {part: _count(kept, part, marks[part]) for part in PARTS}
     name = str(kept.get(NAME, "")).strip()[:LONGEST_NAME]
-    return Seat(name=name or UNNAMED, solved=solved) if name or any(solved.values()) else None
-
-
-def _count(kept: Mapping[str, Any], part: str, mark: str) -> int:
-    return sum(
-        bool(value.get("solved")) and value.get("table") == mark
-        for key, value in kept.items()
-        if key.startswith(f"workshop.{part}.") and isinstance(value, dict)
-    )
+    seat = Seat(name=name or UNNAMED, solved={part: count(part, kept, marks[part]) for part in PARTS})
+    return seat if name or seat.far else None
 
 
 def _hash(key: str) -> str:

@@ -22,6 +22,7 @@ from workbench.archive import import_project
 from workbench.store import Project
 from workbench.workshop.lessons import PARTS, find_part
 from workbench.workshop.room import Room, Seat
+from workbench.workshop.tally import Tally
 
 KEY = "mountain"
 EVIL = "<script>alert(1)</script>"
@@ -176,6 +177,7 @@ def test_the_truth_is_shown_when_the_trainer_says_so():
     panel.look.click()
     assert "way of ordering" in panel.body.children[0].value
     assert "Strength" not in panel.body.children[0].value
+    assert "taken for right" not in panel.body.children[0].value
     assert RevealPanel("bakery").body.children == ()
 
 
@@ -217,7 +219,7 @@ def test_a_nickname_is_kept_shown_to_the_trainer_and_never_run():
     panel.name.value = EVIL
     assert Room.current().seats(KEY)[0].name == EVIL[:40]
     assert "<script>" not in panel.hello.value
-    assert "<script>" not in seats_html([Seat(name=EVIL, solved=dict.fromkeys(PARTS, 0))])
+    assert "<script>" not in seats_html([Seat(name=EVIL, solved=dict.fromkeys(PARTS, Tally()))])
     panel.name.value = "x" * 41
     assert "at most 40 characters" in panel.alert.text
 
@@ -227,7 +229,7 @@ def test_the_agenda_shows_what_is_solved_and_only_a_trainer_changes_its_length()
     panel.text.value = "women"
     panel.check.click()
     welcome = WelcomePanel()
-    assert "1 of 4" in welcome.agenda.value
+    assert "<td>1 of 3, extra 0 of 1</td>" in welcome.agenda.value
     assert welcome.cut.layout.display == "none"
 
 
@@ -237,12 +239,41 @@ def test_the_certificate_counts_and_never_runs_a_name():
     assert "<script>" not in panel.paper.value
     panel.name.value = "Kim Maier"
     assert CertificatePanel().name.value == "Kim Maier"
-    counts = dict.fromkeys(PARTS, (1, 3))
+    counts = dict.fromkeys(PARTS, Tally(done=2, total=3, extras=1))
     text = certificate_html("Kim", counts, date(2026, 5, 1))
-    assert "Exercises solved: 5. 1 May 2026" in text
+    assert "Solved: 10 of 15 exercises. 1 May 2026" in text
     assert "on Monday: &lt;b&gt;" in certificate_html("Kim", counts, date(2026, 5, 1), "<b>")
     assert "the workshop “Who is treated differently?”" in text
     assert text.count("<li>") == len(PARTS)
+
+
+def test_ones_own_answers_come_as_a_page_once_there_are_any():
+    assert len(CertificatePanel().body.children) == 1
+    answered = ExercisePanel("hiring", 1)
+    answered.text.value = "women"
+    answered.check.click()
+    panel = CertificatePanel()
+    assert panel.own in panel.body.children
+    panel.name.value = EVIL
+    assert (panel.own.filename, panel.own.mimetype, panel.own.disabled) == ("my_answers.html", "text/html", False)
+    assert "&lt;script&gt;" in panel.own.content
+    assert "<script" not in panel.own.content
+
+
+def test_the_certificate_counts_what_is_extra_apart_and_only_the_parts_it_names():
+    counts = dict.fromkeys(PARTS, Tally(total=3, extras=1))
+    assert "Solved" not in certificate_html("Kim", counts, date(2026, 5, 1))
+    counts["hiring"] = Tally(done=3, total=3, more=1, extras=1)
+    text = certificate_html("Kim", counts, date(2026, 5, 1))
+    assert "Solved: 3 of 3 exercises, and 1 of 1 extra ones." in text
+    assert text.count("<li>") == 1
+
+
+def test_the_trainer_sees_who_has_finished_without_the_extra():
+    solved = dict.fromkeys(PARTS, Tally(done=3, total=3, extras=1))
+    text = seats_html([Seat(name="Kim", solved=solved)])
+    assert text.count("<td>3 of 3, extra 0 of 1</td>") == len(PARTS)
+    assert text.count("<td>1</td>") == len(PARTS)
 
 
 def test_work_that_was_downloaded_comes_back(tmp_path):

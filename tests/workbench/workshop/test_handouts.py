@@ -46,6 +46,11 @@ def test_the_answers_have_the_truth_of_every_part(pages):
     assert "Black applicants who are also women" in pages["answers.html"]
 
 
+def test_only_the_answers_have_what_is_for_the_trainer(pages):
+    for remark in ("taken for right", "Strength"):
+        assert [name for name, text in pages.items() if remark in text] == ["answers.html"]
+
+
 def test_the_handouts_follow_what_the_trainer_planted(tmp_path):
     room = Room(tmp_path / "room")
     room.lock("key")

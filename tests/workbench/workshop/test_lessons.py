@@ -228,8 +228,29 @@ def test_every_solution_can_be_said_in_words(part):
     for number in range(1, len(lesson.keys) + 1):
         words = lesson.solution(number)
         key = lesson.keys[number - 1]
-        text = words.partition(" (taken")[0].replace(" points", "").replace(" people", "")
+        text = words.replace(" points", "").replace(" people", "")
         assert lesson.judge(number, text).right, (words, key)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_participants_see_of_the_truth_holds_no_remark_for_the_trainer(part):
+    lesson = lesson_of(part)
+    shown = [lesson.story, *(lesson.solution(number) for number in range(1, len(lesson.keys) + 1))]
+    assert not [words for words in shown if "taken for right" in words or "Strength" in words]
+    assert "Strength: clear" in lesson.words
+    for number, key in enumerate(lesson.keys, 1):
+        assert lesson.leeway(number).startswith("taken for right: ") == isinstance(key, NumberKey)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_truth_about_waiting_is_told_in_minutes(kind):
+    lesson = lesson_of("support", kind)
+    assert "within 10 minutes" not in lesson.story
+    assert "{" not in lesson.story
+    if kind not in ("labels", "none"):
+        assert f"wait {lesson.truth.effect:.1f} minutes longer on average" in lesson.story
+        assert lesson.case.roles.group_label(lesson.truth.group) in lesson.story
+    assert lesson.words.startswith(lesson.story)
 
 
 def test_the_table_says_nothing_about_what_was_planted():

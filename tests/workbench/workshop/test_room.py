@@ -8,8 +8,9 @@ from workbench.errors import WorkbenchError
 from workbench.project_folder import new_project_id
 from workbench.store import Project
 from workbench.workshop.lessons import PARTS, make_lesson
-from workbench.workshop.progress import Tried, count_solved, keep_tried, nickname, read_tried
-from workbench.workshop.room import FILE, NAME, Room, Seat
+from workbench.workshop.progress import Tried, count_solved, keep_tried, last_tried, nickname, read_tried
+from workbench.workshop.room import FILE, NAME, Room
+from workbench.workshop.tally import Tally
 
 KEY = "mountain"
 
@@ -89,20 +90,22 @@ def test_the_trainer_sees_nicknames_and_counts_and_nothing_else(room):
     participant(room, "Alex <b>", hiring=2)
     participant(room)
     (room.folder / "not-a-project").mkdir()
-    assert room.seats(KEY) == (
-        Seat(name="Kim", solved={**dict.fromkeys(PARTS, 0), "hiring": 4, "lending": 1}),
-        Seat(name="Alex <b>", solved={**dict.fromkeys(PARTS, 0), "hiring": 2}),
-    )
+    kim, alex = room.seats(KEY)
+    assert (set(vars(kim)), set(kim.solved)) == ({"name", "solved"}, set(PARTS))
+    assert (kim.name, kim.far) == ("Kim", 5)
+    assert kim.solved["hiring"] == Tally(done=3, total=3, more=1, extras=1)
+    assert kim.solved["lending"] == Tally(done=1, total=4)
+    assert (alex.name, alex.far) == ("Alex <b>", 2)
 
 
 def test_another_table_or_another_round_begins_the_exercises_anew(room):
     project = participant(room, "Kim", hiring=4, lending=4)
     room.plant(KEY, "hiring", strength="faint")
-    assert count_solved(project, room)["hiring"] == (0, 4)
-    assert count_solved(project, room)["lending"] == (4, 4)
+    assert count_solved(project, room)["hiring"].short == "0 of 3, extra 0 of 1"
+    assert count_solved(project, room)["lending"].short == "4 of 4"
     room.reset(KEY)
     assert room.recipe("hiring").strength == "clear"
-    assert not any(solved for solved, _ in count_solved(project, room).values())
+    assert not any(each.solved for each in count_solved(project, room).values())
     assert room.admits(KEY)
 
 
@@ -112,6 +115,15 @@ def test_what_a_person_tried_is_there_after_coming_back(room):
     keep_tried(project, "bakery", 2, tried)
     assert read_tried(Project.open(project.folder), room, "bakery", 2) == tried
     assert nickname(project) == ""
+
+
+def test_what_was_said_about_an_earlier_table_is_kept_but_no_longer_counts(room):
+    project = participant(room, bakery=1)
+    before = last_tried(project, "bakery", 1)
+    room.plant(KEY, "bakery", bias="none")
+    assert read_tried(project, room, "bakery", 1) == Tried(table=room.mark("bakery"))
+    assert last_tried(project, "bakery", 1) == before
+    assert last_tried(project, "bakery", 2) is None
 
 
 def test_what_was_planted_cannot_be_read_from_what_a_participant_keeps(room):
