@@ -12,6 +12,8 @@ from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 
+DEFAULTS = Path(__file__).with_name("jupyterlab")
+
 
 def lab(
     project: Path | None = None,
@@ -40,7 +42,9 @@ def lab(
     os.environ["WORKBENCH_PROJECT"] = str(folder)
     first = min((guide.name for guide in source.glob("*.ipynb")), default="")
     arguments = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{first}"]
-    # JupyterLab would look for its news and its updates on another host.
+    # JupyterLab would look for its news and its updates on another host, and begins with asking whether it may.
+    given = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = f"{DEFAULTS}{os.pathsep}{given}" if given else str(DEFAULTS)
     arguments += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     arguments += [f"--port={port}"] if port is not None else []
     arguments += [] if browser else ["--no-browser"]

@@ -15,6 +15,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.attached import own_words, turn_threshold
 from workbench.case import Case
 from workbench.chosen_model import forget_chosen, keep_chosen, read_chosen
 from workbench.errors import WorkbenchError
@@ -104,12 +105,16 @@ def _kept_reading(project: Project, digest: str) -> Reading:
 def set_roles(project: Project | None, case: Case, **changes: Any) -> Case:
     """Give columns other parts; scores of a plain model go when what they depend on changes.
 
+    A threshold is one of the scores that the case has: beside attached ones it is kept as one of the table's own.
     The new case is checked before anything is written; without a project nothing is.
     """
     stale = not set(changes).isdisjoint(SCORED_WITH)
     if project is None:
         return (without_scores(None, case) if stale else case).with_roles(**changes)
-    changed = without_scores(project, case).with_roles(**changes)
+    own = without_scores(project, case)
+    if "threshold" in changes and not stale:
+        changes["threshold"] = turn_threshold(changes["threshold"], own.roles, case.roles.score_means)
+    changed = own.with_roles(**changes)
     model = None if stale else project.model
     project.set_roles(changed.roles)
     project.set_model(model)
@@ -171,7 +176,7 @@ def _scored(project: Project, case: Case, kind: Kind, progress: Progress) -> Cas
     if found is not None:
         return with_scores(case, *found)
     fitted = attach_scores(case, kind, progress=progress)
-    _keep(kept, fitted)
+    _keep(kept, fitted, fitted.scores_from.removesuffix(own_words(case)).rstrip())  # columns may get other names later
     return fitted
 
 
@@ -192,12 +197,12 @@ def _read_kept(place: Path) -> tuple[NDArray[np.float64], str] | None:
         return None
 
 
-def _keep(place: Path, case: Case) -> None:
+def _keep(place: Path, case: Case, words: str) -> None:
     """Written beside and moved into place, so that a half-written file is never read."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_name(f".{token_hex(8)}.npz")
-        np.savez_compressed(draft, scores=np.asarray(case.scores), words=np.array(case.scores_from))
+        np.savez_compressed(draft, scores=np.asarray(case.scores), words=np.array(words))
         draft.replace(place)
     except OSError as problem:
         raise WorkbenchError(

@@ -23,8 +23,15 @@ from workbench.table_ref import TableRef
 
 PlainModel = Literal["scorecard", "tree", "logistic", "boosting"]
 
-ABOUT_THE_TABLE = ("groups.", "cohorts.", "subgroups.", "amounts.", "review.", "model.", "person.")
-"""Choices whose keys start like this are forgotten when another table is chosen."""
+ABOUT_THE_TABLE = (
+    "review.", "groups.", "cohorts.", "subgroups.", "amounts.", "thresholds.", "mitigation.",
+    "model.", "explain.", "drivers.", "person.", "what_if.", "whatif.", "recourse.",
+)  # fmt: skip
+"""Choices whose keys start like this are forgotten when another table is chosen; the log still holds what they were.
+
+What people answered about the system, its duties and its reports is not about one table, and stays; so do evidence, and
+what pages showed outside: they name their table by its hash.
+"""
 
 
 class ChangedMeanwhileError(WorkbenchError):

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.attached import SCORE_COLUMN, with_scores
+from workbench.attached import SCORE_COLUMN, turn_threshold, with_scores
 from workbench.case import Case
 from workbench.explain.decided import decisions_of
 from workbench.fairness.groups import compare_groups
 from workbench.fairness.thresholds import report_thresholds
 from workbench.model import Model, attach_model, attach_scores
 from workbench.reopen import without_scores
+from workbench.roles import Roles
 
 PEOPLE = st.lists(st.tuples(st.sampled_from("ab"), st.booleans(), st.booleans(), st.floats(0, 1)), min_size=4)
 
@@ -53,6 +54,45 @@ def test_it_is_said_once_that_decisions_stay_the_tables_own():
     model = Model.of(lambda rows: 1 / (1 + np.exp(-rows["pay"])), features=["pay"])
     assert said in attach_model(case, model).scores_from
     assert said not in attach_scores(case.with_roles(prediction=None)).scores_from
+
+
+def test_it_is_said_what_becomes_of_a_score_of_the_tables_own():
+    frame = hired(bank=[True, False] * 100, risk=np.linspace(0, 1, 200))
+    case = Case.of(frame, sensitive="sex", target="hired", score="risk")
+    alone, beside = attach_scores(case), attach_scores(case.with_roles(prediction="bank"))
+    replaced = "This score stands in the place of the table's own (risk): wherever decisions are measured"
+    assert alone.scores_from.count(replaced) == 1
+    assert attach_model(case, Model.of(lambda rows: rows["risk"], features=["risk"])).scores_from.count(replaced) == 1
+    assert replaced not in beside.scores_from
+    assert "beside the table's own decisions (bank)" in beside.scores_from
+    assert beside.scores_from.endswith("Wherever a score is looked at, it is this one, not the table's own (risk).")
+    once = attach_scores(case.with_roles(score=None))
+    assert "table's own" not in once.scores_from
+    assert "table's own" not in attach_scores(once).scores_from, "the first score was none of the table's"
+
+
+@pytest.mark.parametrize("column", ["bank", None])
+@pytest.mark.parametrize("score", ["risk", None])
+def test_what_the_tables_own_columns_say_is_not_changed_by_attaching_scores(column, score):
+    frame = hired(bank=[True, False] * 100, risk=np.linspace(0, 1, 200))
+    case = Case.of(frame, sensitive="sex", target="hired", prediction=column, score=score)
+    after = attach_scores(case)
+    pd.testing.assert_frame_equal(after.pandas[list(frame)], frame)
+    np.testing.assert_array_equal(after.target, case.target)
+    if column:
+        np.testing.assert_array_equal(decisions_of(after), case.prediction)
+    elif score:
+        assert decisions_of(after) is None, "the model's answers are not called the table's"
+        assert "not what the table's own score says" in after.scores_from
+
+
+@given(st.floats(0, 1), st.sampled_from(["favourable", "unfavourable"]))
+def test_a_threshold_that_is_turned_twice_is_itself(threshold, means):
+    own = Roles(score="risk", score_means="unfavourable")
+    once = turn_threshold(threshold, own, means)
+    assert 0 <= once <= 1
+    assert turn_threshold(once, own, means) == pytest.approx(threshold, abs=1e-9)
+    assert turn_threshold(threshold, own.replace(score=None), means) == threshold
 
 
 def test_without_a_decision_of_its_own_the_score_decides():

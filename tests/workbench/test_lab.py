@@ -10,6 +10,8 @@ import pytest
 from workbench.errors import WorkbenchError
 from workbench.lab import copy_guides, lab
 
+NOTIFICATION = "@jupyterlab/apputils-extension:notification"
+
 
 @pytest.fixture
 def guides(tmp_path):
@@ -77,6 +79,8 @@ def test_jupyterlab_opens_the_first_guide_in_the_project(guides, tmp_path):
             port, token = re.search(r":(\d+)/lab/tree/00_start\.ipynb\?token=(\w+)", line).groups()
             answer = ask(int(port), "/api/contents/00_start.ipynb", token)
             assert json.loads(answer)["type"] == "notebook"
+            settings = json.loads(ask(int(port), f"/lab/api/settings/{NOTIFICATION}", token))["schema"]["properties"]
+            assert settings["fetchNews"]["default"] == "false", "nobody is asked whether news may be fetched"
         finally:
             server.terminate()
             server.communicate()

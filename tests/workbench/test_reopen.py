@@ -8,7 +8,7 @@ import pytest
 
 from workbench import reopen
 from workbench.errors import Cancelled, WorkbenchError
-from workbench.reopen import choose_table, fit_model, reopen_case, set_roles
+from workbench.reopen import choose_table, fit_model, reopen_case, set_roles, without_scores
 from workbench.roles import Label
 from workbench.store import Project
 from workbench.tables import Reading
@@ -191,6 +191,30 @@ def test_scores_stay_when_only_words_or_the_threshold_change(project, hired, fit
     np.testing.assert_array_equal(changed.scores, fitted.scores)
     assert all(getattr(changed.roles, role) == value for role, value in change.items())
     assert reopen_case(project).roles == changed.roles
+
+
+@pytest.mark.parametrize(("means", "kept"), [("unfavourable", 0.4), ("favourable", 0.6)])
+def test_a_threshold_chosen_beside_a_model_s_scores_is_the_one_that_is_shown_on_every_page(project, hired, means, kept):
+    own = set_roles(project, hired, score="score", score_means=means, threshold=0.3)
+    fitted = fit_model(project, own, "logistic", quietly)
+    project.set_model("logistic")
+    changed = set_roles(project, fitted, threshold=0.6)
+    assert changed.roles.threshold == reopen_case(project).roles.threshold == 0.6
+    np.testing.assert_array_equal(changed.prediction == 1, fitted.scores >= 0.6)
+    assert project.roles.threshold == pytest.approx(kept)
+    assert without_scores(project, changed).roles == project.roles
+    with pytest.raises(WorkbenchError, match="between 0 and 1, not 2"):
+        set_roles(project, changed, threshold=2.0)
+
+
+def test_a_column_that_gets_another_name_later_is_named_once_and_by_that(project, hired):
+    decided = set_roles(project, hired, prediction="predicted")
+    fit_model(project, decided, "logistic", quietly)
+    project.set_model("logistic")
+    renamed = set_roles(project, decided, labels={"predicted": Label(name="the letter")})
+    for case in (renamed, reopen_case(project)):
+        assert case.scores_from.count("This score stands beside the table's own decisions (the letter)") == 1
+        assert "(predicted)" not in case.scores_from
 
 
 def test_taking_the_score_away_brings_back_the_decision_that_was_there(project, hired):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.bundled import bundled
 from workbench.errors import WorkbenchError
+from workbench.log import read_entries
 from workbench.roles import Label, Roles
 from workbench.store import Project
 from workbench.table_ref import TableRef
+from workbench.verify import verify_log
 
 # Everything a file name or a column can hold, halves of surrogate pairs included.
 words = st.text(st.characters(), max_size=8)
@@ -143,6 +147,33 @@ def test_another_table_replaces_the_roles_and_forgets_what_was_chosen_about_the_
     project.choose_table(other, Roles(target="income"))
     kept = {key: key for key in ("groups_page", "Groups.x", "impact.answer")}
     assert everything(again(project)) == (other, Roles(target="income"), None, "nobody", kept)
+
+
+def asked_in_guides() -> dict[str, set[str]]:
+    """The keys of the questions that guides end with, by what they are asked of: the session's table or the desk."""
+    guides = "".join(path.read_text("utf-8") for path in sorted(bundled("notebooks").glob("*.ipynb")))
+    asked = re.findall(r'NotePanel\((\w+), key=\\"([\w.]+)\\"', guides)
+    return {of: {key for source, key in asked if source == of} for of in ("session", "desk")}
+
+
+CHOSEN_ON_PAGES = ("recourse.limits", "whatif.variants.loans.csv.7", "explain.kind", "model.chosen", "person.row")
+OF_ANY_TABLE = ("reading.ab", "evidence.fairness", "told.cells.ab", "look.key", "letter.head", "project.name")
+
+
+def test_what_was_said_of_another_table_is_no_answer_about_this_one_and_the_log_still_has_it(project):
+    asked = asked_in_guides()
+    assert len(asked["session"]) == 9
+    assert len(asked["desk"]) == 3
+    about_the_table, others = {*asked["session"], *CHOSEN_ON_PAGES}, {*asked["desk"], *OF_ANY_TABLE}
+    project.choose_table(CREDIT, ROLES)
+    for key in sorted(about_the_table | others):
+        project.choose(key, f"said of {key}")
+    project.choose_table(TableRef(ref="dataset:census_income", sha256="cd" * 32, rows=5, name="Census"), Roles())
+    assert set(again(project).choices()) == others
+    with project.store.reading() as view:
+        said = {json.loads(entry.payload).get("value") for entry in read_entries(view)}
+    assert {f"said of {key}" for key in about_the_table} <= said
+    assert verify_log(project).fault == ""
 
 
 def test_a_table_that_cannot_be_kept_changes_nothing(project):
