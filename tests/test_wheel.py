@@ -61,6 +61,7 @@ def test_the_wheel_holds_what_it_needs_and_nothing_else(wheel):
     assert "share/jupyter/voila/templates/workbench/index.html.j2" in data
     for needed in (
         "widgets/chart.js",
+        "workbench/jupyterlab/labconfig/default_setting_overrides.json",
         "widgets/theme.css",
         "widgets/vendor/plotly-cartesian.min.js",
         "widgets/py.typed",

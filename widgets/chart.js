@@ -1,4 +1,5 @@
 // The view of Chart. Five parts: getting plotly.js once a page, the page's theme, reading points aloud, saving, the view.
+// What a narrow picture asks for stands before it, in chart_narrow.js.
 
 // ---- plotly.js, once a page --------------------------------------------------------------------------------------
 
@@ -127,11 +128,12 @@ function template(token) {
 
 const HEIGHT = 360;
 
-function dressed(figure, el) {
+function dressed(figure, el, width) {
   const token = tokens(el);
   const { data = [], layout = {} } = resolved(figure, token);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? { transition: { duration: 0 } } : {};
-  return { data, layout: { height: HEIGHT, template: template(token), ...layout, ...calm } };
+  const themed = { data, layout: { height: HEIGHT, template: template(token), ...layout, ...calm } };
+  return width && width < NARROW ? narrowed(themed, { width, wide: ruler(token), paper: token("--wb-surface", "#ffffff") }) : themed;
 }
 
 function onThemeChange(redraw, signal) {
@@ -225,7 +227,7 @@ function fileName(alt) {
 }
 
 async function save(Plotly, { plot, model, root }, format) {
-  const { data, layout } = dressed(model.get("figure"), root);
+  const { data, layout } = dressed(model.get("figure"), root, plot.clientWidth);
   const size = { width: plot.clientWidth || 800, height: plot.clientHeight || HEIGHT };
   const paper = { paper_bgcolor: tokens(root)("--wb-surface", "#ffffff") };
   const address = await Plotly.toImage({ data, layout: { ...layout, ...paper } }, { format, scale: 2, ...size });
@@ -270,9 +272,11 @@ async function start(Plotly, model, parts, signal) {
   const { root, plot, live, buttons } = parts;
   await attached(root, signal);
   if (signal.aborted) return;
+  let width = 0;
   const draw = () => {
-    const { data, layout } = dressed(model.get("figure"), root);
-    return Plotly.react(plot, data, layout, { displayModeBar: false, responsive: false });
+    width = plot.clientWidth;
+    const { data, layout } = dressed(model.get("figure"), root, width);
+    return Plotly.react(plot, data, { ...layout, ...(width && { width }) }, { displayModeBar: false, responsive: false });
   };
   let pending = false;
   const redraw = () => {
@@ -287,7 +291,7 @@ async function start(Plotly, model, parts, signal) {
   model.on("change:figure", redraw);
   onThemeChange(redraw, signal);
   readByKeys(Plotly, root, plot, live, signal);
-  const sizes = new ResizeObserver(() => plot.clientWidth && Plotly.Plots.resize(plot));
+  const sizes = new ResizeObserver(() => plot.clientWidth && plot.clientWidth !== width && redraw());
   sizes.observe(root);
   buttons.forEach((button, i) => button.addEventListener("click", () => save(Plotly, { plot, model, root }, ["png", "svg"][i])));
   signal.addEventListener("abort", () => {

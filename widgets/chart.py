@@ -47,7 +47,7 @@ class Chart(anywidget.AnyWidget):
     Left and Right read the points in turn, Up and Down change the series; two buttons save a picture.
     """
 
-    _esm = script(HERE / "chart.js")
+    _esm = script(HERE / "chart_narrow.js", HERE / "chart.js")
 
     figure = t.Dict().tag(sync=True)
     """The plotly figure as JSON values (`data`, `layout`); {} shows nothing."""

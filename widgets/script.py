@@ -17,9 +17,9 @@ TR = """const tr = (message, values = {}) => {
 """
 
 
-def script(file: Path) -> str:
-    """The text of a script, with `tr` and the translations of what it says set before it."""
-    text = file.read_text(encoding="utf-8")
+def script(*files: Path) -> str:
+    """The text of a script, of its parts one after the other, with `tr` and translations of what it says before it."""
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     asked = {json.loads(literal) for literal in SENTENCE.findall(text)}
     words = {message: said()[message] for message in sorted(asked & said().keys())}
     return f"const WORDS = {json.dumps(words, ensure_ascii=False)};\n{TR}{text}"

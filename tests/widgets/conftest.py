@@ -107,7 +107,10 @@ def mount(browser: Any) -> Iterator[Callable[..., View]]:
     def render(
         script: str, traits: dict[str, Any], *, count: int = 1, themed: bool = False, still: bool = False
     ) -> View:
-        """`count` views of one script with the same traits; `themed` with the theme on the page; `still` stops time."""
+        """`count` views of a script with the same traits; `themed` with the theme on the page; `still` stops time.
+
+        A script of several parts is named by all of them, a space between.
+        """
         style = f"<style>{theme_css()}</style>" if themed else ""
         document[0] = (
             f'<!doctype html><html lang="en"><head><link rel="icon" href="data:,">{style}</head><body></body></html>'
@@ -115,7 +118,7 @@ def mount(browser: Any) -> Iterator[Callable[..., View]]:
         if still:
             page.clock.install()
         page.goto(PAGE)
-        page.evaluate(PLAY, [as_sent(HERE / script), json.loads(json.dumps(traits)), count])
+        page.evaluate(PLAY, [as_sent(*(HERE / part for part in script.split())), json.loads(json.dumps(traits)), count])
         return View(page)
 
     yield render

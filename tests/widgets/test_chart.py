@@ -1,4 +1,5 @@
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import plotly
@@ -6,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from widgets.chart import PLOTLY_JS, Chart, figure_json, plotly_js_version
+from widgets.data.dots import Axis, Dots, dots_figure
 
 BARS = go.Figure(
     [
@@ -25,12 +27,14 @@ BARS = go.Figure(
 ALT = "Women are approved half as often as men."
 TRAITS = {"figure": figure_json(BARS), "alt": ALT, "plotly_version": plotly_js_version()}
 LIBRARY = {"type": "plotlyjs"}
+NARROW = 400
+VIEW = "chart_narrow.js chart.js"
 
 
 @pytest.fixture
 def drawn(mount):
     """One chart, drawn."""
-    view = mount("chart.js", TRAITS, themed=True)
+    view = mount(VIEW, TRAITS, themed=True)
     view.answer(LIBRARY, PLOTLY_JS.read_bytes())
     view.page.locator(".wb-chart .main-svg").first.wait_for()
     view.page.locator(".bars path").first.wait_for()
@@ -75,7 +79,7 @@ def test_show_changes_figure_and_words_together():
 
 @pytest.mark.browser
 def test_four_charts_ask_for_the_library_once(mount):
-    view = mount("chart.js", TRAITS, count=4)
+    view = mount(VIEW, TRAITS, count=4)
     assert [len(view.sent(i)) for i in range(4)] == [1, 0, 0, 0]
     view.answer(LIBRARY, PLOTLY_JS.read_bytes())
     view.page.wait_for_function("() => document.querySelectorAll('.wb-chart .bars').length === 4")
@@ -83,7 +87,7 @@ def test_four_charts_ask_for_the_library_once(mount):
 
 @pytest.mark.browser
 def test_another_chart_asks_when_the_first_goes_before_the_answer(mount):
-    view = mount("chart.js", TRAITS, count=2)
+    view = mount(VIEW, TRAITS, count=2)
     view.close(0)
     assert view.sent(1) == [{"type": "need_plotlyjs"}]
     view.answer(LIBRARY, PLOTLY_JS.read_bytes(), to=1)
@@ -92,7 +96,7 @@ def test_another_chart_asks_when_the_first_goes_before_the_answer(mount):
 
 @pytest.mark.browser
 def test_another_chart_asks_when_no_answer_comes(mount):
-    view = mount("chart.js", TRAITS, count=3, still=True)
+    view = mount(VIEW, TRAITS, count=3, still=True)
     ask = {"type": "need_plotlyjs"}
     view.page.clock.run_for(21_000)
     assert [view.sent(i) for i in range(3)] == [[ask], [ask], []]
@@ -102,7 +106,7 @@ def test_another_chart_asks_when_no_answer_comes(mount):
 
 @pytest.mark.browser
 def test_neither_another_plotly_nor_an_amd_loader_is_disturbed(mount):
-    view = mount("chart.js", TRAITS)
+    view = mount(VIEW, TRAITS)
     view.page.evaluate(
         """() => {
           globalThis.Plotly = "theirs";
@@ -116,7 +120,7 @@ def test_neither_another_plotly_nor_an_amd_loader_is_disturbed(mount):
 
 @pytest.mark.browser
 def test_a_library_that_does_not_start_is_said_in_the_chart(mount):
-    view = mount("chart.js", TRAITS)
+    view = mount(VIEW, TRAITS)
     view.answer(LIBRARY, b"/* nothing in it */ module.exports = {};")
     view.page.get_by_role("alert").filter(has_text="This chart cannot be drawn here").wait_for()
 
@@ -191,3 +195,126 @@ def test_a_closed_chart_listens_to_nothing(drawn):
     drawn.close()
     assert drawn.page.evaluate("() => Object.values(played[0].listeners).flat().length") == 0
     assert drawn.page.locator(".wb-chart .main-svg").count() == 0
+
+
+LONG = "Applicants recorded as women who have lived at the same address for fewer than two years"
+GROUPS = [LONG, "Applicants recorded as men", "Black or African American applicants"]
+TITLE = "Favourable answers, more or fewer than all of the other people in this table"
+
+
+def told(names: Sequence[str] = GROUPS, series: Sequence[str] = ("",)) -> go.Figure:
+    """A dot with its interval for each group, as many panels draw it."""
+    values = [0.1 * at for at in range(1, len(names) + 1)]
+    ends = {"low": [value - 0.05 for value in values], "high": [value + 0.05 for value in values]}
+    return dots_figure([Dots(name, names, values, **ends) for name in series], Axis(TITLE))
+
+
+@pytest.fixture
+def seen_at(mount):
+    """A figure, drawn on a page of some width."""
+
+    def go_there(figure: go.Figure, width: int):
+        view = mount(VIEW, TRAITS | {"figure": figure_json(figure)}, themed=True)
+        view.page.set_viewport_size({"width": width, "height": 800})
+        view.answer(LIBRARY, PLOTLY_JS.read_bytes())
+        view.page.locator(".wb-chart .main-svg").first.wait_for(timeout=8_000)
+        view.page.wait_for_function(DRAWN_FOR)
+        return view
+
+    return go_there
+
+
+DRAWN_FOR = """() => {
+  const plot = document.querySelector(".wb-chart-plot");
+  return plot._fullLayout?.width === plot.clientWidth && plot._fullLayout._size;
+}"""
+PART_OF_THE_WIDTH = """() => {
+  const { width, _size: { w } } = document.querySelector(".wb-chart-plot")._fullLayout;
+  return w / width;
+}"""
+
+
+def boxes(page, kind: str) -> list[dict[str, float]]:
+    return [each.bounding_box() for each in page.locator(f".wb-chart-plot {kind}").all()]
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    return one["y"] + one["height"] <= other["y"] + 1 or other["y"] + other["height"] <= one["y"] + 1
+
+
+NAMES, BESIDE, POINTS = ".annotation-text-g text", ".yaxislayer-above .ytick text", ".points .point"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("series", [("",), ("first", "second"), ("first", "second", "third", "fourth")])
+def test_on_a_phone_names_stand_above_their_rows_and_leave_the_width_to_the_dots(seen_at, series):
+    page = seen_at(told(series=series), 400).page
+    assert page.evaluate(PART_OF_THE_WIDTH) > 0.85
+    names, points = boxes(page, NAMES), boxes(page, POINTS)
+    said = page.locator(f".wb-chart-plot {NAMES}").all_text_contents()
+    assert ["".join(each.split()) for each in said] == ["".join(each.split()) for each in GROUPS]
+    assert (len(names), len(points), boxes(page, BESIDE)) == (len(GROUPS), len(GROUPS) * len(series), [])
+    assert all(apart(name, point) for name in names for point in points)
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 400 for box in names)
+    order = sorted([(box["y"], "name") for box in names] + [(box["y"], "dot") for box in points])
+    assert [kind for _, kind in order] == ["name", *["dot"] * len(series)] * len(GROUPS)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [400, 1280])
+def test_no_title_of_an_axis_is_cut_off(seen_at, width):
+    upright = go.Figure(
+        go.Scatter(x=[1, 2], y=[1, 2]), {"xaxis": {"title": {"text": TITLE}}, "yaxis": {"title": {"text": TITLE}}}
+    )
+    for figure in (told(), upright) if width == NARROW else (told(),):
+        page = seen_at(figure, width).page
+        chart = page.locator(".wb-chart-plot").bounding_box()
+        for title in boxes(page, ":is(.xtitle, .ytitle)"):
+            assert title["x"] >= chart["x"]
+            assert title["x"] + title["width"] <= chart["x"] + chart["width"]
+            assert title["y"] + title["height"] <= chart["y"] + chart["height"]
+
+
+@pytest.mark.browser
+def test_a_wide_page_has_the_names_beside_and_both_follow_the_window(seen_at):
+    page = seen_at(told(), 1024).page
+    wide = page.evaluate("JSON.stringify(document.querySelector('.wb-chart-plot')._fullLayout._size)")
+    assert (len(boxes(page, NAMES)), len(boxes(page, BESIDE))) == (0, len(GROUPS))
+    page.set_viewport_size({"width": NARROW, "height": 800})
+    page.locator(f".wb-chart-plot {NAMES}").nth(len(GROUPS) - 1).wait_for()
+    page.wait_for_function(DRAWN_FOR)
+    assert page.evaluate(PART_OF_THE_WIDTH) > 0.85
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+    page.set_viewport_size({"width": 1024, "height": 800})
+    page.locator(f".wb-chart-plot {BESIDE}").nth(len(GROUPS) - 1).wait_for()
+    page.wait_for_function(DRAWN_FOR)
+    assert page.evaluate("JSON.stringify(document.querySelector('.wb-chart-plot')._fullLayout._size)") == wide
+
+
+@pytest.mark.browser
+def test_bars_are_as_high_on_a_phone_as_on_a_wide_page(seen_at):
+    rows = {"height": 320, "yaxis": {"type": "category", "autorange": "reversed"}}
+    figure = go.Figure(go.Bar(x=[3, 1, 2], y=GROUPS, orientation="h"), rows)
+    beside = [box["height"] for box in boxes(seen_at(figure, 1024).page, POINTS)]
+    page = seen_at(figure, NARROW).page
+    bars = boxes(page, POINTS)
+    assert [box["height"] for box in bars] == pytest.approx(beside, abs=2)
+    assert all(apart(name, bar) for name in boxes(page, NAMES) for bar in bars)
+
+
+@pytest.mark.browser
+def test_the_names_of_tiles_stand_on_more_lines_on_a_phone_and_are_not_turned(seen_at):
+    axes = {"xaxis": {"type": "category"}, "yaxis": {"type": "category", "autorange": "reversed"}}
+    names = ["Aged under 25", "Aged 25 to 59", "Aged 60 and over"]
+    page = seen_at(
+        go.Figure(go.Heatmap(x=names, y=GROUPS[1:], z=[[1, 2, 3], [4, 5, 6]], showscale=False), axes), NARROW
+    ).page
+    assert page.evaluate(PART_OF_THE_WIDTH) > 0.55
+    turned = page.locator(".xtick text").evaluate_all("(all) => all.map((each) => each.getAttribute('transform'))")
+    assert not any(re.search(r"rotate\((?!0)", each or "") for each in turned)
+
+
+def test_a_name_that_is_cut_beside_its_row_is_whole_when_it_is_pointed_at():
+    figure = dots_figure([Dots("", [LONG], [0.5], words=["50% of <b>"])], Axis("Share"))
+    assert "…" in figure.data[0].y[0]
+    assert figure.data[0].hovertext[0].replace("<br>", " ") == f"{LONG} 50% of &lt;b&gt;"

@@ -65,6 +65,7 @@ def dots_figure(series: Sequence[Dots], axis: Axis, order: Sequence[str] = ()) -
             "categoryorder": "array",
             "categoryarray": [*names.values()],
         },
+        "meta": {"names": [escape(name, quote=False) for name in rows]},  # in full, for a narrow chart
         "scattermode": "group",  # several on a row stand beneath each other, not on top of each other
         "scattergap": 0.4,
         **_line(axis, least, most, above=len(series) > 1),
@@ -86,8 +87,12 @@ def _trace(each: Dots, at: int, names: dict[str, str], of: int) -> dict[str, Any
         "offsetgroup": str(at),
         "cliponaxis": False,
         "marker": {"size": 13 if of == 1 else 11, "color": colour, "symbol": SYMBOLS[at % len(SYMBOLS)]},
-        "hovertext": [escape(words, quote=False) for words in each.words] or None,
-        "hovertemplate": "%{y}<br>%{hovertext}<extra></extra>" if each.words else None,
+        "hovertext": [
+            "<br>".join(escape(line, quote=False) for line in [*wrap(label, LONGEST_LINE), words])
+            for label, words in zip(each.labels, each.words, strict=False)
+        ]
+        or None,
+        "hovertemplate": "%{hovertext}<extra></extra>" if each.words else None,
     }
     if len(each.low):
         up, down = np.asarray(each.high, dtype=float) - values, values - np.asarray(each.low, dtype=float)

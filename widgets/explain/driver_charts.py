@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.explain.modelled import feature_label
+from widgets.explain.modelled import feature_label, scale_title
 from workbench.case import Case
 from workbench.explain.drivers import DriversReport
 from workbench.explain.importance import ImportanceReport
@@ -14,7 +14,7 @@ from workbench.language import tr
 from workbench.words import capital
 
 SHOWN, MOST_GROUPS = 10, 6
-MOVES = {"probability": tr("0 to 1"), "log-odds": "log-odds", "output": tr("the model's output")}
+MOVES = {"probability": tr("0 to 1"), "output": tr("the model's output")}
 
 
 def importance_figure(case: Case, report: DriversReport) -> go.Figure:
@@ -73,4 +73,6 @@ def _dots(name: str, case: Case, rows: pd.DataFrame, words: Sequence[str]) -> Do
 
 
 def _axis(scale: str) -> Axis:
-    return Axis(title=tr("Moves the score by ({moves})", moves=MOVES[scale]), form=".2f")
+    """Log-odds are a number that few people read: there the axis speaks of a push."""
+    title = tr("Moves the score by ({moves})", moves=MOVES[scale]) if scale in MOVES else scale_title(scale)
+    return Axis(title=title, form=".2f")

@@ -78,9 +78,9 @@ class DriversPanel(AnsweredPanel):
         else:
             by = self.session.compare_by if view == GROUPS else ""
             figure, frame, sentences = drivers_view(case, report, view, by)
-            self.technical.value = notes_html(
-                (report.how, tr("It starts from {against}.", against=report.against)), "wb-note wb-technical"
-            )
+            against = tr("It starts from {against}.", against=report.against)
+            scale = tr("Parts are on the scale on which the model adds up: {scale}.", scale=report.scale)
+            self.technical.value = notes_html((report.how, against, scale), "wb-note wb-technical")
         self.finding.value = paragraph_html(sentences[0], "wb-finding")
         drawn = people_words(report) if view == PEOPLE and isinstance(report, DriversReport) else ""
         self.notes.value = notes_html((*sentences[1:], report.sample, drawn))

@@ -94,7 +94,7 @@ def _trace(name: str, marks: pd.DataFrame) -> dict[str, Any]:
         "name": name,
         "mode": "markers",
         "x": marks["x"].to_numpy(),
-        "y": marks["y"].to_numpy(),
+        "y": marks["y"].round(3).tolist(),  # a narrow chart moves them
         "marker": {"symbol": symbol, "size": 6, "color": f"var(--wb-series-{colour} / 0.7)"},
         "hovertext": marks["words"].tolist(),
         "hovertemplate": "%{hovertext}<extra></extra>",

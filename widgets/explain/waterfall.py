@@ -75,8 +75,8 @@ def waterfall_figure(found: Explanation, roles: Roles, border: Border | None = N
         },
         "shapes": [_line(found.baseline, "dot"), _line(found.prediction, "dash")],
         "annotations": [
-            _words(f"{STARTS} {found.baseline:.2f}", found.baseline, -0.75, low, high),
-            _words(f"{ENDS} {found.prediction:.2f}", found.prediction, len(steps) - 0.2, low, high),
+            _words(f"{STARTS} {found.baseline:.2f}", found.baseline, 1, low, high),
+            _words(f"{ENDS} {found.prediction:.2f}", found.prediction, 0, low, high),
         ],
     }
     return go.Figure({"data": traces, "layout": layout})
@@ -135,9 +135,11 @@ def _line(at: float, dash: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(text: str, at: float, row: float, low: float, high: float) -> dict[str, Any]:
+def _words(text: str, at: float, end: int, low: float, high: float) -> dict[str, Any]:
+    """Words inside the top (1) or the bottom (0) of the picture, on the side of their line that has room."""
     side = "right" if at > (low + high) / 2 else "left"
-    return {"text": text, "x": at, "y": row, "xanchor": side, "yanchor": "middle", "showarrow": False}
+    place = {"yref": "paper", "y": end, "yanchor": "top" if end else "bottom", "yshift": -4 if end else 7}
+    return {"text": text, "x": at, "xanchor": side, "showarrow": False, **place}
 
 
 def short_label(label: str) -> str:
