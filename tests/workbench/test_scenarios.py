@@ -190,7 +190,7 @@ def test_with_nothing_planted_no_group_or_intersection_differs(name):
         for group in (cells == cell for cell in np.unique(cells)):
             assert_gap(made.frame[roles.prediction], group, 0)
             assert_gap(made.frame[roles.target], group, 0)
-    assert made.truth.words.startswith("Nothing was planted.")
+    assert made.truth.words.startswith("Nothing was hidden here.")
     assert (made.truth.metrics, made.truth.decision_gap, made.truth.record_gap, made.truth.effect) == ((), 0, 0, 0)
 
 

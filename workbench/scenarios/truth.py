@@ -43,7 +43,9 @@ class Truth:
 def truth_of(recipe: Recipe) -> Truth:
     """What a recipe plants; known before a row is drawn, and so free of chance."""
     if recipe.bias == "none":
-        nothing = tr("Nothing was planted. Every group has the same chances; what stands out here, chance has made.")
+        nothing = tr(
+            "Nothing was hidden here. Every group has the same chances; what stands out here, chance has made."
+        )
         return Truth(kind="none", strength="none", story=nothing, words=nothing)
     scenario, bias, gap = recipe.scenario, recipe.bias, recipe.gap
     held_back = scenario.sensitive[: 2 if bias == "subgroup" else 1]

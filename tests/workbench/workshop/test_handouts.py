@@ -56,7 +56,7 @@ def test_the_handouts_follow_what_the_trainer_planted(tmp_path):
     room.lock("key")
     room.plant("key", "hiring", bias="none")
     made = {path.name: path.read_text() for path in write_handouts(tmp_path / "made", room, NOTEBOOKS)}
-    assert "Nothing was planted." in made["answers.html"]
+    assert "Nothing was hidden here." in made["answers.html"]
 
 
 def test_a_folder_that_cannot_be_written_is_said_in_one_sentence(tmp_path):
