@@ -28,7 +28,10 @@ async () => (await axe.run(document, { resultTypes: ["violations"] })).violation
   .map((each) => `${each.id}: ${each.nodes.slice(0, 4).map((node) => node.html.slice(0, 200)).join(" | ")}`)
 """
 OPENED = pytest.StashKey[list[Any]]()
-PAINTED = "(light) => (document.body.dataset.jpThemeLight ?? light) === light"  # a page to show has no switch
+# A page to show has no switch; what fades from one colour to another is judged where it ends.
+PAINTED = """(light) => (document.body.dataset.jpThemeLight ?? light) === light
+  && document.getAnimations().every((each) => each.playState === "finished" || each.effect.getTiming().iterations === Infinity)
+"""
 
 
 def start(command: list[str], folder: Path) -> tuple[subprocess.Popen[str], str]:
