@@ -21,6 +21,7 @@ BENCHMARKS = (
     "mitigation",
     "explain",
     "person",
+    "counterfactuals",
     "whatif",
     "data_review",
     "recourse",
