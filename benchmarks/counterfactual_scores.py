@@ -12,6 +12,8 @@ from counterfactual_distance import SAME, Gower, usual_among
 from counterfactual_methods import Method
 from counterfactual_models import Setting
 
+PATIENCE = 60.0  # seconds of processor time for a DiCE method on one table and model
+
 
 @dataclass(eq=False)
 class Scores:
@@ -44,6 +46,8 @@ def measure(setting: Setting, methods: dict[str, Method], found: dict[str, Score
         person = setting.refused.iloc[[place]]
         for name, method in methods.items():
             scores = found.setdefault(name, Scores())
+            if name.startswith("DiCE") and sum(scores.seconds) > PATIENCE:
+                continue
             given = method.ready(person)
             with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
                 start = process_time()

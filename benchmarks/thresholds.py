@@ -21,7 +21,8 @@ from browser import Page, chromium, our_server
 from figures import Line
 
 from workbench.case import Case
-from workbench.fairness.score_bins import GRID, bin_case
+from workbench.fairness.score_grid import GRID
+from workbench.fairness.score_pass import bin_case
 from workbench.fairness.solutions import find_thresholds
 from workbench.fairness.thresholds import metric_curves, report_thresholds
 from workbench.model import attach_scores
