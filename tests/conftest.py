@@ -42,6 +42,11 @@ ROW = st.tuples(
 ANCHORS = [("female", "a", 0, 1, 0.25, 1.0), ("male", "b", 1, 0, 0.75, 1.0)]
 
 
+def pytest_configure(config: Any) -> None:
+    """What is asked of one folder stands together: pytest 9.1 forgets its fixtures in between (pytest issue 14635)."""
+    config.args.sort()
+
+
 def pytest_itemcollected(item: Any) -> None:
     """What the tests of a module share, a server, a fitted model, a browser, is made once: one worker has them all."""
     made = item._fixtureinfo.name2fixturedefs if hasattr(item, "_fixtureinfo") else {}

@@ -20,24 +20,35 @@ function lines(parts, room, wide) {
   }, []);
 }
 
-/** A line that is too long for the room, on several. */
+/** A line that is too long for the room, on several; a word that is longer than all of it goes on below, too. */
 function broken(line, room, wide) {
-  return wide(line) <= room ? line : lines(line.split(/\s+/), room, wide);
+  return wide(line) <= room ? [line] : lines(line.split(/\s+/).flatMap((word) => pieces(word, room, wide)), room, wide);
+}
+
+const LETTER = /<[^>]*>|&#?\w+;|./gsu;
+
+function pieces(word, room, wide) {
+  if (wide(word) <= room) return [word];
+  return word.match(LETTER).reduce((done, letter) => {
+    const longer = `${done.at(-1)}${letter}`;
+    return done.length && wide(longer) <= room ? [...done.slice(0, -1), longer] : [...done, letter];
+  }, []);
 }
 
 function narrowed(figure, page) {
   const rows = namedRows(figure);
-  return titled(rows.length ? namesAbove(figure, rows, page) : tiled(figure, page), page);
+  return legended(titled(rows.length ? namesAbove(figure, rows, page) : tiled(figure, page), page), page);
 }
 
 /** The names from the top, [[place, name], …]; none where the axis has numbers or the rows are full of tiles. */
 function namedRows({ data, layout: { yaxis = {}, meta } }) {
   const fromTop = yaxis.autorange === "reversed" || yaxis.range?.[0] > yaxis.range?.[1];
   if (!fromTop || data.some(({ type }) => type === "heatmap")) return [];
-  if (yaxis.ticktext) return yaxis.ticktext.map((name, i) => [yaxis.tickvals[i], name]);
+  const full = (name, i) => meta?.names?.[i] ?? `${name}`; // where they were cut, or stand on lines of their own
+  if (yaxis.ticktext) return yaxis.ticktext.map((name, i) => [yaxis.tickvals[i], full(name, i)]);
   if (yaxis.type !== "category") return [];
   const names = new Set([...(yaxis.categoryarray ?? []), ...data.flatMap(({ y }) => y ?? [])]);
-  return [...names].map((name, i) => [i, meta?.names?.[i] ?? `${name}`]); // in full, where they were cut
+  return [...names].map((name, i) => [i, full(name, i)]);
 }
 
 function namesAbove({ data, layout }, rows, { width, wide, paper }) {
@@ -67,10 +78,23 @@ function namesAbove({ data, layout }, rows, { width, wide, paper }) {
 const SAMPLE = 50; // what stands before a name in the legend
 
 function legendLines(data, { showlegend }, room, wide) {
-  const names = data.map(({ name }) => name).filter(Boolean);
+  const names = data.filter(isNamed).map(({ name }) => name);
   if (!showlegend || !names.length) return 1;
   const beside = Math.floor(room / (SAMPLE + Math.max(...names.map(wide))));
   return Math.ceil(names.length / Math.max(beside, 1));
+}
+
+const isNamed = ({ name, showlegend = true }) => Boolean(name) && showlegend;
+
+/** A name in the legend that is wider than the page, on several lines, with room for them. */
+function legended({ data, layout }, { width, wide }) {
+  if (!layout.showlegend) return { data, layout };
+  const { l = 48, r = 16 } = layout.margin ?? {};
+  const room = width - l - r - SAMPLE;
+  const named = data.map((trace) => (isNamed(trace) ? broken(trace.name, room, wide) : []));
+  const more = named.reduce((sum, each) => sum + Math.max(each.length - 1, 0), 0);
+  const names = data.map((trace, i) => (named[i].length > 1 ? { ...trace, name: named[i].join("<br>") } : trace));
+  return { data: names, layout: { ...layout, height: layout.height + LINE * 1.2 * more } };
 }
 
 /** How far what is drawn in a row reaches above and below its middle, in pixels. */

@@ -9,6 +9,7 @@ from widgets.session_kept import Kept
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import METRICS, find_metric
 from workbench.store import Project
 
@@ -71,7 +72,7 @@ class Comparing(Kept):
         available: frozenset[str] = frozenset() if case is None else case.available
         columns = [] if case is None else [(case.roles.column_label(name), name) for name in _comparable(case)]
         with self.hold_trait_notifications():
-            self.metric_options = [(_question(name, available), name) for name in self.metrics]
+            self.metric_options = [(_question(name, case), name) for name in self.metrics]
             if self.metric not in self.metrics or METRICS[self.metric].missing_role(available):
                 self.metric = self._usual_metric(available)
             self.compare_by_options = columns
@@ -123,9 +124,9 @@ def _comparable(case: Case) -> Sequence[str]:
     return [column for column in sensitive if len(names[column]) > 1] or sensitive
 
 
-def _question(name: str, available: frozenset[str]) -> str:
-    metric = METRICS[name]
-    lacking = [role for role in metric.needs if role not in available]
+def _question(name: str, case: Case | None) -> str:
+    metric = METRICS[name] if case is None else in_own_words(METRICS[name], case.roles)
+    lacking = [role for role in metric.needs if case is None or role not in case.available]
     needs = {"target": tr("a recorded outcome"), "prediction": tr("a decision"), "score": tr("a score")}
     hint = tr(" (needs {lacking})", lacking=" and ".join(needs[role] for role in lacking)) if lacking else ""
     return f"{metric.question}{hint}"

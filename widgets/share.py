@@ -24,7 +24,7 @@ WHAT = tr(
     "anything with it. It stays as it is when you work on, until you take it away.",
     small=SMALL,
 )
-ONLY_SERVED = tr("Open the project with `workbench serve` to make such a page.")
+ONLY_SERVED = tr("Open the project with “workbench serve” to make such a page.")
 PARTS = {
     "title": tr("Title of the page"),
     "people": tr("What the people are called"),

@@ -1,6 +1,5 @@
-"""A case: the table, the role of each column, and where its scores come from. All input is checked here."""
+"""A case: the table, the role of each column, and where its scores come from. All input is checked when it is made."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,16 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.case_checks import check_names, check_roles, check_table
 from workbench.coded import CodedTable
 from workbench.coding import MOST_GROUPS, Coded
 from workbench.counts import OutcomeCounts, count_combinations, count_outcomes
 from workbench.cuts import Cut
-from workbench.engines.frames import column_names, is_frame
+from workbench.engines.frames import column_names
 from workbench.errors import WorkbenchError, unknown
 from workbench.held import Held, HeldPart, hold
 from workbench.language import tr
 from workbench.outcomes import UNKNOWN
-from workbench.roles import Roles, favourable_words
+from workbench.roles import Roles
 
 __all__ = ["MOST_GROUPS", "Case", "Cohort"]
 
@@ -72,16 +72,9 @@ class Case:
 
     def __post_init__(self) -> None:
         """Check everything that can be wrong with the input, in the order in which a person would mend it."""
-        if not is_frame(self.frame):
-            raise WorkbenchError(
-                tr(
-                    "A table is a frame of pandas, Polars, Arrow, DuckDB, Dask or Spark, not a {name}; read_table "
-                    "opens a file.",
-                    name=type(self.frame).__name__,
-                )
-            )
-        _check_names(self.columns)
-        _check_columns(self.columns, self.roles)
+        check_table(self.frame)
+        check_names(self.columns)
+        check_roles(self.columns, self.roles)
         self._held.check()
 
     def with_roles(self, **changes: Any) -> "Case":
@@ -229,38 +222,3 @@ def _nobody(who: str, among: str = "") -> WorkbenchError:
     return WorkbenchError(
         tr("There is nobody in this table for {who}{among}.", who=who, among=f" among {among}" if among else "")
     )
-
-
-def _check_names(columns: tuple[str, ...]) -> None:
-    if not columns:
-        raise WorkbenchError(tr("The table has no columns."))
-    for name, times in Counter(columns).items():
-        if times > 1:
-            raise WorkbenchError(tr("Two columns are called {name!r}; give each column a name of its own.", name=name))
-
-
-def _check_columns(columns: tuple[str, ...], roles: Roles) -> None:
-    single = [roles.target, roles.prediction, roles.score, roles.weight]
-    for column in [*roles.sensitive, *(name for name in single if name is not None), *roles.cuts]:
-        if column not in columns:
-            raise unknown("column", column, columns)
-    if roles.target is not None and roles.target == roles.prediction:
-        raise WorkbenchError(
-            tr(
-                "{column!r} cannot be both the recorded outcome and the decision: every answer would be right; choose "
-                "another column, or none, for one of them.",
-                column=roles.target,
-            )
-        )
-    if roles.favourable_decision is not None and roles.prediction is None:
-        raise WorkbenchError(
-            tr(
-                "{words!r} was named as the favourable decision, but no column holds the decision: name that column as "
-                "the prediction too, or leave the value away.",
-                words=favourable_words(roles.favourable_decision),
-            )
-        )
-    if not 0 <= roles.threshold <= 1:  # also when it is NaN
-        raise WorkbenchError(
-            tr("The threshold must lie between 0 and 1, not {threshold:g}.", threshold=roles.threshold)
-        )

@@ -18,7 +18,7 @@ from workbench.extension import OurGuide
 from workbench.extension import _load_jupyter_server_extension as load_guides
 from workbench.guides import list_guides
 from workbench.pages import EndKernel, Shortcut
-from workbench.serve import look_of, settings
+from workbench.settings import look_of, settings
 
 
 def folder() -> Path:

@@ -27,7 +27,11 @@ YEAR_FIRST = f"[0-9]{{4}}-{MONTH}-{DAY}"
 DAY_FIRST = rf"{DAY}\.{MONTH}\.[0-9]{{4}}"
 TIME = "(?:[T ][0-9:.,+Z -]*)?"
 IS_DATE = f"^(?:{YEAR_FIRST}|{DAY_FIRST}){TIME}$"
-FIRST_DAY = 10101
+# Days as they are written in other tables: 3/4/2026, 03-04-26, 2026/04/03. Which is the month is not always certain.
+ANY_DAY = (
+    rf"(?:[0-9]{{1,2}}([./-])[0-9]{{1,2}}\1(?:[0-9]{{4}}|[0-9]{{2}})|[0-9]{{4}}([./-])[0-9]{{1,2}}\2[0-9]{{1,2}}){TIME}"
+)
+FIRST_DAY, LAST_DAY, LAST_MONTH = 10101, 31, 12
 MOST_PERIODS = 12
 
 
@@ -46,6 +50,16 @@ def read_days(distinct: Any) -> Days | None:
     found = np.full(len(values), np.nan)
     found[values.notna()] = days
     return found if days else None
+
+
+def are_days(distinct: Any) -> bool:
+    """Whether every value is a day in some usual writing, also one in which nobody knows the month from the day.
+
+    >>> are_days(["13/01/2026", "2/3/2026"]), are_days(["13/14/2026"]), are_days(["1.5", "2.5"])
+    (True, False, False)
+    """
+    values = pd.Series(distinct).dropna()
+    return bool(len(values)) and all(isinstance(value, date) or _is_any_day(value) for value in values)
 
 
 def first_days(starts: pd.Series) -> pd.Series:
@@ -119,6 +133,14 @@ def _day(value: object) -> int | None:
         return None
     year, month, day = (value[:4], value[5:7], value[8:10]) if value[4] == "-" else (value[6:10], value[3:5], value[:2])
     return int(year + month + day)
+
+
+def _is_any_day(value: object) -> bool:
+    if not isinstance(value, str) or not re.fullmatch(ANY_DAY, value):
+        return False
+    parts = [int(part) for part in re.findall("[0-9]+", value)[:3]]
+    month, day = sorted(parts[1:] if parts[0] > LAST_DAY else parts[:2])
+    return 1 <= month <= LAST_MONTH and day <= LAST_DAY
 
 
 def _between(cut: Sequence[object]) -> list[str]:

@@ -20,7 +20,7 @@ from workbench.guides import list_guides
 from workbench.kernels import PageKernels
 from workbench.pages import EndKernel, Guide, Look, NewProject, Shortcut
 from workbench.project_folder import default_home
-from workbench.serve import look_of, settings
+from workbench.settings import look_of, settings
 from workbench.threads import patient
 from workbench.uploads import Uploads
 

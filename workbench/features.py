@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.coding import is_number, value_name
-from workbench.dates import read_days
+from workbench.dates import are_days
 from workbench.errors import SHOWN, WorkbenchError
 from workbench.language import tr
 from workbench.outcomes import read_numbers
@@ -160,7 +160,7 @@ def _uninformative(column: object, codes: Codes | None, values: pd.Series) -> st
         return tr("one value only")
     if not is_measured(values) and codes.max() + 1 > MOST_DISTINCT * len(codes):
         return tr("nearly every row has another text")
-    if not is_measured(values) and codes.max() + 1 > MOST_DAYS and read_days(values.unique()) is not None:
+    if not is_measured(values) and codes.max() + 1 > MOST_DAYS and are_days(values.unique()):
         return tr("days written as text, each of which would be a category of its own")
     return ""
 

@@ -31,7 +31,7 @@ class Roles:
     `favourable_decision`, compared in the same way; None means those of the target. `not_features` are never given to
     a model (ids, survey weights, splits).
     `cuts` are where numbers and dates are cut into bands: `{"age": (25, 40), "joined": "year"}`.
-    `people` and `outcome` complete sentences: "women *were approved* less often than men".
+    `people` and `outcome` complete sentences about the target: "women *were approved* less often than men".
     """
 
     sensitive: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Roles:
     cuts: Mapping[str, Cut] = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     people: str = "people"
-    outcome: str = tr("got the favourable decision")
+    outcome: str = tr("had the favourable outcome")
 
     def __post_init__(self) -> None:
         """Keep every cut in one form, however it was written."""

@@ -21,7 +21,7 @@ from workbench.coding import MISSING, band_names, suggest_edges
 from workbench.errors import WorkbenchError
 from workbench.features import as_numbers, as_text
 from workbench.language import tr
-from workbench.model import Model
+from workbench.wrapped_model import Model
 
 MOST_COLUMNS, TOP = 6, 100
 RARE, MOST_BANDS = 10, 8

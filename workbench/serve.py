@@ -7,51 +7,33 @@
 """
 
 import contextlib
-import errno
-import importlib.util
-import ipaddress
 import logging
 import os
 import secrets
-import socket
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.paths import jupyter_config_dir
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
-from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
 
+from workbench.address import bind, is_local, shown
 from workbench.bundled import bundled
-from workbench.errors import WorkbenchError
-from workbench.gate import Channel, SafeHeaders, log_refusal
-from workbench.guides import Guide as OneGuide
-from workbench.guides import group_guides, list_guides
-from workbench.language import spoken, tr
-from workbench.pages import EndKernel, Guide, Health, Look, Missing, NewProject, Shortcut
-from workbench.project_folder import default_home
-from workbench.threads import patient
+from workbench.gate import Channel, SafeHeaders
+from workbench.guides import list_guides
+from workbench.language import tr
+from workbench.pages import EndKernel, Guide, Health, Look, NewProject, Shortcut
+from workbench.settings import environment, look_of, settings
 from workbench.uploads import Uploads
-
-MAX_PORT = 65535
-UPLOAD = 200 * 2**20  # bytes in one websocket message; above tornado's own 10 MB an upload fails in silence
-
-
-class OwnKernel(KernelSpecManager):
-    """The only kernel is this environment's Python, whatever kernelspecs the machine has and whatever is on PATH."""
-
-    def _kernel_dirs_default(self) -> list[str]:
-        return []
 
 
 class Dashboards(Voila):  # type: ignore[misc]
@@ -142,148 +124,8 @@ def serve(
         app.connection_dir_root = scratch
         app.initialize([])
         app.start()
-    empty = Path(
-        jupyter_config_dir()
-    )  # what JUPYTER_NO_CONFIG made in place of the person's own, with one marker in it
+    # what JUPYTER_NO_CONFIG made in place of the person's own, with one marker in it
+    empty = Path(jupyter_config_dir())
     with contextlib.suppress(OSError):
         (empty / "migrated").unlink(missing_ok=True)
         empty.rmdir()
-
-
-def settings(look: dict[str, Any], token: str) -> Config:
-    """Voila's own settings: only our template, no source, no traceback, no kernel that nobody uses any more."""
-    cell_failed = tr("Reload the page to try again; what happened is written where the workbench was started.")
-    return Config(
-        {
-            "Voila": {
-                "token": token,
-                "config_file_paths": [],
-                "log_level": logging.ERROR,
-                "tornado_settings": {
-                    "allow_remote_access": bool(token),
-                    "default_handler_class": Missing,
-                    "log_function": log_refusal,
-                    "websocket_max_message_size": UPLOAD,
-                    "websocket_compression_options": {},
-                },
-            },
-            "VoilaConfiguration": {
-                "template": "workbench",
-                "allow_template_override": "NO",
-                "strip_sources": True,
-                "show_tracebacks": False,
-                "kernel_spec_manager_class": OwnKernel,
-                "language_kernel_mapping": {"python": "python3", "": "python3"},
-                # every page loads every extension: plotly's alone is 5 MB, and somebody else's may break the page
-                "extension_allowlist": [
-                    "@jupyter-widgets/jupyterlab-manager",
-                    "@voila-dashboards/widgets-manager8",
-                    "anywidget",
-                ],
-                "resources": {"workbench": look},
-            },
-            "VoilaExecutor": {
-                "timeout": 180,
-                "startup_timeout": 180,
-                # what a cell shows may reach a busy server long after the cell is done: after nbclient's own 4 seconds
-                # a room that arrives together would get pages without panels, and nobody would be told
-                "iopub_timeout": 180,
-                "raise_on_iopub_timeout": True,
-                "cell_error_instruction": cell_failed,
-                "cell_timeout_instruction": cell_failed,
-            },
-            "MappingKernelManager": {"cull_idle_timeout": 600, "cull_interval": 60, "transport_encryption": "auto"},
-            # a kernel that died took the page's widgets with it: the page says so, an empty kernel would not
-            "KernelRestarter": {"restart_limit": 0},
-        }
-    )
-
-
-def environment(project: Path | None, scratch: str, *, alone: bool) -> dict[str, str]:
-    """What the kernels inherit: where projects are, and an empty place for a person's Jupyter and IPython settings.
-
-    WORKBENCH_OWNER=1 tells them that only the owner of this computer is here (`alone`), who may see all projects.
-    """
-    one = {"WORKBENCH_PROJECT": str(project_folder(project))} if project else {}
-    one |= {"WORKBENCH_OWNER": "1"} if alone else {}
-    return (
-        one
-        | patient()
-        | {
-            "WORKBENCH_HOME": str(default_home().expanduser().resolve()),
-            "WORKBENCH_SERVED": "1",
-            "JUPYTER_PATH": str(bundled("share") / "jupyter"),
-            "JUPYTER_PREFER_ENV_PATH": "1",
-            "JUPYTER_NO_CONFIG": "1",
-            "JUPYTER_DATA_DIR": scratch,
-            "IPYTHONDIR": scratch,
-        }
-    )
-
-
-def project_folder(project: Path) -> Path:
-    """The absolute folder of a project, made if absent."""
-    folder = project.expanduser().resolve()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WorkbenchError(
-            tr("A project is a folder, and {folder} cannot be one: {strerror}.", folder=folder, strerror=error.strerror)
-        ) from error
-    return folder
-
-
-def look_of(guides: Sequence[OneGuide]) -> dict[str, Any]:
-    """What the template of a page must know: the guides by file and under their steps, and the style sheet."""
-    steps = [(step.title, [(guide.file, guide.title) for guide in step.guides]) for step in group_guides(guides)]
-    files = {guide.file: guide.title for guide in guides}
-    return {"guides": files, "steps": steps, "theme": theme_css(), **spoken()}
-
-
-def theme_css() -> str:
-    """The colours and type of the panels, read without importing what draws them."""
-    spec = importlib.util.find_spec("widgets")
-    folders = (spec and spec.submodule_search_locations) or []
-    return "\n".join(sheet.read_text("utf-8") for where in folders for sheet in Path(where).glob("theme.css"))
-
-
-def is_local(host: str) -> bool:
-    """Whether only this computer can reach the address."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def shown(host: str) -> str:
-    """The host as a browser on another computer can be told it."""
-    if host in {"", "0.0.0.0", "::"}:  # noqa: S104 - the person asked for it, and a key is set
-        return socket.gethostname()
-    return f"[{host}]" if ":" in host else host
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A socket that holds the address already, so that a port in use is said before anything starts."""
-    if not 0 <= port <= MAX_PORT:
-        raise WorkbenchError(
-            tr(
-                "There is no port {port}; ports go from 1 to {max_port}, and 0 takes any free one.",
-                port=port,
-                max_port=MAX_PORT,
-            )
-        )
-    reasons = {errno.EADDRINUSE: tr("in use"), errno.EACCES: tr("not open to you")}
-    try:
-        held = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        if error.errno not in reasons:
-            raise WorkbenchError(
-                tr("This computer has no address {host!r}; 127.0.0.1 is always possible.", host=host)
-            ) from error
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            other = free.getsockname()[1]
-        raise WorkbenchError(
-            tr("Port {port} is {reasons}; port {other} is free.", port=port, reasons=reasons[error.errno], other=other)
-        ) from error
-    held.setblocking(False)
-    return held

@@ -4,6 +4,7 @@ Nothing is applied by itself: a wrong guess that nobody sees would be worse than
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -18,12 +19,25 @@ from workbench.words import listed
 Part = Literal["sensitive", "target", "prediction", "score", "weight", "not_features"]
 SEVERAL = ("sensitive", "not_features")
 
-# Word stems in English, German, French, Spanish and Italian, matched at the start of a word of the column's name.
+# Word stems in English, German, French, Spanish and Italian, matched at the start of a word of the column's name;
+# accents do not matter, for not everybody writes them: "Âge", "age".
 NAMES: dict[Part, tuple[str, ...]] = {
     "sensitive": (
         *("sex", "gender", "geschlecht", "genre", "sexe", "sexo", "sesso", "race", "ethni", "hautfarbe", "origin"),
         *("nation", "staatsang", "citizen", "herkunft", "birth_country", "age", "alter", "edad", "eta", "religio"),
-        *("disab", "behinder", "handicap", "marital", "familienstand", "pregnan", "orientation", "veteran", "senior"),
+        *(
+            "género",
+            "genere",
+            "disab",
+            "behinder",
+            "handicap",
+            "marital",
+            "familienstand",
+            "pregnan",
+            "orientation",
+            "veteran",
+            "senior",
+        ),
     ),
     "prediction": (
         *("predict", "decision", "entscheid", "vorhersage", "decisi", "recommend", "offered", "invited", "selected"),
@@ -34,11 +48,17 @@ NAMES: dict[Part, tuple[str, ...]] = {
     "target": (
         *("target", "outcome", "label", "approved", "hired", "granted", "accepted", "paid", "repaid", "default"),
         *("good", "callback", "admitted", "churn", "stayed", "zusage", "bewilligt", "ergebnis", "eingestellt"),
+        *("résultat", "accepté", "accordé", "approuvé", "embauché", "resultado", "aceptad", "aprobad", "concedid"),
+        *("contratad", "risultato", "accettat", "approvat", "concesso", "concessa", "assunt"),
     ),
     "weight": ("weight", "gewicht", "poids", "peso"),
 }
 # A yes or no of somebody, and what only shows later on.
-DECIDED = ("approved", "hired", "granted", "accepted", "admitted", "zusage", "bewilligt", "eingestellt")
+DECIDED = (
+    *("approved", "hired", "granted", "accepted", "admitted", "zusage", "bewilligt", "eingestellt"),
+    *("accepté", "accordé", "approuvé", "embauché", "aceptad", "aprobad", "concedid", "contratad"),
+    *("accettat", "approvat", "concesso", "concessa", "assunt"),
+)
 AFTERWARDS = ("paid", "repaid", "default", "churn", "stayed", "good")
 PLACES = (
     *("stadtteil", "bezirk", "ortsteil", "wohnort", "stadtviertel", "district", "neighbourhood", "neighborhood"),
@@ -132,7 +152,7 @@ def is_called(name: str, stems: Iterable[str]) -> bool:
     >>> is_called("race_ethnicity", ["ethni"]), is_called("agency", ["age"])
     (True, False)
     """
-    stems = tuple(stems)
+    stems = [_plain(stem) for stem in stems]
     return any(word.startswith(stem) and _close(word, stem) for word in _words(name) for stem in stems)
 
 
@@ -174,7 +194,12 @@ def _suggest(name: str, sketch: Sketch) -> Suggestion | None:
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z])", " ", name).lower())
+    return re.findall(r"[^\W_]+", re.sub(r"(?<=[a-zß])(?=[A-Z])", " ", _plain(name)).lower())
+
+
+def _plain(text: str) -> str:
+    """Letters without their accents, whether these are part of the letter or stand after it."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def _close(word: str, stem: str) -> bool:

@@ -29,8 +29,10 @@ async () => (await axe.run(document, { resultTypes: ["violations"] })).violation
 """
 OPENED = pytest.StashKey[list[Any]]()
 # A page to show has no switch; what fades from one colour to another is judged where it ends.
-PAINTED = """(light) => (document.body.dataset.jpThemeLight ?? light) === light
-  && document.getAnimations().every((each) => each.playState === "finished" || each.effect.getTiming().iterations === Infinity)
+PAINTED = """
+(light) => (document.body.dataset.jpThemeLight ?? light) === light
+  && document.getAnimations().every(
+    (each) => each.playState !== "running" || each.effect.getTiming().iterations === Infinity)
 """
 
 

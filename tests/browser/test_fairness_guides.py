@@ -10,6 +10,9 @@ CREDIT = "German credit: a classic with known faults"
 OWN = "A file of my own (CSV, Excel, Parquet, Arrow)"
 CANCELLED = "Cancelled; nothing was changed."
 TABS = 200
+PATIENCE = (
+    180_000  # ms: sixty-five models are fitted beside whatever else the machine does; nothing here is about speed
+)
 
 
 def panel(page, title: str):
@@ -20,7 +23,7 @@ def panel(page, title: str):
 def finding(page, title: str, words: str | re.Pattern[str]):
     """What a card found, once it says these words."""
     found = panel(page, title).locator(".wb-finding", has_text=words).first
-    found.wait_for()
+    found.wait_for(timeout=PATIENCE)
     return found.inner_text()
 
 

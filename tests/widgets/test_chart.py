@@ -1,5 +1,6 @@
 import re
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 
 import plotly
@@ -228,6 +229,10 @@ DRAWN_FOR = """() => {
   const plot = document.querySelector(".wb-chart-plot");
   return plot._fullLayout?.width === plot.clientWidth && plot._fullLayout._size;
 }"""
+PART_OF_THE_HEIGHT = """() => {
+  const { height, _size: { h } } = document.querySelector(".wb-chart-plot")._fullLayout;
+  return h / height;
+}"""
 PART_OF_THE_WIDTH = """() => {
   const { width, _size: { w } } = document.querySelector(".wb-chart-plot")._fullLayout;
   return w / width;
@@ -318,3 +323,43 @@ def test_a_name_that_is_cut_beside_its_row_is_whole_when_it_is_pointed_at():
     figure = dots_figure([Dots("", [LONG], [0.5], words=["50% of <b>"])], Axis("Share"))
     assert "…" in figure.data[0].y[0]
     assert figure.data[0].hovertext[0].replace("<br>", " ") == f"{LONG} 50% of &lt;b&gt;"
+
+
+LEGEND = ".legend .legendtext"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "names",
+    [
+        (LONG,),
+        ("short", LONG, "Applicants recorded as men"),
+        ("Abteilungsverwaltungsvorschriftenverordnungsgesetzgebungsverfahren <b>",),
+    ],
+)
+def test_a_name_in_the_legend_that_is_wider_than_a_phone_goes_on_below(seen_at, names):
+    curves = go.Figure(
+        [go.Scatter(x=[1, 2], y=[1, 2], name=escape(name, quote=False)) for name in names],
+        {"showlegend": True, "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0}},
+    )
+    for figure in (curves, told(series=[*names, "another"])):
+        page = seen_at(figure, NARROW).page
+        chart = page.locator(".wb-chart-plot").bounding_box()
+        said, legend = page.locator(f".wb-chart-plot {LEGEND}").all_text_contents(), boxes(page, LEGEND)
+        assert ["".join(each.split()) for each in said][: len(names)] == ["".join(each.split()) for each in names]
+        assert all(box["x"] + box["width"] <= chart["x"] + chart["width"] for box in legend)
+        assert all(box["y"] >= chart["y"] for box in legend)
+        assert page.evaluate(PART_OF_THE_HEIGHT) > 0.3, "the legend takes no room from the picture"
+        assert all(apart(name, point) for name in legend for point in boxes(page, POINTS))
+
+
+@pytest.mark.browser
+def test_names_that_stand_on_several_lines_beside_their_rows_are_given_for_a_phone_in_one(seen_at):
+    rows = {
+        "tickvals": [0, 1],
+        "ticktext": ["Amount of the cred…<br>1,000 → 500", "Age<br>3 → 4"],
+        "range": [1.6, -0.8],
+    }
+    names = ["Amount of the credit: 1,000 → 500", "Age: 3 → 4"]
+    figure = go.Figure(go.Scatter(x=[1, 2], y=[0, 1]), {"yaxis": rows, "meta": {"names": names}, "height": 300})
+    assert seen_at(figure, NARROW).page.locator(f".wb-chart-plot {NAMES}").all_text_contents() == names

@@ -8,6 +8,7 @@ from widgets.session import Session
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.metrics import METRICS
+from workbench.roles import Label
 
 ROWS = {"sex": ["f", "m"] * 20, "hired": [0, 1, 1, 1] * 10, "said": [1, 0, 1, 1] * 10}
 
@@ -44,3 +45,14 @@ def test_a_question_that_does_not_exist_and_no_question_at_all_are_refused(sessi
     with pytest.raises(WorkbenchError, match="at least one metric"):
         session.metrics = ()
     assert offered(session) == list(METRICS)
+
+
+def test_the_menu_asks_in_the_words_that_the_table_has_for_its_decision(session):
+    named = Label(values={"1": "applicants who were invited", "0": "applicants who were refused"})
+    session.set_roles(labels={"said": named})
+    assert session.metric_options[0] == ("How many of each group were invited?", "selection_rate")
+    session.set_roles(prediction=None)
+    assert session.metric_options[0] == (
+        "Who gets the favourable decision how often? (needs a decision)",
+        "selection_rate",
+    )

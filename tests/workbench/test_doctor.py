@@ -43,11 +43,6 @@ def test_a_port_that_cannot_be_is_said(port):
     assert said(check_up(port=port), "port")[0][0] == "ill"
 
 
-def test_a_missing_package_is_named(monkeypatch):
-    monkeypatch.setattr(doctor, "NEEDED", ("voila", "no-such-package"))
-    assert ("ill", "Not installed: no-such-package.") in said(check_up(port=0), "installation")
-
-
 def test_a_project_is_read_and_its_log_verified(tmp_path):
     folder = tmp_path / "project"
     assert said(check_up(project=folder, port=0), "project")[1] == ("ill", f"There is no project in {folder}.")

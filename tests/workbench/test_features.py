@@ -90,6 +90,23 @@ def test_what_teaches_nothing_is_left_out_and_said(values, reason):
     assert left_out(applicants(extra=values))["extra"] == reason
 
 
+@pytest.mark.parametrize(
+    "written", ["{d:02}/{m:02}/2026", "{m}/{d}/26", "{d:02}.{m:02}.2026 08:15", "{d}-{m}-2026", "2026/{m:02}/{d:02}"]
+)
+def test_days_are_no_categories_however_they_are_written(written):
+    days = [written.format(m=1 + row % 9, d=1 + row % 28) for row in range(800)]
+    table = pd.DataFrame({"ordered": days, "pay": range(800), "target": [0, 1] * 400})
+    chosen = choose_features(table, Roles(target="target"))
+    assert chosen.names == ("pay",)
+    assert chosen.left_out == {"days written as text, each of which would be a category of its own": ("ordered",)}
+
+
+def test_texts_that_only_look_like_days_are_categories():
+    parts = [f"{13 + row % 18}/{13 + row % 10}/2026" for row in range(800)]
+    table = pd.DataFrame({"lot": parts, "pay": range(800), "target": [0, 1] * 400})
+    assert "lot" in choose_features(table, Roles(target="target")).names
+
+
 def test_text_of_many_days_is_left_out_and_of_few_days_stays():
     days = [f"2026-{1 + row % 9:02}-{1 + row % 28:02}" for row in range(800)]
     months = [f"2026-{1 + row % 9:02}-01" for row in range(800)]

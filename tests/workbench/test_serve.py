@@ -1,7 +1,6 @@
 import html
 import http.client
 import json
-import os
 import re
 import signal
 import subprocess
@@ -16,8 +15,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.ioloop import IOLoop
 from tornado.websocket import websocket_connect
 
-from workbench.errors import WorkbenchError
-from workbench.serve import bind, is_local, project_folder, theme_css
+from workbench.settings import theme_css
 
 ID = "a-project_of-24-letters-"
 SEEN = (
@@ -343,35 +341,3 @@ def test_one_project_for_everybody_needs_no_id_and_stopping_ends_all_kernels(gui
         process.send_signal(stop)
         assert process.wait(20) == 0
         assert psutil.wait_procs(kernels, timeout=10)[1] == []
-
-
-def test_a_port_in_use_is_one_sentence_that_offers_another(server):
-    with pytest.raises(WorkbenchError) as failed:
-        bind("127.0.0.1", server)
-    free = re.fullmatch(rf"Port {server} is in use; port (\d+) is free\.", str(failed.value))
-    bind("127.0.0.1", int(free[1])).close()
-
-
-@pytest.mark.parametrize(
-    ("host", "port", "words"), [("127.0.0.1", 70000, "1 to 65535"), ("203.0.113.7", 0, "127.0.0.1")]
-)
-def test_an_address_that_cannot_be_is_one_sentence(host, port, words):
-    with pytest.raises(WorkbenchError, match=words):
-        bind(host, port)
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="this person may use every port")
-def test_a_port_that_is_not_open_to_this_person_is_one_sentence():
-    with pytest.raises(WorkbenchError, match="Port 80 is not open to you"):
-        bind("127.0.0.1", 80)
-
-
-def test_only_loopback_addresses_are_local():
-    assert all(map(is_local, ["127.0.0.1", "127.1.2.3", "::1", "localhost"]))
-    assert not any(map(is_local, ["0.0.0.0", "", "::", "192.168.1.5", "localhost.example"]))  # noqa: S104
-
-
-def test_a_project_that_is_a_file_is_one_sentence(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(WorkbenchError, match="A project is a folder"):
-        project_folder(tmp_path / "file")

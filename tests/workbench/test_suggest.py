@@ -33,6 +33,22 @@ def test_a_newcomers_table_in_german_is_understood():
     assert Case.of(frame, **roles).roles.sensitive == ("Geschlecht", "Alter")
 
 
+@pytest.mark.parametrize(
+    ("age", "outcome", "yes", "no"),
+    [
+        ("Âge du client", "Accepté", "oui", "non"),
+        ("AGE_CLIENT", "demande_acceptee", "oui", "non"),
+        ("A\u0302ge", "Prêt accordé", "oui", "non"),
+        ("Edad", "Aceptada", "sí", "no"),
+        ("Età", "Richiesta approvata", "sì", "no"),
+    ],
+)
+def test_ages_and_answers_are_understood_in_other_languages_with_accents_and_without(age, outcome, yes, no):
+    frame = pd.DataFrame({age: range(20, 60), "Étage": [1, 2] * 20, outcome: [yes, no, yes, yes] * 10})
+    assert parts_of(frame) == {age: "sensitive", outcome: "target"}, "a floor is no age"
+    assert suggested_roles(frame, suggest_parts(frame))["favourable"] == yes
+
+
 @pytest.mark.parametrize("name", list_datasets())
 def test_on_the_tables_that_came_along_the_guesses_agree_with_the_cards(name):
     frame, roles = pd.read_parquet(table_path(name)), load_card(name).roles

@@ -9,6 +9,7 @@ import ipywidgets as ipw
 from widgets.data.favourable import OpenQuestion, current, decision_options, favourable_options
 from widgets.data.settling import settle
 from workbench.case import Case
+from workbench.errors import WorkbenchError
 from workbench.language import tr
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ class Answers:
     def choose(self, **changes: Any) -> None:
         """Another outcome or decision with its likely favourable answer; where nobody can tell, that is asked for."""
         waiting = self.asking.waiting if self.asking else {}
-        settled, self.asking = settle(self.panel.session.everyone, {**waiting, **changes})
+        try:
+            settled, self.asking = settle(self.panel.session.everyone, {**waiting, **changes})
+        except WorkbenchError:
+            self.change()  # a column that can be no answer: the controls go back
+            raise
         self.change(**settled)
 
     def _render_favourable(self, case: Case, asked: str) -> None:

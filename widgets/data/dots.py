@@ -56,6 +56,7 @@ def dots_figure(series: Sequence[Dots], axis: Axis, order: Sequence[str] = ()) -
             "tickformat": axis.form,
             "range": [least, most],
             "nticks": 5,
+            "labelalias": {"+0%": "0%"},
             "tickangle": 0,
         },
         "yaxis": {

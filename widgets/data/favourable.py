@@ -83,6 +83,24 @@ def answer_options(case: Case, column: str) -> Options:
     return [] if seen is None else [*value_options(seen)]
 
 
+def has_answers(case: Case, column: str) -> bool:
+    """Whether somebody can be asked which answer of a column is the good one; an amount or a name has none to choose.
+
+    Raises WorkbenchError where it holds more different values than anybody could choose from.
+    """
+    sketch = sketch_columns(case.frame).get(column)
+    if sketch is not None and sketch.distinct > MOST_VALUES:
+        raise WorkbenchError(
+            tr(
+                "{column} holds more than {most} different values, so none of them is a yes or a no. Choose a column "
+                "of a few answers here; amounts can be compared on the page “Who is worst off?”.",
+                column=case.roles.column_label(column),
+                most=MOST_VALUES,
+            )
+        )
+    return bool(answer_options(case, column))
+
+
 def seen_values(case: Case, column: str) -> pd.Series | None:
     """The values of a column, of many the first 51; None for one of lists and the like."""
     sketch = sketch_columns(case.frame).get(column)

@@ -18,7 +18,7 @@ from workbench.data.representation import RepresentationReport, represent
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.order import order_column
-from workbench.words import capital, listed, percent, range_words, whole
+from workbench.words import capital, percent, range_words, whole
 
 HOW_TO_READ = tr(
     "Each dot is a group's share of the table; its line is the range in which the share of all such tables "
@@ -155,18 +155,16 @@ def sentence_for(report: RepresentationReport, column: str) -> str:
         return tr(
             "All {rows} rows are of one group: {column}.", rows=whole(report.rows), column=label(column, first["group"])
         )
-    most = tr(
-        "{column} are most: {share} of {rows} rows",
-        column=capital(label(column, first["group"])),
-        share=percent(first["share"]),
-        rows=whole(report.rows),
-    )
-    least = tr("{column} fewest: {share}", column=label(column, last["group"]), share=percent(last["share"]))
     interval = range_words(last["low"], last["high"])
     compared = tr(" No group is clearly over or under its share.") if frame["due"].notna().any() else ""
     return tr(
-        "{listed} (95% interval {interval}; {people} rows).{compared}",
-        listed=listed([most, least]),
+        "Most rows are of {most}: {share} of {rows}. Fewest are of {fewest}: {least} (95% interval {interval}; "
+        "{people} rows).{compared}",
+        most=label(column, first["group"]),
+        share=percent(first["share"]),
+        rows=whole(report.rows),
+        fewest=label(column, last["group"]),
+        least=percent(last["share"]),
         interval=interval,
         people=whole(last["people"]),
         compared=compared,

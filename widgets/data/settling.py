@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from widgets.data.favourable import OpenQuestion, answer_options, reads_alike, seen_values
+from widgets.data.favourable import OpenQuestion, has_answers, reads_alike, seen_values
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.outcomes import FAVOURABLE, code_known, code_target
@@ -27,7 +27,7 @@ def settle(case: Case, changes: Changes) -> Settled:
     settled, lead = dict(changes), _leading(case.roles, changes)
     if lead and lead != _leading(case.roles, {}) and "favourable" not in changes:
         settled["favourable"] = _likely(case, *lead)
-        if settled["favourable"] is None and answer_options(case, lead[1]):
+        if settled["favourable"] is None and has_answers(case, lead[1]):
             waiting = {part: changes[part] for part in ("target", "prediction") if part in changes}
             others = {part: value for part, value in changes.items() if part not in ANSWERS}
             return others, OpenQuestion("favourable", lead[1], case.name, waiting)
@@ -62,7 +62,7 @@ def _beside(case: Case, settled: dict[str, Any]) -> Settled:
     own = roles.favourable_predicted if decided == roles.prediction else None
     if own is not None:
         return settled | {"favourable_decision": own if own != favourable else None}, None
-    if _sounds_alike(case, outcome, decided, favourable) or not answer_options(case, decided):
+    if _sounds_alike(case, outcome, decided, favourable) or not has_answers(case, decided):
         return settled | {"favourable_decision": None}, None
     others = {part: value for part, value in settled.items() if part != "prediction"}
     gone = {"prediction": None} if roles.prediction else {}

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from widgets.explain.modelled import feature_label
+from widgets.explain.contribution_words import feature_label
 from workbench.case import Case
 from workbench.explain.counterfactual_words import value_words
 from workbench.explain.counterfactuals import Change, CounterfactualReport, Space
@@ -68,6 +68,7 @@ def ways_figure(report: CounterfactualReport, space: Space) -> go.Figure:
             "tickvals": list(range(len(rows))),
             "ticktext": [_short(change, space) for _, change, _ in rows],
         },
+        "meta": {"names": [_in_full(change, space) for _, change, _ in rows]},  # for a narrow chart
     }
     return go.Figure({"data": traces, "layout": layout})
 
@@ -107,11 +108,23 @@ def _share(change: Change, space: Space) -> float:
 
 def _short(change: Change, space: Space) -> str:
     """The column, and from what to what: in one line where there is room for it."""
+    column, before, after = _said(change, space)
+    way = f"{before} → {after}"
+    lines = [column, *([way] if len(way) <= WIDE else [before, f"→ {after}"])]
+    return "<br>".join(escape(_cut(line), quote=False) for line in lines)
+
+
+def _in_full(change: Change, space: Space) -> str:
+    """The same uncut, in the parts that a narrow page may set beside or below each other."""
+    column, before, after = (escape(words, quote=False) for words in _said(change, space))
+    return tr("{column}:<br>{before}<br>→ {after}", column=column, before=before, after=after)
+
+
+def _said(change: Change, space: Space) -> tuple[str, str, str]:
+    """The column, what it is, and what it would be."""
     roles = space.case.roles
     before, after = (value_words(value, change.feature, roles) for value in (change.before, change.after))
-    way = f"{before} → {after}"
-    lines = [capital(roles.column_label(change.feature)), *([way] if len(way) <= WIDE else [before, f"→ {after}"])]
-    return "<br>".join(escape(_cut(line), quote=False) for line in lines)
+    return capital(roles.column_label(change.feature)), before, after
 
 
 def _cut(text: str) -> str:

@@ -1,7 +1,6 @@
 """What would have changed the answer? A few ways that are open to one person, as sentences, a picture and a table."""
 
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
@@ -9,15 +8,16 @@ import ipywidgets as ipw
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
 from widgets.explain.counterfactual_charts import ways_figure, ways_frame
+from widgets.explain.counterfactual_words import headline, ways_html
 from widgets.explain.limits_part import LimitsPart
 from widgets.explain.limits_rules import limits_code, number_of
-from widgets.explain.modelled import explain_code, notes_html
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html
 from widgets.explain.somebody import SomebodyPanel, make_space
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.explain.counterfactual_words import option_words, range_text, sureness_words
 from workbench.explain.counterfactuals import CounterfactualReport, Limits, Space, find_counterfactuals
 from workbench.language import tr
 from workbench.model import Model
@@ -153,51 +153,6 @@ class CounterfactualPanel(SomebodyPanel):
     def _kept(self, case: Case, model: Model) -> Space | None:
         made = self._made
         return made[2] if made is not None and made[0] is case and made[1] is model else None
-
-
-def headline(report: CounterfactualReport) -> str:
-    """Where the person stands and how many ways there are, in a few sentences."""
-    return f"{_start(report)} {_found(report)}"
-
-
-def _start(report: CounterfactualReport) -> str:
-    row, score, wanted = report.row, f"{report.prediction:.2f}", range_text(report.wanted.low, report.wanted.high)
-    if report.wanted.is_favourable:
-        return tr(
-            "Row {row} has a score of {score}; a favourable answer needs {wanted}.", row=row, score=score, wanted=wanted
-        )
-    return tr("Row {row} has a score of {score}; wanted is {wanted}.", row=row, score=score, wanted=wanted)
-
-
-def _found(report: CounterfactualReport) -> str:
-    if report.wanted.low <= report.prediction <= report.wanted.high:
-        return (
-            tr("The answer is favourable already.")
-            if report.wanted.is_favourable
-            else tr("The score is already among those that are wanted.")
-        )
-    if not report.options:
-        return tr("No way was found within these limits.")
-    ways, least = len(report.options), min(len(option.changes) for option in report.options)
-    if ways == 1:
-        return (
-            tr("One way was found, with {least} change.", least=least)
-            if least == 1
-            else tr("One way was found, with {least} changes.", least=least)
-        )
-    if least == 1:
-        return tr("{ways} ways were found; the shortest has 1 change.", ways=ways)
-    return tr("{ways} ways were found; the shortest has {least} changes.", ways=ways, least=least)
-
-
-def ways_html(report: CounterfactualReport, case: Case) -> str:
-    """Each way as a sentence for the person, with how sure it is."""
-    items = "".join(
-        f"<li>{escape(option_words(option, report, case.roles))}"
-        f'<p class="wb-note">{escape(sureness_words(option))}</p></li>'
-        for option in report.options
-    )
-    return f'<ol class="wb-ways">{items}</ol>'
 
 
 def code_for(case: Case, model: Model, row: int, limits: Limits, wanted: tuple[float, float] | None = None) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.explain.modelled import feature_label, scale_title
+from widgets.explain.contribution_words import feature_label, scale_title
 from workbench.case import Case
 from workbench.explain.drivers import DriversReport
 from workbench.explain.importance import ImportanceReport

@@ -9,9 +9,12 @@ import plotly.graph_objects as go
 
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
+from widgets.explain.answered import AnsweredPanel, explain_once
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.driver_charts import groups_figure, importance_figure, worth_figure
 from widgets.explain.driver_words import GROUPS, HOW_TO_READ, PEOPLE, VIEWS, WORTH, groups_words, people_words
-from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, warn
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html, warn
 from widgets.explain.swarm import swarm_figure
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.explain.modelled import scale_title, signed
+from widgets.explain.contribution_words import scale_title, signed
 from workbench.coding import value_name
 from workbench.explain.effects import EffectReport
 from workbench.language import tr

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from widgets.explain.contribution_words import signed
 from widgets.explain.effect_charts import DRAWN
-from widgets.explain.modelled import signed
 from workbench.explain.drivers import DriversReport
 from workbench.explain.effects import EffectReport
 from workbench.language import tr

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
+from widgets.explain.answered import AnsweredPanel, explain_once
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.effect_charts import drawn_people, line_figure, people_figure, values_figure
 from widgets.explain.effect_words import (
     EVERYBODY,
@@ -20,13 +22,8 @@ from widgets.explain.effect_words import (
     people_words,
     steps_words,
 )
-from widgets.explain.modelled import (
-    AnsweredPanel,
-    explain_code,
-    explain_once,
-    feature_label,
-    notes_html,
-)
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph_html
 from workbench.case import Case

@@ -9,7 +9,9 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, notes_html
+from widgets.explain.answered import AnsweredPanel
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html
 from widgets.fairness.scored import list_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html

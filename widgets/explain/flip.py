@@ -10,7 +10,9 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, list_html, notes_html
+from widgets.explain.answered import AnsweredPanel
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import list_html, notes_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case

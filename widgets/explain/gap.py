@@ -10,7 +10,10 @@ from widgets.chart import Chart
 from widgets.data.asking import findings_html
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import AnsweredPanel, explain_code, explain_once, feature_label, notes_html, signed, warn
+from widgets.explain.answered import AnsweredPanel, explain_once
+from widgets.explain.contribution_words import feature_label, signed
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html, warn
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case

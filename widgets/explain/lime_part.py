@@ -6,7 +6,8 @@ import ipywidgets as ipw
 
 from widgets.chart import Chart
 from widgets.details import Details
-from widgets.explain.modelled import feature_label, notes_html, scale_title
+from widgets.explain.contribution_words import feature_label, scale_title
+from widgets.explain.sentences import notes_html
 from widgets.explain.waterfall import SHOWN, both_ways_figure
 from widgets.fairness.scored import list_html
 from widgets.numbers import Numbers

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import ipywidgets as ipw
 
 from widgets.details import Details
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.limits_categories import CategoryLimits
 from widgets.explain.limits_numbers import NumberLimits
 from widgets.explain.limits_rules import (
@@ -21,7 +22,7 @@ from widgets.explain.limits_rules import (
     rules_words,
 )
 from widgets.explain.limits_together import TogetherLimits
-from widgets.explain.modelled import feature_label, notes_html
+from widgets.explain.sentences import notes_html
 from widgets.panel import Panel, paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError

@@ -11,7 +11,9 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import NO_MODEL, ModelledPanel, explain_code, look_at_model, notes_html, warn
+from widgets.explain.model_code import explain_code
+from widgets.explain.modelled import NO_MODEL, ModelledPanel, look_at_model
+from widgets.explain.sentences import notes_html, warn
 from widgets.file_picker import FilePicker
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
@@ -33,6 +35,7 @@ MEASURES = {
     "auc": tr("Pairs put in the right order"),
     "log_loss": tr("Log-loss (lower is better)"),
 }
+END = ". "
 FILES = tr(
     "A file of skops, LightGBM (text), XGBoost (JSON or UBJ) or ONNX. These hold a model and nothing that runs; a "
     "pickle runs whatever its maker put in and is not opened here. Its scores take the place of a score on "
@@ -188,9 +191,12 @@ def _measured(found: Measured) -> str:
 
 
 def _told(case: Case, model: Model) -> Sequence[str]:
+    """What else is to be known: the groups that the model is told, and of the scores what it has not said itself."""
     given = [case.roles.column_label(column) for column in case.roles.sensitive if column in model.features]
     told = tr("It is told {given}, by which people are compared here.", given=", ".join(given)) if given else ""
-    return (told, case.scores_from if case.scores_from != model.describe() else "")
+    described = model.describe()
+    beyond = [sentence for sentence in case.scores_from.split(END) if sentence.removesuffix(".") not in described]
+    return (told, END.join(beyond))
 
 
 def kinds_figure(report: KindsReport) -> go.Figure:

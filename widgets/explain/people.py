@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.explain.modelled import explain_once
+from widgets.explain.answered import explain_once
 from workbench.case import Case
 from workbench.errors import Cancelled, WorkbenchError
 from workbench.explain.border import Border

@@ -8,12 +8,14 @@ import pandas as pd
 
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.lime_part import LimePart
-from widgets.explain.modelled import explain_code, feature_label, notes_html, warn
+from widgets.explain.model_code import explain_code
 from widgets.explain.people import Ready, prepare
 from widgets.explain.person_words import scale_words, score_words, steps_words
 from widgets.explain.picking import PickingPanel
 from widgets.explain.reasons_part import ReasonsPart
+from widgets.explain.sentences import notes_html, warn
 from widgets.explain.waterfall import waterfall_figure
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html

@@ -7,7 +7,7 @@ import ipywidgets as ipw
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.explain.modelled import AnsweredPanel
+from widgets.explain.answered import AnsweredPanel
 from widgets.explain.own_id import OwnIdField
 from widgets.explain.people import NO, Group, Ready, answer_options, answer_words, group_options, neighbour
 from widgets.panel import paragraph, paragraph_html

@@ -11,9 +11,11 @@ import plotly.graph_objects as go
 from widgets.chart import Chart
 from widgets.data.dots import Axis, Dots, dots_figure
 from widgets.details import CodeDetails, Details
+from widgets.explain.answered import AnsweredPanel
 from widgets.explain.limits_part import LimitsPart
 from widgets.explain.limits_rules import limits_code
-from widgets.explain.modelled import AnsweredPanel, explain_code, notes_html
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import notes_html
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
 from workbench.case import Case

@@ -7,9 +7,11 @@ import ipywidgets as ipw
 import numpy as np
 from numpy.typing import NDArray
 
-from widgets.explain.modelled import AnsweredPanel, feature_label, notes_html
+from widgets.explain.answered import AnsweredPanel
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.own_id import OwnIdField
 from widgets.explain.people import neighbour
+from widgets.explain.sentences import notes_html
 from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.errors import WorkbenchError

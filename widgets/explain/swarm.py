@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from widgets.explain.modelled import feature_label, scale_title, signed
+from widgets.explain.contribution_words import feature_label, scale_title, signed
 from widgets.explain.waterfall import short_label
 from workbench.case import Case
 from workbench.coding import is_number

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.explain.modelled import signed
+from widgets.explain.contribution_words import signed
 from workbench.explain.border import Border
 from workbench.explain.explanation import Explanation
 from workbench.explain.points import in_points

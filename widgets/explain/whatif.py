@@ -8,7 +8,9 @@ import ipywidgets as ipw
 
 from widgets.chart import Chart
 from widgets.details import CodeDetails, Details
-from widgets.explain.modelled import explain_code, feature_label, list_html, notes_html, scale_title
+from widgets.explain.contribution_words import feature_label, scale_title
+from widgets.explain.model_code import explain_code
+from widgets.explain.sentences import list_html, notes_html
 from widgets.explain.somebody import SomebodyPanel, label_options, make_space
 from widgets.explain.whatif_beside import BesidePart
 from widgets.explain.whatif_charts import curve_parts, moves_parts

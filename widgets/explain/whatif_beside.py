@@ -4,7 +4,7 @@ import ipywidgets as ipw
 import pandas as pd
 
 from widgets.details import Details
-from widgets.explain.modelled import feature_label
+from widgets.explain.contribution_words import feature_label
 from widgets.explain.whatif_values import Values
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph_html

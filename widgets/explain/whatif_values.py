@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import ipywidgets as ipw
 
 from widgets.details import Details
-from widgets.explain.modelled import feature_label
+from widgets.explain.contribution_words import feature_label
 from widgets.panel import Panel
 from widgets.slider import Slider
 from workbench.case import Case

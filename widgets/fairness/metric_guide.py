@@ -9,6 +9,7 @@ from widgets.panel import Panel, paragraph_html
 from workbench.fairness.metric_conflicts import say_conflict
 from workbench.fairness.metric_guide import QUESTIONS, Guidance, guide
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import METRICS
 from workbench.words import listed
 
@@ -92,7 +93,8 @@ class MetricGuidePanel(Panel):
         return guide({question.key: answers.get(question.key) or question.options[0][1] for question in QUESTIONS})
 
     def _words(self, guidance: Guidance) -> str:
-        metric = METRICS[guidance.metric]
+        case, metric = self.session.case, METRICS[guidance.metric]
+        metric = metric if case is None else in_own_words(metric, case.roles)
         beside = listed([METRICS[key].label.lower() for key in guidance.also])
         parts = [
             (tr("Watch the {label}: {question}", label=metric.label.lower(), question=metric.question), "wb-finding"),
@@ -107,7 +109,6 @@ class MetricGuidePanel(Panel):
             ),
             *((f"{one.text} ({one.source})", "wb-how") for one in guidance.conflicts),
         ]
-        case = self.session.case
         if case is not None:
             parts.append((say_conflict(case, self.session.compare_by), "wb-note"))
             parts.append((metric.missing_role(case.available) or "", "wb-note"))

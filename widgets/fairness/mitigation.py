@@ -16,36 +16,25 @@ from widgets.fairness.mitigation_charts import (
     trade_off_figure,
     verdicts_html,
 )
+from widgets.fairness.mitigation_words import HOW_TO_READ, STAYS, ahead_words, methods_words, own_gap_words
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.explain.decided import decisions_of
-from workbench.fairness.groups import compare_groups
-from workbench.fairness.mitigation import KINDS, MitigationReport, Trial, compare_mitigations, fit_mitigated
+from workbench.fairness.mitigation import Trial, compare_mitigations, fit_mitigated
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_report import MitigationReport
+from workbench.fairness.mitigation_trial import KINDS
 from workbench.fairness.mitigation_words import headline
 from workbench.govern.measuring_groups import mitigation_values
 from workbench.language import tr
 from workbench.metrics import METRICS
 from workbench.model import Model
 from workbench.training import NAMES
-from workbench.words import capital, gap_words, points, whole
+from workbench.words import capital
 
 GAPS = ("selection_rate", "true_positive_rate", "false_positive_rate", "accuracy", "precision")
-HOW_TO_READ = tr(
-    "Each dot is a method. Further to the left the gap between the groups is smaller, further up more answers are "
-    "right. Filled dots mark the methods that no other beats in both; the square is doing nothing, and the numbers "
-    "are those of the table. Dots that lie close together carry their numbers in one place. The lines are 95% "
-    "intervals over divisions of the people into those a model learns from and those it answers for, drawn for the "
-    "marked ones only; the table has all. Lines that overlap widely tell little apart. Nothing here says which is "
-    "right: it says what each would do, and for whom."
-)
 FEW_SPLITS, MORE_SPLITS = 5, 20
-STAYS = tr(
-    "Your table has decisions of its own: the other pages go on measuring those. What a method changes is the model "
-    "that is explained, and its score."
-)
 
 
 class MitigationPanel(Panel):
@@ -67,7 +56,7 @@ class MitigationPanel(Panel):
         self.own = ipw.HTML()
         self.each = Details(tr("What each method did, and for whom"), [self.verdicts, self.moved])
         self.how = Details(
-            tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), paragraph(_methods_words(), "wb-how")]
+            tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how"), paragraph(methods_words(), "wb-how")]
         )
         self.chosen = ipw.Dropdown(description=tr("Go on with"))
         self.use = ipw.Button(description=tr("Use this method"))
@@ -113,7 +102,7 @@ class MitigationPanel(Panel):
                 tr("Choose a table, its outcome and at least one column to compare by, on the start page.")
             )
         if self._latest is None or self._latest[0] is not case or self._latest[1] != self.trial:
-            self.body.children = (paragraph(_ahead(self.trial, case.rows), "wb-note"),)
+            self.body.children = (paragraph(ahead_words(self.trial, case.rows), "wb-note"),)
             return
         self._show(case, self._latest[2])
 
@@ -143,7 +132,11 @@ class MitigationPanel(Panel):
             labels={
                 "method": tr("Method"),
                 "gap": tr("Gap in {name}", name=name.lower()),
+                "gap_low": tr("Low"),
+                "gap_high": tr("High"),
                 "accuracy": tr("Right answers"),
+                "accuracy_low": tr("Low"),
+                "accuracy_high": tr("High"),
                 "stage": tr("How"),
             },
             formats=dict.fromkeys(("gap", "gap_low", "gap_high", "accuracy", "accuracy_low", "accuracy_high"), ".1%"),
@@ -179,49 +172,3 @@ def code_for(case: Case, trial: Trial, method: str) -> str:
         "report.measures, report.people\n\n"
         f"model = fit_mitigated(case, Trial({parts}, methods=({method!r},)))",
     )
-
-
-def own_gap_words(case: Case, report: MitigationReport) -> str:
-    """How the gap of doing nothing, which is a model's, differs from what stands in the table; "" where nothing does.
-
-    The table's decisions are compared where it has some of its own, else the favourable ones of its outcomes.
-    """
-    metric, decided = report.trial.metric, decisions_of(case) is not None
-    if not decided and metric != "selection_rate":
-        return ""
-    asked = metric if decided else "base_rate"
-    found = compare_groups(case, by=[(report.trial.by,)], metrics=[asked])
-    row = found.disparities.to_dict("records")[0]
-    if row["reason"]:
-        return ""
-    numbers = (row["difference"], row["difference_low"], row["difference_high"])
-    told = {
-        "model": points(report.of("nothing", "gap")["value"]),
-        "kind": NAMES[report.trial.kind],
-        "own": gap_words(numbers, level=found.level, is_rate=True),
-    }
-    if decided:
-        return tr(
-            "With nothing done the gap is {model} points: that is the gap of {kind}, learned from this table, that "
-            "every method starts from. The table’s own decisions have a gap of {own}.",
-            **told,
-        )
-    return tr(
-        "With nothing done the gap is {model} points: that is the gap of {kind}, learned from this table, that "
-        "every method starts from. What is recorded in the table itself has a gap of {own}.",
-        **told,
-    )
-
-
-def _ahead(trial: Trial, rows: int) -> str:
-    return tr(
-        "{methods} methods will be tried, each {splits} times, on {rows} people. This takes from a few seconds to "
-        "some minutes; you can stop it at any moment, and nothing changes before you choose a method.",
-        methods=len(METHODS),
-        splits=trial.splits,
-        rows=whole(rows),
-    )
-
-
-def _methods_words() -> str:
-    return " ".join(f"{method.label}: {method.about}" for method in METHODS.values())

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_report import MitigationReport
 from workbench.fairness.mitigation_words import verdict
 from workbench.language import tr
 from workbench.metrics import METRICS

@@ -10,7 +10,7 @@ from widgets.chosen import need_columns, need_table
 from widgets.panel import Panel, paragraph
 from widgets.plain_model import PlainModel
 from workbench.case import Case
-from workbench.fairness.score_bins import bin_case, is_binned
+from workbench.fairness.score_pass import bin_case, is_binned
 from workbench.language import tr
 from workbench.roles import Roles
 from workbench.words import capital

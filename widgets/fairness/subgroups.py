@@ -1,7 +1,6 @@
 """Who is worst off where no single column shows it? A table of subgroups; a click looks only at one of them."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
@@ -12,9 +11,9 @@ from widgets.chosen import need_table
 from widgets.code import case_code
 from widgets.details import CodeDetails, Details
 from widgets.fairness.subgroup_charts import subgroups_figure
-from widgets.fairness.subgroup_columns import ColumnsPart
 from widgets.fairness.subgroup_lists import CLEAR, SHOWS, list_subgroups
 from widgets.fairness.subgroup_parts import CarriersPart, GridPart
+from widgets.fairness.subgroup_scope import ScopeControls
 from widgets.fairness.subgroup_table import SubgroupTable
 from widgets.numbers import Numbers
 from widgets.panel import Panel, paragraph, paragraph_html
@@ -33,20 +32,6 @@ HOW_TO_READ = tr(
     "for more than it is. A longer description is listed among those that stand out only if it says something that "
     "no shorter one does. A distance does not say why it is there."
 )
-SUPPORTS = (
-    (tr("0.5% of the rows"), 0.005),
-    (tr("1% of the rows"), 0.01),
-    (tr("2% of the rows"), 0.02),
-    (tr("5% of the rows"), 0.05),
-)
-DEPTHS = (
-    (tr("one value"), 1),
-    (tr("up to two values"), 2),
-    (tr("up to three values"), 3),
-    (tr("any number of values"), 0),
-)
-KEPT = "subgroups."
-USUAL: Mapping[str, Any] = {"columns": None, "support": 0.01, "depth": 2}
 LARGE_ROWS, MANY_COLUMNS = 50_000, 5
 Key = tuple[Case, str, tuple[str, ...], float, int]
 
@@ -76,14 +61,11 @@ class SubgroupPanel(Panel):
         """The question, what describes people, how small and how long, and what the table shows."""
         question = self.choice("metric", tr("Question"))
         question.add_class("wb-wide")
-        self.columns = ColumnsPart(self, partial(self._keep, "columns"))
-        self.depth = ipw.Dropdown(description=tr("Describe people by"), options=DEPTHS, value=USUAL["depth"])
-        self.support = ipw.Dropdown(description=tr("At least"), options=SUPPORTS, value=USUAL["support"])
+        self.scope = ScopeControls(self)
+        self.columns, self.depth, self.support = self.scope.columns, self.scope.depth, self.scope.support
         self.shows = ipw.Dropdown(description=tr("Show"), options=SHOWS, value=CLEAR)
         self.search = ipw.Text(description=tr("Whose description has"), placeholder=tr("for example women"))
         self.again = ipw.Button(description=tr("Look again"))
-        for control, name in ((self.depth, "depth"), (self.support, "support")):
-            self.on_choice(control, partial(self._keep, name))
         for control in (self.shows, self.search):
             self.on_choice(control, lambda _value: self._fill_table())
         self.again.on_click(lambda _button: self.refresh())
@@ -92,7 +74,8 @@ class SubgroupPanel(Panel):
     def render(self) -> None:
         """The report for what is chosen, made off the event loop where it takes a while."""
         case = self._case()
-        self._fill_controls(case)
+        if self.scope.turn_to(case):
+            self._latest = None
         key = self._key(case)
         self.again.layout.display = None  # until there is an answer: whoever cancels can ask again
         if self._latest is not None and self._latest[0] == key:
@@ -164,23 +147,6 @@ class SubgroupPanel(Panel):
             self.how,
             self.code,
         )
-
-    def _fill_controls(self, case: Case) -> None:
-        """The columns of this table, and what was kept of an earlier page."""
-        project = self.session.project
-        kept = {name: project.choice(KEPT + name, usual) if project else usual for name, usual in USUAL.items()}
-        with self.writing():
-            if not self.columns.is_of(case):
-                self.columns.fill(case, kept["columns"] or case.roles.sensitive)
-                self._latest = None
-            if project:
-                self.depth.value, self.support.value = kept["depth"], kept["support"]
-        self.columns.summarise()
-
-    def _keep(self, name: str, value: Any) -> None:
-        if self.session.project is not None:
-            self.session.keep(KEPT + name, value)
-        self.refresh()
 
     def _fill_table(self) -> None:
         """The rows that are asked for; the people that are looked at are marked."""

@@ -1,4 +1,4 @@
-"""The two pictures of a threshold: each group where it stands now, and each group at every threshold.
+"""The two pictures of a threshold, each group where it stands now and at every threshold, and their numbers.
 
 `now_parts` and `over_parts` give the parts of a figure as JSON values, because a moving threshold must not wait for
 plotly to check and copy a figure each time; `go.Figure` of the parts is the checked figure.
@@ -10,12 +10,13 @@ from textwrap import wrap
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from widgets.axis import axis_title
 from widgets.fairness.scored import group_names, legend, line_style, plot_text
 from workbench.counts import Floats
-from workbench.fairness.score_bins import BINS, STEPS
+from workbench.fairness.score_grid import BINS, STEPS
 from workbench.fairness.thresholds import ThresholdReport
 from workbench.language import tr
 from workbench.metrics import Metric
@@ -24,6 +25,7 @@ from workbench.words import percent, range_words, whole
 Parts = dict[str, Any]
 ROW, MARGINS, CURVE_HEIGHT = 54, 114, 420
 NAME, LINES = 18, 3
+PEOPLE = ("accepted", "refused", "wrong_yes", "wrong_no")
 
 
 def groups_now(report: ThresholdReport, metric: Metric) -> go.Figure:
@@ -128,6 +130,14 @@ def axis_names(report: ThresholdReport) -> list[str]:
     whole_names = group_names(report.roles, report.by, report.groups_of)
     short = ["<br>".join(map(plot_text, wrap(n, NAME, max_lines=LINES, placeholder=" …") or [n])) for n in whole_names]
     return [s if short.count(s) == 1 else plot_text(n) for s, n in zip(short, whole_names, strict=True)]
+
+
+def numbers_frame(report: ThresholdReport) -> pd.DataFrame:
+    """The numbers behind both pictures, one row a group: its rate, and who is accepted and refused, rightly or not."""
+    columns = {name: report.groups[name].to_numpy() for name in ("value", "low", "high")}
+    people = {name: report.people[name].to_numpy() for name in ("rows", *PEOPLE)}
+    names = group_names(report.roles, report.by, report.groups_of)
+    return pd.DataFrame({"group": names, "threshold": report.thresholds, **columns, **people})
 
 
 def _marks(report: ThresholdReport) -> list[dict[str, Any]]:

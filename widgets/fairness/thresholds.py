@@ -4,27 +4,23 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import ipywidgets as ipw
-import pandas as pd
 
 from widgets.chart import Chart
 from widgets.code import case_code
 from widgets.details import CodeDetails, Details
-from widgets.fairness.scored import ScoredPanel, group_names, list_html
+from widgets.fairness.scored import ScoredPanel, list_html
 from widgets.fairness.solution_part import SolutionPart
-from widgets.fairness.threshold_charts import curve_lines, now_parts, over_parts
+from widgets.fairness.threshold_charts import curve_lines, now_parts, numbers_frame, over_parts
+from widgets.fairness.threshold_sliders import SlidersPart
 from widgets.numbers import Numbers
 from widgets.panel import paragraph, paragraph_html
-from widgets.slider import Slider
 from workbench.case import Case
 from workbench.counts import Floats
-from workbench.errors import WorkbenchError
-from workbench.fairness.score_bins import bin_case
 from workbench.fairness.thresholds import (
     MOVED,
     UNLAWFUL,
     ThresholdReport,
     metric_curves,
-    own_threshold,
     report_thresholds,
 )
 from workbench.language import tr
@@ -36,9 +32,6 @@ HOW_TO_READ = tr(
     "is where the threshold stands, the dots are the groups there. Where the lines lie together, that threshold "
     "treats the groups alike in this respect. All of it is counted from every row; nothing is sampled."
 )
-ONE, EACH = tr("One for everybody"), tr("One for each group")
-MOST_SLIDERS = 12
-PEOPLE = ("accepted", "refused", "wrong_yes", "wrong_no")
 LABELS = {
     "group": tr("Group"),
     "threshold": tr("Threshold"),
@@ -68,14 +61,12 @@ class ThresholdPanel(ScoredPanel):
     def __init__(self, source: Any = None, **roles: Any) -> None:
         self.now, self.over, self.numbers, self.code = Chart(), Chart(), Numbers(), CodeDetails()
         self.finding, self.notes = ipw.HTML(), ipw.HTML()
-        self.sliders = ipw.Box()
-        self.sliders.add_class("wb-controls")
+        self.sliders = SlidersPart(self)
         self.everywhere = ipw.Button(description=tr("Use this threshold on every page"))
         self.everywhere.on_click(lambda _button: self._use_everywhere())
         self.how = Details(tr("How to read this"), [paragraph(HOW_TO_READ, "wb-how")])
         self.solution = SolutionPart(self)
         self._curves: tuple[tuple[Any, ...], tuple[Floats, list[dict[str, Any]]]] | None = None
-        self._sliding: tuple[Any, ...] = ()
         super().__init__(source, **roles)
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -83,8 +74,7 @@ class ThresholdPanel(ScoredPanel):
         self.question = ipw.Dropdown(description=tr("Question"))
         self.question.add_class("wb-wide")
         self.on_choice(self.question, lambda metric: setattr(self.session, "metric", metric))
-        self.mode = ipw.Dropdown(description=tr("Thresholds"), options=(ONE, EACH))
-        self.on_choice(self.mode, lambda _mode: self.refresh())
+        self.mode = self.sliders.mode
         return (self.question, *super().controls(), self.mode)
 
     def render(self) -> None:
@@ -95,7 +85,7 @@ class ThresholdPanel(ScoredPanel):
 
     def show(self, case: Case, by: tuple[str, ...]) -> None:
         """Sliders, then the answer at their values, then what can be looked for."""
-        self._make_sliders(case, by)
+        self.sliders.turn_to(case, by)
         self.moved()
         self.solution.show(case, by)
         self.code.code = self._code(case, by)
@@ -120,7 +110,7 @@ class ThresholdPanel(ScoredPanel):
             tr("{label} at every threshold. {sentence}", label=metric.label, sentence=sentence),
         )
         self._show_numbers(report, key)
-        law = () if self.mode.value == ONE else (UNLAWFUL,)
+        law = () if self.sliders.is_one else (UNLAWFUL,)
         self.notes.value = list_html([*law, *report.notes])
         self.notes.layout.display = None if self.notes.value else "none"
         self.everywhere.layout.display = None if report.one_for_all else "none"
@@ -128,56 +118,21 @@ class ThresholdPanel(ScoredPanel):
 
     def thresholds(self) -> list[float]:
         """The threshold of each group, in the order of the groups."""
-        values = [round(slider.value, 3) for slider in self.sliders.children]
-        case, by = self.session.case, self.session.by
+        case = self.session.case
         assert case is not None  # noqa: S101 - there are sliders only for a case
-        return values if self.mode.value == EACH else values[:1] * len(bin_case(case, by).codes)
+        return self.sliders.thresholds(case, self.session.by)
 
     def put(self, thresholds: Sequence[float]) -> None:
         """Set the sliders to a threshold for each group; one for everybody if they are all the same."""
-        same = len(set(thresholds)) == 1
-        with self.writing():
-            self.mode.value = ONE if same else EACH
-        case, by = self.session.case, self.session.by
+        case = self.session.case
         assert case is not None  # noqa: S101 - the part that calls is shown only for a case
-        self._make_sliders(case, by)
-        with self.writing():
-            for slider, value in zip(self.sliders.children, thresholds, strict=False):
-                slider.value = value
+        self.sliders.put(case, self.session.by, thresholds)
         self.moved()
 
     @property
     def metric(self) -> str:
         """The metric that is shown: the session's, where a threshold moves it."""
         return self.session.metric if self.session.metric in MOVED else "selection_rate"
-
-    def _make_sliders(self, case: Case, by: tuple[str, ...]) -> None:
-        """New sliders for other groups; those that are there keep their values while only the question changes."""
-        wanted = (case, by, self.mode.value)
-        if self._sliding == wanted:
-            return
-        groups = bin_case(case, by).groups
-        if self.mode.value == EACH and len(groups) > MOST_SLIDERS:
-            with self.writing():
-                self.mode.value = ONE
-            raise WorkbenchError(
-                tr(
-                    "These are {groups} groups; a slider for each is possible up to {most_sliders}. Compare by one "
-                    "column, or let thresholds be found below.",
-                    groups=len(groups),
-                    most_sliders=MOST_SLIDERS,
-                )
-            )
-        same_people = bool(self._sliding) and self._sliding[0] is case
-        start = self.sliders.children[0].value if same_people else own_threshold(case)
-        each = [case.roles.group_label(dict(zip(by, group, strict=True))) for group in groups]
-        names = each if self.mode.value == EACH else ["everybody"]
-        sliders = [Slider(label=tr("Threshold for {name}", name=name), value=start) for name in names]
-        for slider in sliders:
-            self.on_choice(slider, self.moved)
-        for old in self.sliders.children:
-            old.close()
-        self.sliders.children, self._sliding = tuple(sliders), wanted
 
     def _curves_of(self, report: ThresholdReport, metric: Metric) -> tuple[Floats, list[dict[str, Any]]]:
         """The metric at every threshold, and its lines: they stay while the threshold moves."""
@@ -189,13 +144,8 @@ class ThresholdPanel(ScoredPanel):
         return self._curves[1]
 
     def _show_numbers(self, report: ThresholdReport, metric: str) -> None:
-        rates = report.groups
-        columns = {name: rates[name].to_numpy() for name in ("value", "low", "high")}
-        people = {name: report.people[name].to_numpy() for name in ("rows", *PEOPLE)}
-        names = group_names(report.roles, report.by, report.groups_of)
-        frame = pd.DataFrame({"group": names, "threshold": report.thresholds, **columns, **people})
         self.numbers.show(
-            frame,
+            numbers_frame(report),
             labels=LABELS | {"value": METRICS[metric].label},
             formats=FORMATS,
             caption=tr("People and rates at these thresholds. {metric}", metric=report.sentence(metric)),

@@ -9,9 +9,10 @@ from typing import ClassVar
 import ipywidgets as ipw
 
 from widgets.details import CodeDetails, Details
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
+from workbench.errors import WorkbenchError
 from workbench.govern.applicability import (
     CLAUSES,
     STATES,
@@ -25,7 +26,8 @@ from workbench.govern.applicability import (
 from workbench.language import tr
 from workbench.words import capital
 
-TAKEN = ((tr("not decided yet"), None), (tr("taken in"), True), (tr("left out"), False))
+TAKEN = ((tr("not decided yet"), ""), (tr("taken in"), "in"), (tr("left out"), "out"))  # a value None shows as blank
+INCLUDED = {"": None, "in": True, "out": False}
 ALL = tr("All decisions so far")
 HOW = tr(
     "Taken in means: we do this, or will. The standard asks for the reason either way, and leaving one out is no "
@@ -97,20 +99,23 @@ class ApplicabilityPanel(DeskPanel):
     def _show(self, decision: Decision | None) -> None:
         shown = decision or Decision(id=str(self.control.value))
         with self.writing():
-            self.taken.value, self.why.value, self.proof.value = shown.included, shown.why, shown.proof
+            self.taken.value, self.why.value, self.proof.value = _key(shown.included), shown.why, shown.proof
             self.state.value = shown.state if shown.state in STATES else ""
         self.seen = decision
 
     def _ask(self) -> None:
         """State and proof are asked only for what is taken in."""
         for field in (self.state, self.proof):
-            field.layout.display = None if self.taken.value else "none"
+            field.layout.display = None if self.taken.value == "in" else "none"
 
     def _save(self) -> None:
         self.said.value = ""
         with self.guard():
             kept = Decisions(self.desk.home)
-            saved = kept.write(self._given(), seen=self.seen)
+            given = self._given()
+            if given == Decision(id=given.id) and self.seen in (None, given):
+                raise WorkbenchError(tr("Choose “taken in” or “left out” for {id} first, then save.", id=given.id))
+            saved = kept.write(given, seen=self.seen)
             decided = kept.all()
             later = _next_open(saved.id, decided)
             with self.writing():
@@ -122,7 +127,7 @@ class ApplicabilityPanel(DeskPanel):
             )
 
     def _given(self) -> Decision:
-        taken = self.taken.value
+        taken = INCLUDED[str(self.taken.value)]
         return Decision(
             id=str(self.control.value),
             included=taken,
@@ -174,9 +179,13 @@ def decisions_html(decided: Mapping[str, Decision]) -> str:
 
 
 def _row(each: Decision) -> tuple[str, ...]:
-    taken = next(words for words, choice in TAKEN if choice is each.included)
+    taken = next(words for words, key in TAKEN if key == _key(each.included))
     stands = ": ".join(filter(None, [each.state, each.proof])) or "–"
     return tuple(map(escape, (f"{each.id} {controls()[each.id]}", capital(taken), each.why, stands)))
+
+
+def _key(included: bool | None) -> str:
+    return next(key for key, choice in INCLUDED.items() if choice is included)
 
 
 def _next_open(id_: str, decided: Mapping[str, Decision]) -> str:

@@ -14,7 +14,7 @@ from widgets.download import Download
 from widgets.file_picker import FilePicker
 from widgets.govern.changes import ChangesBox
 from widgets.govern.columns import ColumnsBox
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.marks import marks_of, place_of, rests_on, summary_of
 from widgets.govern.measure import measure_apart
 from widgets.govern.measured import MeasuredBox

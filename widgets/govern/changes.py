@@ -17,7 +17,7 @@ from workbench.language import tr
 from workbench.words import capital
 
 if TYPE_CHECKING:
-    from widgets.govern.desk import DeskPanel
+    from widgets.govern.desk_panel import DeskPanel
 
 TITLE = tr("What changed since an earlier day or signature")
 NONE_YET = tr("There is no earlier state to compare with yet. A second answer, the next day or a signature makes one.")

@@ -41,10 +41,10 @@ function show(input, value) {
   if (document.activeElement !== input && !same(valueOf(input), value)) input.value = value ?? "";
 }
 
-/** What is only offered stands where nothing is kept, with a question mark. */
+/** What is only offered stands where nothing is kept, after a question mark: a narrow field shows its beginning. */
 function offer(input, value) {
   const word = input.options ? [...input.options].find((option) => value && option.value === value)?.textContent : value;
-  const text = word === undefined || word === null || word === "" ? "" : `${word}?`;
+  const text = word === undefined || word === null || word === "" ? "" : `? ${word}`;
   if (input.options) input.options[0].textContent = text || "–";
   else input.placeholder = text;
 }
@@ -177,7 +177,7 @@ function render({ model, el }) {
 
   const body = element("tbody");
   body.addEventListener("keydown", (event) => moveBy(event, body));
-  const heads = ["Column", ...FIELDS.map((name) => HEADS[name])].map((textContent) => element("th", { scope: "col", textContent }));
+  const heads = [tr("Column"), ...FIELDS.map((name) => HEADS[name])].map((textContent) => element("th", { scope: "col", textContent }));
   const caption = element("caption", { className: "wb-visually-hidden", textContent: tr("What each column is for") });
   const table = element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads)), body);
   const root = element("div", { className: "wb-columns" }, take, tickersOf(all, ticked), bulk.root, table, status);

@@ -15,16 +15,16 @@ from workbench.govern.pack import Pack
 from workbench.language import tr
 
 if TYPE_CHECKING:
-    from widgets.govern.desk import DeskPanel
+    from widgets.govern.desk_panel import DeskPanel
 
 RULE = "column-purposes"
 """The rule of evidence by which a questionnaire asks whether every column has a purpose."""
 OPENED_FOR = "privacy"
 HOW = tr(
     "What was measured says which columns are close to a person. Give each one a purpose, the ground in law, and "
-    "the months after the last contact until it is deleted; leave out of the table what has no purpose. What ends "
-    "in a question mark is only offered: read off the column's name, or taken from your answers by category. Enter "
-    "goes to the next row."
+    "the months after the last contact until it is deleted; leave out of the table what has no purpose. What "
+    "begins with a question mark is only offered: read off the column's name, or taken from your answers by "
+    "category. Enter goes to the next row."
 )
 
 

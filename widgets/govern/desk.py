@@ -7,30 +7,24 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import traitlets as t
 
-from widgets.panel import Panel
-from workbench.bundled import bundled
-from workbench.errors import WorkbenchError, unknown
+from widgets.govern.pack_names import known_pack, pack_names, title_of
+from workbench.errors import WorkbenchError
 from workbench.govern import measured
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport, assess
 from workbench.govern.evidence import Proposal, propose
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.pack import Pack
-from workbench.govern.questionnaire import load_pack, pack_versions
-from workbench.guides import list_guides
+from workbench.govern.questionnaire import load_pack
 from workbench.language import tr
 from workbench.store import Project
 
 KEPT_UNDER = "assess.pack"
-FIRST = ("impact", "eu-ai-act", "dpia-screen", "privacy", "ethics-checklist", "ai-policy", "canada-aia")
-ELSEWHERE = ("vendor",)
-"""Packs that have a panel of their own."""
 
 
 class Desk(t.HasTraits):
@@ -73,7 +67,7 @@ class Desk(t.HasTraits):
         desk = cls()
         try:
             desk.project = project or Project.current()
-            desk.pack = _known(desk.project.choice(KEPT_UNDER), desk.pack)
+            desk.pack = known_pack(desk.project.choice(KEPT_UNDER), desk.pack)
             desk.refresh()
         except WorkbenchError as problem:
             desk.problem = str(problem)
@@ -162,58 +156,3 @@ class Desk(t.HasTraits):
     def _turn_to_pack(self, _change: object) -> None:
         if self.project is not None:
             self.refresh()
-
-
-class DeskPanel(Panel):
-    """A panel of an assessment, linked to a desk."""
-
-    @classmethod
-    def source_of(cls, source: Any, **_roles: Any) -> Desk:
-        """A panel on a desk, a project or its folder; on this page's project if nothing is given."""
-        return Desk.of(source)
-
-    @property
-    def desk(self) -> Desk:
-        """What the panel is linked to."""
-        return cast("Desk", self.session)
-
-    def tell(self, words: str) -> None:
-        """Say what was done, once all that it changed is shown: an answer that comes after would take it away."""
-        if self._pending is not None:
-            self._pending.cancel()
-        self.refresh()
-        if not self.alert.text:
-            self.alert.show(words, "info")
-
-
-def pack_names() -> tuple[str, ...]:
-    """Every questionnaire as NAME@VERSION, the usual ones first, the newest version before older ones."""
-    versions = pack_versions()
-    names = [*(name for name in FIRST if name in versions), *(name for name in versions if name not in FIRST)]
-    return tuple(f"{name}@{version}" for name in names if name not in ELSEWHERE for version in versions[name][::-1])
-
-
-def page_link(page: str) -> str:
-    """The address of the guide with this heading, "" where there is none."""
-    return _guide_files().get(page, "")
-
-
-@cache
-def _guide_files() -> dict[str, str]:
-    return {guide.title: guide.file for guide in list_guides(bundled("notebooks"))}
-
-
-def title_of(pack: str) -> str:
-    """What a person calls a questionnaire; the version stands behind it where there are several."""
-    name, _, version = pack.partition("@")
-    title = load_pack(name, version).title
-    return f"{title} ({version})" if len(pack_versions()[name]) > 1 else title
-
-
-def _known(kept: Any, usual: str) -> str:
-    """The questionnaire that was answered last; one that this release does not have is said."""
-    if kept is None:
-        return usual
-    if kept not in pack_names():
-        raise unknown("questionnaire", kept, pack_names())
-    return str(kept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any, ClassVar
@@ -10,9 +11,10 @@ from typing import Any, ClassVar
 import ipywidgets as ipw
 
 from widgets.details import CodeDetails
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
+from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.log import Entry, read_entries
 from workbench.verify import verify_log
@@ -38,6 +40,7 @@ STARTS = {
     "columns.": tr("what a column is for"),
     "evidence.": "measurement",
 }
+SHOWN = 12  # of the 64 digits of a hash in the table
 HEADS = (tr("Number"), tr("When (UTC)"), tr("Who"), tr("What"), tr("To"), tr("Hash"))
 CODE = """from pathlib import Path
 
@@ -83,9 +86,27 @@ class LogPanel(DeskPanel):
 
     def _verify(self) -> None:
         with self.guard():
-            found = verify_log(self.desk.home, self.noted.value.strip())
+            found = verify_log(self.desk.home, noted_hash(self.noted.value, self._entries()))
             kind = "wb-alert" if found.fault else "wb-alert wb-alert-info"
             self.found.value = f'<div role="status">{paragraph_html(found.to_text(), kind)}</div>'
+
+
+def noted_hash(given: str, entries: Sequence[Entry]) -> str:
+    """The hash that a person noted, whole: the table shows its beginning, and that is noted as well.
+
+    A slip of the pen is refused in a sentence, so that nobody takes it for a log that was changed.
+    """
+    noted = given.strip().lower()
+    if noted and not re.fullmatch(f"[0-9a-f]{{{SHOWN},64}}", noted):
+        raise WorkbenchError(
+            tr(
+                "{given!r} is no hash of the log: one has 64 digits and letters from a to f. Its first {shown}, as in "
+                "the table, are enough.",
+                given=given.strip()[:64],
+                shown=SHOWN,
+            )
+        )
+    return next((entry.hash for entry in entries if noted and entry.hash.startswith(noted)), noted)
 
 
 def log_html(entries: Sequence[Entry], most: int) -> str:
@@ -116,7 +137,7 @@ def entry_words(entry: Entry) -> tuple[str, str]:
 
 def _row(entry: Entry) -> tuple[str, ...]:
     what, value = entry_words(entry)
-    hashed = f'<code title="{escape(entry.hash)}">{escape(entry.hash[:12])}</code>'
+    hashed = f'<code title="{escape(entry.hash)}">{escape(entry.hash[:SHOWN])}</code>'
     told = (str(entry.number), entry.at[:19].replace("T", " "), entry.who, what, value)
     return (*map(escape, told), hashed)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from widgets.govern.desk import page_link
+from widgets.govern.guide_links import page_link
 from workbench.govern import contradictions
 from workbench.govern.answers import Answer, Sheet
 from workbench.govern.assessment import AssessmentReport
@@ -17,9 +18,10 @@ from workbench.govern.measured import Records
 from workbench.govern.parts import Question
 from workbench.govern.scoring import level_name, visible_questions
 from workbench.language import tr
-from workbench.log import fingerprint
+from workbench.log import VISITOR, fingerprint
 from workbench.words import capital, listed, percent
 
+AHEAD = ("next-look", "renewal")  # questions that ask for a day to come
 DUE = tr("Either answer as it was measured, or write down why yours stands.")
 
 
@@ -29,6 +31,7 @@ def marks_of(sheet: Sheet, records: Records) -> dict[str, dict[str, Any]]:
     shown = visible_questions(sheet.pack, sheet.values)
     lacking = unmeasured(sheet.pack, records, sheet.values)
     old = {each.question: each.reason for each in stale(sheet, records)}
+    today = date.today()  # noqa: DTZ011 - the day where the person is
     against = {each.question: each for each in contradictions.find(sheet, proposals)}
     return {
         id_: {
@@ -37,7 +40,7 @@ def marks_of(sheet: Sheet, records: Records) -> dict[str, dict[str, Any]]:
             **_answer(sheet.answers.get(id_)),
             **_proposal(question, sheet, proposals.get(id_)),
             **_unmeasured(lacking.get(id_)),
-            **({"stale": old[id_]} if id_ in old else {}),
+            **({"stale": old[id_]} if id_ in old else _passed(id_, sheet.answers.get(id_), today)),
             **_against(against.get(id_)),
         }
         for id_, question in sheet.pack.questions.items()
@@ -125,12 +128,19 @@ def _answer(answer: Answer | None) -> dict[str, Any]:
         filter(
             None,
             [
-                tr("by {who}", who=answer.who) if answer.who else "",
+                tr("by {who}", who=answer.who) if answer.who not in ("", VISITOR) else "",
                 tr("on {at}", at=answer.at[:10]) if answer.at else "",
             ],
         )
     )
     return {"answer": answer.to_dict(), "saved": who}
+
+
+def _passed(question: str, answer: Answer | None, today: date) -> dict[str, Any]:
+    """What to look at again because the day that was named for it lies behind."""
+    if question not in AHEAD or answer is None or answer.is_open or str(answer.value) >= today.isoformat():
+        return {}
+    return {"stale": tr("this day has passed")}
 
 
 def _proposal(question: Question, sheet: Sheet, proposal: Proposal | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from workbench.govern.scoring import visible_questions
 from workbench.language import tr
 
 if TYPE_CHECKING:
-    from widgets.govern.desk import DeskPanel
+    from widgets.govern.desk_panel import DeskPanel
     from widgets.govern.question import Questions
 
 WAITS, USED, OTHERWISE = tr("waits for you"), tr("used"), tr("you answered otherwise")

@@ -153,7 +153,7 @@ class Outbox {
     if (item.theirs !== undefined || item.words) return "";
     if (item.draft?.basis === "not applicable" && !item.draft.note.trim()) return tr("Not saved yet: write the reason why it does not apply.");
     if (item.busy || item.draft) return tr("Saving…");
-    return answer ? `${tr("Saved")}${this.mark(id).saved ? `, ${this.mark(id).saved}` : ""}.` : "";
+    return answer ? `${tr("Saved")}${this.mark(id).saved ? ` ${this.mark(id).saved}` : ""}.` : "";
   }
 }
 
@@ -238,7 +238,7 @@ function conflictOf(outbox, id, words) {
     return alert;
   }
   alert.append(
-    element("p", { textContent: `Theirs: ${words(item.theirs)}. Yours: ${words(item.draft)}.` }),
+    element("p", { textContent: tr("Theirs: {theirs}. Yours: {yours}.", { theirs: words(item.theirs), yours: words(item.draft) }) }),
     button(tr("Keep theirs"), () => outbox.settle(id)), button(tr("Use mine"), () => outbox.insist(id)),
   );
   return alert;

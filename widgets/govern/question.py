@@ -16,6 +16,7 @@ from workbench.govern.kept import AnsweredMeanwhileError
 from workbench.govern.pack import Pack
 from workbench.govern.parts import Question
 from workbench.language import tr
+from workbench.log import VISITOR
 
 Write = Callable[[str, Answer | None, Answer | None], None]
 """Keeps an answer to a question where the other one was seen."""
@@ -72,7 +73,8 @@ class Questions(anywidget.AnyWidget):
             act()
         except AnsweredMeanwhileError as first:
             theirs = None if first.answer is None else first.answer.to_dict()
-            words = tr("{who} answered this while you did. Nothing is lost: choose whose answer stands.", who=first.who)
+            who = tr("Somebody else") if first.who == VISITOR else first.who
+            words = tr("{who} answered this while you did. Nothing is lost: choose whose answer stands.", who=who)
             self.send({"type": "refused", **about, "words": words, "answer": theirs})
         except WorkbenchError as problem:
             self.send({"type": "failed", **about, "words": tr("Not saved: {problem}", problem=problem)})

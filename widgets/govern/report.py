@@ -12,7 +12,7 @@ import ipywidgets as ipw
 
 from widgets.details import CodeDetails, Details
 from widgets.download import Download
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.rendering import render_apart
 from widgets.govern.sign import SignBox
 from widgets.panel import paragraph_html
@@ -25,7 +25,7 @@ FORMATS = (
     ("markdown", "md", "text/markdown", tr("Download as Markdown")),
     ("json", "json", "application/json", tr("Download as JSON")),
 )
-UNREAD = tr("Groups were not compared: nobody asked for it when this report was made.")
+UNREAD = tr("There is no comparison of the groups in it: nobody asked for it when this report was made.")
 COMPARING = tr("The groups of the table are being compared; they come into the report when that is done.")
 CODE = """from pathlib import Path
 

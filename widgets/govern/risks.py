@@ -12,7 +12,7 @@ from typing import ClassVar
 import ipywidgets as ipw
 
 from widgets.details import Details
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.register import register_html
 from widgets.panel import paragraph_html
 from workbench.errors import WorkbenchError

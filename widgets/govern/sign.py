@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,14 @@ import ipywidgets as ipw
 
 from widgets.details import Details
 from widgets.panel import paragraph_html
+from workbench.govern import contradictions
+from workbench.govern.contradictions import Contradiction
 from workbench.govern.signoff import ROLES, SignOff, missing_roles, sign, sign_offs
 from workbench.language import tr
 from workbench.words import listed
 
 if TYPE_CHECKING:
-    from widgets.govern.desk import DeskPanel
+    from widgets.govern.desk_panel import DeskPanel
 
 
 class SignBox:
@@ -51,13 +54,23 @@ class SignBox:
         rows = "".join(f"<li>{escape(signed_words(each, stands=each.stands(report.sheet)))}</li>" for each in given)
         listed_rows = f'<ul class="wb-list">{rows}</ul>' if rows else paragraph_html(tr("Nobody has signed yet."))
         title = paragraph_html(tr("The answers to: {title}.", title=report.sheet.pack.title))
-        self.state.value = f'<div class="wb-told">{title}{paragraph_html(asked)}{listed_rows}</div>'
+        doubts = paragraph_html(doubt_words(contradictions.find(report.sheet, desk.proposals)))
+        self.state.value = f'<div class="wb-told">{title}{doubts}{paragraph_html(asked)}{listed_rows}</div>'
 
     def _sign(self) -> None:
         desk = self.panel.desk
         with self.panel.guard():
             sign(desk.kept, str(self.role.value), who=self.who.value, seen=desk.answers, note=self.note.value)
             desk.touch()
+
+
+def doubt_words(found: Sequence[Contradiction]) -> str:
+    """How many answers look safer than what was measured without a reason, before somebody puts a name to them."""
+    due = sum(each.needs_reason for each in found)
+    if due == 1:
+        return tr("1 answer looks safer than what was measured, and no reason stands beside it.")
+    words = tr("{due} answers look safer than what was measured, and no reason stands beside them.", due=due)
+    return words if due else ""
 
 
 def signed_words(signed: SignOff, *, stands: bool) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 import ipywidgets as ipw
 
 from widgets.details import Details
-from widgets.govern.desk import DeskPanel
+from widgets.govern.desk_panel import DeskPanel
 from widgets.govern.marks import marks_of, place_of, summary_of
 from widgets.govern.question import Questions, form_of
 from widgets.govern.register import register_html

@@ -9,7 +9,7 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel
 from widgets.session import Session
-from widgets.workshop.part import current_lesson
+from widgets.workshop.part import MOVED_ON, current_lesson
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.store import Project
@@ -18,7 +18,6 @@ from workbench.workshop.lessons import Lesson
 from workbench.workshop.progress import Tried, keep_tried, read_tried
 from workbench.workshop.room import Room
 
-MOVED_ON = tr("The trainer has laid another table before the room. Reload this page to see it, then answer.")
 NO_MORE = tr("There is no further hint. Ask your neighbour, or the trainer.")
 LONGEST = 200
 

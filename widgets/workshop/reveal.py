@@ -8,7 +8,8 @@ import ipywidgets as ipw
 
 from widgets.panel import Panel, paragraph, paragraph_html
 from widgets.session import Session
-from widgets.workshop.part import current_lesson
+from widgets.workshop.part import MOVED_ON, current_lesson
+from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.workshop.lessons import Lesson
 from workbench.workshop.room import Room
@@ -26,7 +27,7 @@ class RevealPanel(Panel):
 
     def __init__(self, part: str) -> None:
         """`part` is hiring, lending, bakery, support or delivery."""
-        self.part = part
+        self.part, self.recipe = part, Room.current().recipe(part)
         super().__init__(Session())
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -42,6 +43,8 @@ class RevealPanel(Panel):
     def _look(self) -> None:
         with self.guard():
             room = Room.current()
+            if room.recipe(self.part) != self.recipe:  # else the truth would be of another table than the picture
+                raise WorkbenchError(MOVED_ON)
             if room.is_revealed(self.part) or room.admits(""):
                 self.body.children = (ipw.HTML(truth_html(current_lesson(self.part))),)
             else:

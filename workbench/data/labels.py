@@ -13,7 +13,8 @@ from workbench.errors import WorkbenchError
 from workbench.finding import Finding, Severity
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
-from workbench.metrics import find_metric, measure
+from workbench.metric_values import measure
+from workbench.metrics import find_metric
 from workbench.roles import Roles
 from workbench.words import capital, gap_words, percent, whole
 

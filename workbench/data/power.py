@@ -14,7 +14,8 @@ from workbench.data.findings import SMALL_GROUP
 from workbench.errors import WorkbenchError
 from workbench.finding import FALSE_ALARMS
 from workbench.language import tr
-from workbench.metrics import find_metric, measure_rates
+from workbench.metric_values import measure_rates
+from workbench.metrics import find_metric
 from workbench.roles import Roles
 from workbench.words import capital, percent, points, whole
 

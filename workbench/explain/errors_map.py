@@ -24,6 +24,7 @@ from workbench.roles import Roles
 from workbench.words import listed, percent, whole
 
 DEPTH, SMALLEST, FEWEST, LEVEL, MOST_VALUES = 3, 0.02, 60, 0.95, 20
+Answered = tuple[tuple[str, Any], float, bool]  # a question of the tree, where it parts people, on which side
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -130,23 +131,42 @@ def _leaves(
 
 
 def _rules(
-    tree: Any, questions: list[tuple[str, Any]], roles: Roles, node: int, so_far: tuple[str, ...]
+    tree: Any, questions: list[tuple[str, Any]], roles: Roles, node: int, so_far: tuple[Answered, ...]
 ) -> list[tuple[int, str]]:
     if tree.children_left[node] < 0:
-        return [(node, listed(so_far) or "everyone")]
-    column, value = questions[tree.feature[node]]
-    label, at = roles.column_label(column), tree.threshold[node]
-    if value is None:
-        low, high = tr("{label} at most {at:g}", label=label, at=at), tr("{label} above {at:g}", label=label, at=at)
-    else:
-        low, high = (
-            tr("{label} is not {value}", label=label, value=value),
-            tr("{label} is {value}", label=label, value=value),
-        )
+        return [(node, _rule_words(so_far, roles) or tr("everyone"))]
+    question, at = questions[tree.feature[node]], float(tree.threshold[node])
     return [
-        *_rules(tree, questions, roles, tree.children_left[node], (*so_far, low)),
-        *_rules(tree, questions, roles, tree.children_right[node], (*so_far, high)),
+        *_rules(tree, questions, roles, tree.children_left[node], (*so_far, (question, at, False))),
+        *_rules(tree, questions, roles, tree.children_right[node], (*so_far, (question, at, True))),
     ]
+
+
+def _rule_words(answered: tuple[Answered, ...], roles: Roles) -> str:
+    """Each column once, with all that the way down the tree has said of it."""
+    said: list[str] = []
+    for column in dict.fromkeys(column for (column, _), _, _ in answered):
+        label = roles.column_label(column)
+        answers = [(value, at, is_above) for (name, value), at, is_above in answered if name == column]
+        said += _bounds_words(label, answers) if answers[0][0] is None else _values_words(label, answers)
+    return listed(said)
+
+
+def _bounds_words(label: str, answers: list[tuple[Any, float, bool]]) -> list[str]:
+    low = max((at for _, at, is_above in answers if is_above), default=None)
+    high = min((at for _, at, is_above in answers if not is_above), default=None)
+    if low is not None and high is not None:
+        return [tr("{label} above {low:g} up to {high:g}", label=label, low=low, high=high)]
+    if low is not None:
+        return [tr("{label} above {at:g}", label=label, at=low)]
+    return [tr("{label} at most {at:g}", label=label, at=high)]
+
+
+def _values_words(label: str, answers: list[tuple[Any, float, bool]]) -> list[str]:
+    """Who has one value has no other: what they do not have need not be said."""
+    if has := [value for value, _, is_it in answers if is_it]:
+        return [tr("{label} is {value}", label=label, value=has[0])]
+    return [tr("{label} is not {value}", label=label, value=value) for value, _, _ in answers]
 
 
 def _finding(leaves: pd.DataFrame, overall: float) -> str:

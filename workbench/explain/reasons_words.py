@@ -17,10 +17,10 @@ from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.language.texts import translated
 from workbench.roles import Roles
+from workbench.table_ref import BROUGHT_ALONG
 from workbench.words import capital, listed
 
 FOLDER = Path(__file__).parent / "wording"
-OURS = ("dataset:", "scenario:")
 NAMED, FEW = 2, 0.25
 MORE, LESS = (
     tr("This is more than for most people who got a yes."),
@@ -46,7 +46,7 @@ class Wording:
         'the branch you came to'
         """
         name = table
-        for prefix in OURS:
+        for prefix in BROUGHT_ALONG:
             name = name.removeprefix(prefix).partition("?")[0]
         file = FOLDER / f"{name}.toml"
         if file.parent != FOLDER or not file.is_file():

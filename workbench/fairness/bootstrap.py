@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from workbench.counts import OUTCOMES, Floats, GroupCounts
 from workbench.errors import WorkbenchError
 from workbench.language import tr
-from workbench.metrics import Metric, cell_masks, find_metric
+from workbench.metric_values import cell_masks
+from workbench.metrics import Metric, find_metric
 
 CHUNK = 1 << 21  # numbers held at once: 16 MB
 CELLS = OUTCOMES * OUTCOMES

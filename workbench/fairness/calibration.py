@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from workbench.case import Case
 from workbench.counts import Floats
 from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.score_bins import BINS, NO_TARGET, STEPS, ScoreBins, bin_case
+from workbench.fairness.score_bins import NO_TARGET, ScoreBins
+from workbench.fairness.score_grid import BINS, STEPS
+from workbench.fairness.score_pass import bin_case
 from workbench.fairness.thresholds import LEVEL, records, score_notes
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr

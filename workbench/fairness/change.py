@@ -18,7 +18,8 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.extremes import EQUAL
 from workbench.intervals import BISECTIONS, MOST_Z, newcombe
 from workbench.language import tr
-from workbench.metrics import Measured, Metric, measure
+from workbench.metric_values import Measured, measure
+from workbench.metrics import Metric
 
 Bounds = tuple[Floats, Floats]
 

@@ -17,7 +17,9 @@ import pandas as pd
 from workbench.case import Case
 from workbench.counts import Floats
 from workbench.errors import WorkbenchError
-from workbench.fairness.score_bins import BINS, GRID, NO_TARGET, STEPS, ScoreBins, bin_case
+from workbench.fairness.score_bins import NO_TARGET, ScoreBins
+from workbench.fairness.score_grid import BINS, GRID, STEPS
+from workbench.fairness.score_pass import bin_case
 from workbench.fairness.thresholds import LEVEL, records, score_notes
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr

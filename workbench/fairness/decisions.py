@@ -12,10 +12,13 @@ from workbench.counts import Floats, GroupCounts
 from workbench.errors import WorkbenchError
 from workbench.fairness.aims import Aim
 from workbench.fairness.lotteries import Lottery
-from workbench.fairness.score_bins import BINS, NO_TARGET, NOBODY_OR_ALL, STEPS, ScoreBins, bin_case
+from workbench.fairness.score_bins import NO_TARGET, ScoreBins
+from workbench.fairness.score_grid import BINS, NOBODY_OR_ALL, STEPS
+from workbench.fairness.score_pass import bin_case
 from workbench.fairness.thresholds import own_threshold, read_cuts
 from workbench.language import tr
-from workbench.metrics import find_metric, measure_rates
+from workbench.metric_values import measure_rates
+from workbench.metrics import find_metric
 
 UNIT = tr("wrong answers")
 NOTHING = 1e-12

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from workbench.counts import Floats, GroupCounts
 from workbench.intervals import MOST_Z, arcsine_gap, arcsine_z, log_ratio, newcombe, simultaneous_z, z_of_gap
 from workbench.language import tr
-from workbench.metrics import Measured, Metric
+from workbench.metric_values import Measured
+from workbench.metrics import Metric
 
 SMALL_GROUP = 30
 EQUAL = 1e-12

@@ -21,7 +21,9 @@ from workbench.fairness.limits import note_limits
 from workbench.finding import Finding
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
-from workbench.metrics import METRICS, Measured, Metric, find_metric, measure, measure_rates
+from workbench.metric_values import Measured, measure, measure_rates
+from workbench.metric_words import in_own_words
+from workbench.metrics import METRICS, Metric, find_metric
 from workbench.order import order_groups
 from workbench.roles import Roles
 
@@ -107,7 +109,7 @@ def compare_groups(
         In one sentence, when there is nothing to compare or a name is unknown.
     """
     _check(case, depth, level)
-    chosen = [find_metric(key) for key in (METRICS if metrics is None else metrics)]
+    chosen = [in_own_words(find_metric(key), case.roles) for key in (METRICS if metrics is None else metrics)]
     if not chosen:
         raise WorkbenchError(tr("Name at least one metric."))
     available = case.available

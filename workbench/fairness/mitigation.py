@@ -7,8 +7,7 @@
 - A method that decides by lot is measured by its chances, without throwing dice.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -16,93 +15,18 @@ import numpy as np
 import pandas as pd
 
 from workbench.case import Case
-from workbench.coding import Coded
-from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.mitigation_measures import LEVEL, measure_method, note_restless, tidy
+from workbench.errors import WorkbenchError
+from workbench.fairness.mitigation_measures import measure_method, note_restless, tidy
 from workbench.fairness.mitigation_methods import METHODS
-from workbench.fairness.mitigation_people import TWO, People
+from workbench.fairness.mitigation_people import People
+from workbench.fairness.mitigation_report import MitigationReport
+from workbench.fairness.mitigation_trial import Trial, check_trial, find_rate, sort_out
 from workbench.fairness.mitigation_worker import Answer, Task, fit_apart
 from workbench.language import tr
-from workbench.metrics import Metric, find_metric
 from workbench.model import Model
-from workbench.training import LIBRARIES, Kind, Progress, Training, TrainingFacts, hash_training, tell
-from workbench.words import listed
+from workbench.training import LIBRARIES, Progress, Training, TrainingFacts, hash_training, tell
 
-KINDS: tuple[Kind, ...] = ("logistic", "boosting", "tree")
-FEWEST_SPLITS = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trial:
-    """What is tried: against the gap in `metric` (a rate of decisions) between the groups of the sensitive column `by`.
-
-    `methods` are names from METHODS, none of them means all ("nothing" is always there); `kind` the model that each
-    method starts from; `splits`, at least 2, how many times people are divided anew; the same seed gives the same.
-    """
-
-    by: str
-    metric: str = "selection_rate"
-    methods: tuple[str, ...] = ()
-    kind: Kind = "logistic"
-    splits: int = 5
-    seed: int = 0
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MitigationReport:
-    """The answer: what each method changes, for whom, and at what price.
-
-    `measures`: a row a method and measure (accuracy, balanced_accuracy, gap: highest minus lowest group under `metric`)
-    with value, low, high, and against doing nothing change, change_low, change_high. `people`: a row a method and
-    group: people (in the whole table), and how many more of them are accepted, wrongly_refused and wrongly_accepted,
-    each with _low and _high. `rates`: method, group and the value of the metric. `failed` says why a method has no
-    numbers. `best` are the methods that no other beats in both accuracy and gap. `notes` limit the answer.
-    """
-
-    trial: Trial
-    rows: int
-    people: pd.DataFrame = field(repr=False)
-    measures: pd.DataFrame = field(repr=False)
-    rates: pd.DataFrame = field(repr=False)
-    failed: Mapping[str, str]
-    best: tuple[str, ...]
-    notes: tuple[str, ...]
-    level: float = LEVEL
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The methods that have numbers, in the order they were asked for."""
-        return tuple(dict.fromkeys(self.measures["method"]))
-
-    def of(self, method: str, measure: str) -> dict[str, float]:
-        """One measure of one method: value, low, high, change, change_low, change_high."""
-        rows = self.measures[(self.measures["method"] == method) & (self.measures["measure"] == measure)]
-        return {str(key): float(value) for key, value in rows.iloc[0].drop(["method", "measure"]).items()}
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as JSON; null where a number cannot be given."""
-
-        def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-            return [
-                {
-                    str(key): None if isinstance(value, float) and np.isnan(value) else value
-                    for key, value in row.items()
-                }
-                for row in frame.to_dict("records")
-            ]
-
-        return {
-            "schema": "workbench.mitigation/1",
-            "trial": asdict(self.trial),
-            "rows": self.rows,
-            "level": self.level,
-            "measures": records(self.measures),
-            "people": records(self.people),
-            "rates": records(self.rates),
-            "failed": dict(self.failed),
-            "best": list(self.best),
-            "notes": list(self.notes),
-        }
+__all__ = ["Trial", "compare_mitigations", "fit_mitigated"]
 
 
 def compare_mitigations(case: Case, trial: Trial, progress: Progress | None = None) -> MitigationReport:
@@ -116,9 +40,9 @@ def compare_mitigations(case: Case, trial: Trial, progress: Progress | None = No
     WorkbenchError
         In one sentence, when there is no target, no second group, or a name is unknown.
     """
-    chosen, aim = _checked(trial), _rate(trial.metric)
+    chosen, aim = check_trial(trial), find_rate(trial.metric)
     people = People.of(case, trial.by, trial.seed)
-    wanted, failed = _possible(chosen, people.group)
+    wanted, failed = sort_out(chosen, people.group)
     task = people.task(trial.kind, trial.seed, people.splits(trial.splits, trial.seed), wanted)
     answers, more_failed = _gather(task, progress)
     compared = {name: measure_method(people, task, found, aim) for name, found in answers.items()}
@@ -143,9 +67,9 @@ def fit_mitigated(case: Case, trial: Trial, progress: Progress | None = None) ->
     WorkbenchError
         When the method is unknown or cannot be fitted here; it says why.
     """
-    _checked(trial)
+    check_trial(trial)
     people, (method,) = People.of(case, trial.by, trial.seed), trial.methods
-    wanted, failed = _possible([method], people.group)
+    wanted, failed = sort_out([method], people.group)
     everyone = np.arange(len(people.target))
     task = people.task(trial.kind, trial.seed, [(everyone, everyone[:1])], wanted)
     if failed:
@@ -169,43 +93,6 @@ def _fit_one(task: Task, progress: Progress | None) -> Any:
         if answer is not None:
             return answer.model
     raise WorkbenchError(tr("There was nothing to fit."))
-
-
-def _checked(trial: Trial) -> list[str]:
-    for name in trial.methods:
-        if name not in METHODS:
-            raise unknown("method", name, METHODS)
-    if trial.kind not in KINDS:
-        raise unknown(tr("kind of model"), trial.kind, KINDS)
-    if trial.splits < FEWEST_SPLITS:
-        raise WorkbenchError(
-            tr(
-                "At least {fewest_splits} splits are needed to say how sure a number is, not {splits}.",
-                fewest_splits=FEWEST_SPLITS,
-                splits=trial.splits,
-            )
-        )
-    return list(dict.fromkeys(["nothing", *(trial.methods or METHODS)]))
-
-
-def _rate(name: str) -> Metric:
-    metric = find_metric(name)
-    if not metric.is_rate or "prediction" not in metric.needs:
-        raise WorkbenchError(
-            tr("{label} is not about decisions, so no method here can change its gap.", label=metric.label)
-        )
-    return metric
-
-
-def _possible(methods: Sequence[str], group: Coded) -> tuple[list[str], dict[str, str]]:
-    groups = len(group.names)
-    reason = tr(
-        "This method knows exactly two groups, and there are {groups}: {names}.",
-        groups=groups,
-        names=listed(group.names),
-    )
-    failed = {name: reason for name in methods if METHODS[name].two_groups and groups != TWO}
-    return [name for name in methods if name not in failed], failed
 
 
 def _gather(task: Task, progress: Progress | None) -> tuple[dict[str, list[Answer]], dict[str, str]]:

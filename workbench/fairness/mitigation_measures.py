@@ -13,7 +13,8 @@ from workbench.fairness.mitigation_methods import METHODS
 from workbench.fairness.mitigation_people import SMALL, TESTED, People
 from workbench.fairness.mitigation_worker import Answer, Task
 from workbench.language import tr
-from workbench.metrics import Metric, measure_rates
+from workbench.metric_values import measure_rates
+from workbench.metrics import Metric
 
 LEVEL, BORDER = 0.95, 0.5
 MEASURES = ("accuracy", "balanced_accuracy", "gap")

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_report import MitigationReport
 from workbench.language import tr
 from workbench.metrics import find_metric
 from workbench.roles import Roles

@@ -4,7 +4,8 @@ import numpy as np
 
 from workbench.case import Case
 from workbench.fairness.extremes import SMALL_GROUP
-from workbench.fairness.score_bins import STEPS, ScoreBins
+from workbench.fairness.score_bins import ScoreBins
+from workbench.fairness.score_grid import STEPS
 from workbench.fairness.threshold_cuts import own_threshold
 from workbench.language import tr
 from workbench.roles import Roles

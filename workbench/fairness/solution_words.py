@@ -7,7 +7,7 @@ import numpy as np
 from workbench.case import Case
 from workbench.counts import Floats
 from workbench.fairness.decisions import UNIT, Problem, Solution, cut_value
-from workbench.fairness.score_bins import NOBODY_OR_ALL
+from workbench.fairness.score_grid import NOBODY_OR_ALL
 from workbench.language import tr
 from workbench.metrics import find_metric
 from workbench.roles import Roles

@@ -19,7 +19,7 @@ from workbench.fairness.aims import Aim, find_aim
 from workbench.fairness.capacity import cheapest
 from workbench.fairness.decisions import Costs, Problem, Solution, outcome
 from workbench.fairness.lotteries import Hull, Lottery, alike, alike_in_both
-from workbench.fairness.score_bins import BINS, GRID, NOBODY_OR_ALL
+from workbench.fairness.score_grid import BINS, GRID, NOBODY_OR_ALL
 from workbench.fairness.solution_words import limits, lottery_words, price_words
 from workbench.fairness.thresholds import UNLAWFUL, report_thresholds
 from workbench.fairness.window_search import Options, best_within, least_gap

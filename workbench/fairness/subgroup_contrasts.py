@@ -18,7 +18,8 @@ from workbench.counts import Floats, GroupCounts
 from workbench.fairness.extremes import EQUAL, SMALL_GROUP
 from workbench.fairness.subgroup_search import ABSENT, Subgroups
 from workbench.intervals import MOST_Z, arcsine_gap, arcsine_z
-from workbench.metrics import Measured, Metric, measure
+from workbench.metric_values import Measured, measure
+from workbench.metrics import Metric
 
 Sums = Mapping[str, Floats]
 

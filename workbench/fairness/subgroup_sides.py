@@ -11,7 +11,8 @@ from workbench.fairness.groups import compare_groups
 from workbench.fairness.versus import compare_cases
 from workbench.intervals import newcombe, simultaneous_z
 from workbench.language import tr
-from workbench.metrics import METRICS, measure
+from workbench.metric_values import measure
+from workbench.metrics import METRICS
 from workbench.words import gap_words, percent, whole
 
 LEVEL = 0.95

@@ -20,6 +20,7 @@ from workbench.fairness.subgroup_report import Scope, SubgroupReport
 from workbench.fairness.subgroup_search import Subgroups, find_subgroups
 from workbench.fairness.subgroup_words import note_subgroups, say_subgroup
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import Metric, find_metric
 from workbench.training import Progress, tell
 
@@ -59,7 +60,7 @@ def compare_subgroups(  # noqa: PLR0913 - what is asked and how far the search g
         In one sentence, when a name is unknown, the metric cannot be computed, no column tells people apart, or there
         are more than 200,000 subgroups.
     """
-    asked = find_metric(metric)
+    asked = in_own_words(find_metric(metric), case.roles)
     chosen = tuple(dict.fromkeys(case.roles.sensitive if columns is None else columns))
     _check(case, asked, chosen)
     scope = Scope(support=support, depth=depth, level=level)

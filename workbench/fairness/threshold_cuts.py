@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from workbench.case import Case
 from workbench.errors import WorkbenchError, unknown
-from workbench.fairness.score_bins import STEPS, ScoreBins, cut_of
+from workbench.fairness.score_bins import ScoreBins
+from workbench.fairness.score_grid import STEPS, cut_of
 from workbench.language import tr
 
 

@@ -18,12 +18,14 @@ from workbench.counts import Floats, GroupCounts
 from workbench.errors import WorkbenchError
 from workbench.fairness.extremes import Gap, find_extremes
 from workbench.fairness.records import records
-from workbench.fairness.score_bins import BINS, GRID, bin_case
+from workbench.fairness.score_grid import BINS, GRID
 from workbench.fairness.score_notes import decision_notes, score_notes
+from workbench.fairness.score_pass import bin_case
 from workbench.fairness.threshold_cuts import own_threshold, read_cuts
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
-from workbench.metrics import Measured, Metric, find_metric, measure_rates
+from workbench.metric_values import Measured, measure_rates
+from workbench.metrics import Metric, find_metric
 from workbench.roles import Roles
 from workbench.words import gap_words, listed
 

@@ -25,11 +25,12 @@ Standing = Literal["confirmed", "contradicted", "not testable"]
 class Contradiction:
     """One answer that looks safer than what was measured.
 
-    `points` is by how many points it flatters; `reason` is what the person wrote, "" where that is still due; `text`
-    sets the two side by side.
+    `asked` is the question in words; `points` is by how many points it flatters; `reason` is what the person wrote, ""
+    where that is still due; `text` sets the two side by side.
     """
 
     question: str
+    asked: str
     answered: str
     measured: str
     points: int
@@ -118,6 +119,7 @@ def _contradiction(question: Question, answer: Answer, proposal: Proposal) -> Co
     reason = "" if accepted or answer.basis in ("measured", "derived") else answer.note.strip()
     return Contradiction(
         question=question.id,
+        asked=question.text,
         answered=answered,
         measured=measured,
         points=abs(points_of(question, proposal.value) - points_of(question, answer.value)),

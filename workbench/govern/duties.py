@@ -33,7 +33,7 @@ class KeptDuty:
         """Refuse a state that is none, and one that says more than there is to show."""
         if self.state not in PROGRESS:
             raise unknown(tr("state of a duty"), self.state, PROGRESS)
-        if self.state in ("done", "not ours") and not self.proof.strip():
+        if self.is_settled and not self.proof.strip():
             what = tr("its proof") if self.state == "done" else tr("the reason")
             raise WorkbenchError(
                 tr(
@@ -47,9 +47,14 @@ class KeptDuty:
                 tr("Owner and proof of a duty have at most {longest:,} letters together.", longest=LONGEST)
             )
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do: it is done, or not ours."""
+        return self.state in ("done", "not ours")
+
     def is_late(self, today: date) -> bool:
         """Whether its day has passed and it is not done."""
-        return self.due is not None and self.due < today and self.state in ("open", "under way")
+        return self.due is not None and self.due < today and not self.is_settled
 
     def to_dict(self) -> dict[str, Any]:
         """The duty as JSON."""

@@ -30,7 +30,7 @@ def judge(name: str, records: Records, claims: Mapping[str, float]) -> Judged | 
     """What a rule comes to; `claims` are a vendor's, for rules that hold them against a measurement."""
     rule = RULES[name]
     for kind in rule.reads:
-        page = KINDS[kind].page
+        page = KINDS[kind].begins
         if kind not in records:
             return NotJudged(KINDS[kind].lacking, page)
         if records[kind].stale:

@@ -10,9 +10,9 @@ from workbench.language import tr
 Depends = Literal["nothing", "file", "table", "model"]
 """What a record depends on: the file alone, the part each of its columns plays too, or also how decisions are made."""
 
-Made = Literal["now", "told", "page", "written"]
-"""How a record comes to be: by “Measure now”, by that once something was said on its page, by work on its page, or
-written down by a person, with proof."""
+Made = Literal["now", "model", "told", "page", "written"]
+"""How a record comes to be: by “Measure now”, by that once there is a model, by that once something was said on its
+page, by work on its page, or written down by a person, with proof."""
 
 DATA, GROUPS, SCORES = (
     tr("Is this table fit to decide with?"),
@@ -44,6 +44,11 @@ class Kind:
     days: int | None = None
 
     @property
+    def begins(self) -> str:
+        """The page on which the first step to such a record is taken."""
+        return DRIVERS if self.made == "model" else self.page
+
+    @property
     def lacking(self) -> str:
         """That there is no such record, and what makes one."""
         if self.made == "written":
@@ -57,6 +62,7 @@ class Kind:
         """What makes a record of the kind, in a sentence."""
         return {
             "now": tr("“Measure now” does it; the page “{page}” shows more.", page=self.page),
+            "model": tr("“Measure now” does it once a model is chosen on the page “{drivers}”.", drivers=DRIVERS),
             "told": tr("Say on the page “{page}” who they are; then “Measure now” does it.", page=self.page),
             "page": tr("The page “{page}” does it.", page=self.page),
             "written": tr("Write it down anew on the page “{page}”.", page=self.page),
@@ -107,24 +113,28 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             page=DRIVERS,
             depends="model",
             needs=("family", "title", "features", "protected", "online"),
+            made="model",
         ),
         "explanation": Kind(
             says=tr("how often a short rule gives the model's answer"),
             page=DRIVERS,
             depends="model",
             needs=("same", "low", "high", "n"),
+            made="model",
         ),
         "reasons": Kind(
             says=tr("refusals for which there were reasons"),
             page=REASONS,
             depends="model",
             needs=("sampled", "produced"),
+            made="model",
         ),
         "flip": Kind(
             says=tr("whether the answer changes when only the group does"),
             page=FLIPS,
             depends="model",
             needs=("asked", "widest", "findings"),
+            made="model",
         ),
         "mitigation": Kind(
             says=tr("what was tried against a gap, before and after"),

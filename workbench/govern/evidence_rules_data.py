@@ -63,6 +63,17 @@ def judge_proxies(found: Found) -> Verdict:
         high=100 * first["high"],
         n=first["n"],
     )
+    if model is None:
+        return Verdict(
+            outcome="used",
+            sentence=tr(
+                "{words}; {strong} such among {looked}. What the system sees was not measured, so it is taken to see "
+                "them.",
+                words=words,
+                strong=len(strong),
+                looked=looked,
+            ),
+        )
     if seen:
         return Verdict(
             outcome="used",

@@ -13,8 +13,8 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.calibration import compare_calibration
 from workbench.fairness.extremes import SMALL_GROUP
 from workbench.fairness.groups import GroupReport, compare_groups
-from workbench.fairness.mitigation import MitigationReport
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_report import MitigationReport
 from workbench.language import tr
 
 SELECTION, ERRORS = ("selection_rate",), ("false_negative_rate", "false_positive_rate")

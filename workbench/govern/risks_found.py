@@ -173,7 +173,7 @@ _MAKERS = {
 def _from_contradiction(each: Contradiction) -> Risk:
     return Risk(
         id=_id("answer", each.question),
-        title=tr("An answer looks safer than what was measured"),
+        title=tr("“{asked}” is answered safer than was measured", asked=each.asked),
         text=each.text,
         likelihood=4,
         impact=min(SCALE[-1], max(2, each.points)),

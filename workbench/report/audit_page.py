@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.fairness.groups import GroupReport
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import METRICS
 from workbench.report.document import (
     Block,
@@ -107,7 +108,7 @@ def _compared(report: GroupReport, metric: str, by: tuple[str, ...]) -> Compared
     return Compared(
         metric=metric,
         label=METRICS[metric].label,
-        question=METRICS[metric].question,
+        question=in_own_words(METRICS[metric], report.roles).question,
         column=_names(report, by),
         rows=rows,
         everyone=everyone,
@@ -125,7 +126,7 @@ def _who(report: GroupReport, by: tuple[str, ...], row: Any) -> str:
 
 
 def _table(report: GroupReport, metric: str, by: tuple[str, ...]) -> Table:
-    asked = METRICS[metric]
+    asked = in_own_words(METRICS[metric], report.roles)
     form = percent if asked.is_rate else "{:.3f}".format
     rows = [_cells(_who(report, by, row), row, form) for row in report.of(metric, by).to_dict("records")]
     head = (tr("Group"), asked.label, tr("{level:g}% interval", level=100 * report.level), tr("People"))

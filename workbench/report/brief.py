@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from workbench.govern.duties import KeptDuty
+from workbench.govern.obligations import Duty
 from workbench.language import tr
 from workbench.report import duties_part, groups_part, pieces
 from workbench.report.document import Block, Bullets, Document, Paragraph, Said, Section, Table, missing, said
@@ -31,7 +33,7 @@ def brief(dossier: Dossier) -> Document:
 
 def _found(dossier: Dossier) -> Iterator[Block]:
     if not dossier.measured.compared:
-        yield missing(groups_part.NO_TABLE)
+        yield groups_part.not_compared(dossier)
         return
     first, finding, *others = dossier.measured.sentences
     compared = groups_part.clearest(dossier)
@@ -60,31 +62,37 @@ def _stands(dossier: Dossier) -> Iterator[Block]:
 
 def _do(dossier: Dossier) -> Iterator[Block]:
     binding = [duty for report in dossier.assessments for duty in report.obligations if duty.state == "applies"]
-    if not binding:
-        yield (
-            missing(duties_part.NO_ANSWERS)
-            if not dossier.assessments
-            else Paragraph(Said(tr("No duty follows from the answers so far.")))
-        )
+    waiting = [(duty, kept) for duty in binding if not (kept := duties_part.kept_of(dossier, duty)).is_settled]
+    if not dossier.assessments:
+        yield missing(duties_part.NO_ANSWERS)
+    elif not binding:
+        yield Paragraph(Said(tr("No duty follows from the answers so far.")))
+    elif not waiting:
+        yield Paragraph(Said(tr("Every duty that applies now is done, or is not ours for a written reason.")))
     else:
-        first = sorted(binding, key=lambda duty: not duty.obligation.blocks_launch)
-        rows = tuple(
-            (
-                said(duty.obligation.title),
-                said(tr("before use") if duty.obligation.blocks_launch else duty.obligation.due),
-                said(duty.obligation.owner),
-            )
-            for duty in first[:MOST_DUTIES]
-        )
-        yield Table(tr("Duties that apply now"), (tr("Duty"), tr("By when"), tr("Whose")), rows)
-        if len(first) > MOST_DUTIES:
-            yield Paragraph(
-                Said(tr("{first} more stand in the impact assessment.", first=len(first) - MOST_DUTIES)), "note"
-            )
+        yield from _waiting(waiting)
     steps = dossier.main.distance.steps if dossier.main else ()
     if steps:
         yield Paragraph(Said(tr("What would bring the level down, once it is done and can be shown:")))
         yield Bullets(tuple(Said(f"{step.text} – {step.answer}") for step in steps))
+
+
+def _waiting(duties: list[tuple[Duty, KeptDuty]]) -> Iterator[Block]:
+    """The duties that are still to be done, those without which it is not to be used first."""
+    first = sorted(duties, key=lambda pair: not pair[0].obligation.blocks_launch)
+    rows = tuple(
+        (said(duty.obligation.title), said(_when(duty, kept)), said(kept.owner)) for duty, kept in first[:MOST_DUTIES]
+    )
+    yield Table(tr("Duties that apply now and are not done"), (tr("Duty"), tr("By when"), tr("Whose")), rows)
+    if len(first) > MOST_DUTIES:
+        more = tr("{more} more stand in the impact assessment.", more=len(first) - MOST_DUTIES)
+        yield Paragraph(Said(more), "note")
+
+
+def _when(duty: Duty, kept: KeptDuty) -> str:
+    """The moment that the questionnaire names, and the day that somebody set or that follows from it."""
+    asked = tr("before use") if duty.obligation.blocks_launch else duty.obligation.due
+    return f"{asked} ({kept.due.isoformat()})" if kept.due else asked
 
 
 def _unknown(dossier: Dossier) -> Iterator[Block]:

@@ -49,10 +49,15 @@ def basis_words(sheet: Sheet) -> str:
     return ", ".join(f"{number} {BASIS_WORDS[basis]}" for basis, number in ordered)
 
 
+def kept_of(dossier: Dossier, duty: Duty) -> KeptDuty:
+    """What somebody has said about a duty, else what the questionnaire suggests."""
+    return dossier.duties.get(duty.obligation.id) or KeptDuty.begin(duty)
+
+
 def duties_blocks(dossier: Dossier) -> Iterator[Block]:
     """What follows from the answers: duty, whose it is, by when, how far it is, what proves it and the source."""
     duties = [duty for report in dossier.assessments for duty in report.obligations]
-    rows = [_duty(duty, dossier.duties.get(duty.obligation.id) or KeptDuty.begin(duty)) for duty in duties]
+    rows = [_duty(duty, kept_of(dossier, duty)) for duty in duties]
     if not rows:
         yield missing(NO_ANSWERS)
         return

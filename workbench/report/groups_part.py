@@ -9,6 +9,9 @@ from workbench.report.rounding import about, is_left_out, left_out, nearly
 from workbench.words import whole
 
 NO_TABLE = tr("Open the project's table, say which columns to compare people by, and make the report again.")
+NO_COLUMNS = tr("Say which columns to compare people by, and make the report again.")
+KEPT_OUT = tr("Groups were compared, but the numbers are not in this report; whoever makes it can put them in.")
+LEFT_OUT = tr("This report was made without a comparison of the groups; whoever makes it can put one in.")
 CHARTED = ("selection_rate", "base_rate")
 
 
@@ -16,7 +19,7 @@ def measured_blocks(dossier: Dossier, *, charts: bool = True, errors: bool = Tru
     """What was found by group: the sentences, a picture and the numbers of each comparison, and how they were made."""
     measured = dossier.measured
     if not measured.compared:
-        yield missing(NO_TABLE)
+        yield not_compared(dossier)
         return
     main = dossier.comparisons(CHARTED)
     first, finding, *others = measured.sentences
@@ -27,6 +30,20 @@ def measured_blocks(dossier: Dossier, *, charts: bool = True, errors: bool = Tru
     if errors:
         yield from _error_tables(measured)
     yield from (Paragraph(Said(words), "note") for words in (*others, *measured.rules))
+
+
+def not_compared(dossier: Dossier) -> Paragraph:
+    """What stands where no group was compared, and what to do: table, columns or only the wish may be missing."""
+    if dossier.table is None:
+        return missing(NO_TABLE)
+    if was_compared(dossier):
+        return Paragraph(Said(KEPT_OUT), "note")
+    return missing(LEFT_OUT if dossier.roles.sensitive else NO_COLUMNS)
+
+
+def was_compared(dossier: Dossier) -> bool:
+    """Whether the business measured its groups, and only did not put the numbers into this report."""
+    return any(each.id.startswith("groups:") and not each.stale for each in dossier.records.values())
 
 
 def spoken_of(dossier: Dossier) -> tuple[str, ...]:

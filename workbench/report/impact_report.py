@@ -9,6 +9,7 @@ from workbench.govern.assessment import AssessmentReport
 from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.places import place_names
 from workbench.language import tr
+from workbench.log import VISITOR
 from workbench.report import columns_part, duties_part, groups_part, pieces, use_part
 from workbench.report.changes_part import changes_section
 from workbench.report.document import Block, Bullets, Document, Paragraph, Said, Section, Table, missing, said
@@ -58,7 +59,10 @@ def _scope(dossier: Dossier) -> Section:
 
 
 def _people(report: AssessmentReport) -> list[str]:
-    return sorted({answer.who for answer in report.sheet.answers.values() if answer.who})
+    """Who answered, by name; on a page that is served nobody has one."""
+    found = {answer.who for answer in report.sheet.answers.values() if answer.who}
+    unnamed = [tr("people at the page, who give no name there")] if VISITOR in found else []
+    return [*sorted(found - {VISITOR}), *unnamed]
 
 
 def _part(dossier: Dossier, title: str, areas: tuple[str, ...]) -> Section:
@@ -134,7 +138,7 @@ def _result_of(dossier: Dossier, report: AssessmentReport) -> Iterator[Block]:
 def _approval(dossier: Dossier) -> Iterator[Block]:
     yield from duties_part.signed_blocks(dossier)
     own = dossier.assessment("impact")
-    yield pieces.facts([(tr("Next look"), pieces.said_answer(own.sheet if own else None, "next-look"))])
+    yield pieces.facts([(tr("Next look"), pieces.next_look(dossier, own.sheet if own else None))])
 
 
 def _other_answers(dossier: Dossier) -> Iterator[Section]:

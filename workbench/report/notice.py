@@ -28,6 +28,7 @@ AGAIN = {
     "yes": tr("Yes."),
     "no": tr("There is no set way yet."),
 }
+LEFT_OUT = tr("Groups were compared, but the numbers are not on this page. Ask us for them.")
 REASONS = {"always": tr("Yes, always."), "asked": tr("Yes, when you ask."), "no": tr("Not yet.")}
 
 
@@ -36,21 +37,21 @@ def notice(dossier: Dossier) -> Document:
     own = dossier.assessment("impact")
     sheet = own.sheet if own else None
     sections = [
-        Section(tr("What it decides"), (Paragraph(pieces.said_answer(sheet, "story")), _facts(sheet))),
+        Section(tr("What it decides"), (Paragraph(pieces.said_answer(sheet, "story")), _facts(dossier, sheet))),
         Section(tr("How groups fared"), tuple(_groups(dossier))),
         Section(tr("Not assessed"), (Paragraph(Said(_gap_words(dossier))),)),
     ]
     return replace(pieces.document(dossier, "notice", "How a decision about you is made", LEAD, sections), plain=True)
 
 
-def _facts(sheet: Sheet | None) -> Block:
+def _facts(dossier: Dossier, sheet: Sheet | None) -> Block:
     return pieces.facts(
         [
             (tr("Who decides"), _chosen(sheet, "who-decides", PARTS)),
             (tr("Does it see traits such as age or sex?"), _chosen(sheet, "protected", SEES)),
             (tr("Will you get the reasons?"), _chosen(sheet, "reasons", REASONS)),
             (tr("Can you ask for another look?"), _chosen(sheet, "appeal", AGAIN)),
-            (tr("When we look at it again"), pieces.said_answer(sheet, "next-look")),
+            (tr("When we look at it again"), pieces.next_look(dossier, sheet)),
         ]
     )
 
@@ -65,7 +66,7 @@ def _chosen(sheet: Sheet | None, question: str, words: dict[str, str]) -> Said:
 
 def _groups(dossier: Dossier) -> Iterator[Block]:
     if not dossier.measured.compared:
-        yield missing()
+        yield Paragraph(Said(LEFT_OUT), "note") if groups_part.was_compared(dossier) else missing()
         return
     yield Paragraph(Said(dossier.measured.sentences[0], tuple(_everyone(dossier))))
     yield Paragraph(Said(dossier.measured.sentences[1], groups_part.spoken_of(dossier)))

@@ -18,7 +18,9 @@ from workbench.errors import WorkbenchError
 from workbench.fourfold import KNOWN, Fourfold, Told, show_fourfold
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
-from workbench.metrics import METRICS, Metric, measure
+from workbench.metric_values import measure
+from workbench.metric_words import in_own_words
+from workbench.metrics import METRICS, Metric
 from workbench.report.dossier import Compared, Measured, Record, Row
 from workbench.report.outside_page import show_outside
 from workbench.report.rounding import about, is_left_out, nearly
@@ -77,7 +79,7 @@ def _counts(case: Case, before: Told) -> OutcomeCounts:
 
 
 def _answers(case: Case, shown: Mapping[str, Shown], answer: str) -> Iterator[Compared]:
-    metric = METRICS["selection_rate" if answer == "prediction" else "base_rate"]
+    metric = in_own_words(METRICS["selection_rate" if answer == "prediction" else "base_rate"], case.roles)
     yes, no = show_everyone(case.counts, answer)
     whole = np.zeros((1, OUTCOMES, OUTCOMES))
     whole[(0, 0, KNOWN) if answer == "prediction" else (0, KNOWN, 0)] = (no, yes)

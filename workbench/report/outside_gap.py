@@ -9,7 +9,8 @@ from workbench.fairness.findings import find_gaps
 from workbench.fairness.groups import LEVEL
 from workbench.finding import Finding
 from workbench.language import tr
-from workbench.metrics import Metric, measure
+from workbench.metric_values import measure
+from workbench.metrics import Metric
 from workbench.report.rounding import about, about_gap
 from workbench.roles import Roles
 from workbench.suppress import Shown, counts_of

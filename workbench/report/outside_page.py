@@ -14,6 +14,7 @@ from workbench.errors import WorkbenchError
 from workbench.fairness.groups import LEVEL
 from workbench.intervals import simultaneous_z, wilson
 from workbench.language import tr
+from workbench.metric_words import decided_words, in_own_words
 from workbench.metrics import METRICS, Metric, find_metric
 from workbench.order import order_column
 from workbench.report.outside_gap import clearest_gap
@@ -21,6 +22,7 @@ from workbench.report.page_words import PageWords
 from workbench.report.rounding import about, is_left_out
 from workbench.report.summary import BEYOND, metric_of, people_words, table_title
 from workbench.roles import Roles
+from workbench.sources import card_of
 from workbench.suppress import SMALL, STEP, Shown, show_column, show_everyone
 from workbench.words import capital
 
@@ -34,6 +36,7 @@ HIDDEN = tr(
     "out from those shown.",
     small=SMALL,
 )
+INVENTED = tr("The people in this table are invented, to try things out: it says nothing of any real business. ")
 USUAL = PageWords()
 
 
@@ -77,7 +80,7 @@ class Outside:
 def usual_words(case: Case) -> PageWords:
     """How a page of this case speaks where nobody said otherwise."""
     decided = metric_of(case) == "selection_rate"
-    outcome = tr("got the favourable decision") if decided else case.roles.outcome
+    outcome = (decided_words(case.roles) or tr("got the favourable decision")) if decided else case.roles.outcome
     return PageWords(title=table_title(case), people=case.roles.people, outcome=outcome)
 
 
@@ -104,7 +107,7 @@ def show_outside(case: Case, words: PageWords = USUAL, shown: Mapping[str, Shown
         sentences=(
             _first(roles, yes, no),
             clearest_gap(tuple(columns.values()), roles, metric, answer),
-            f"{_unseen(comparisons)}{BEYOND}",
+            f"{_invented(case)}{_unseen(comparisons)}{BEYOND}",
         ),
         everyone=_bars([tr("Everyone")], np.array([yes]), np.array([no]))[0],
         comparisons=comparisons,
@@ -121,7 +124,7 @@ def show_outside(case: Case, words: PageWords = USUAL, shown: Mapping[str, Shown
 def _spoken(metric: Metric, words: PageWords, roles: Roles) -> Metric:
     """The metric in the page's own words for the good answer, if it has any."""
     if not words.outcome:
-        return metric
+        return in_own_words(metric, roles)
     question = tr("How many {people} {outcome}?", people=roles.people, outcome=roles.outcome)
     return replace(metric, question=question, says=METRICS["base_rate"].says)
 
@@ -133,6 +136,12 @@ def _first(roles: Roles, yes: int, no: int) -> str:
         yes=about(yes / (yes + no)),
         what=roles.outcome,
     )
+
+
+def _invented(case: Case) -> str:
+    """That nobody in the table exists, where a program made it: a page for people outside may not pass for evidence."""
+    card = card_of(case.name)
+    return INVENTED if card and card.planted else ""
 
 
 def _unseen(comparisons: Sequence[Comparison]) -> str:

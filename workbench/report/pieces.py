@@ -9,6 +9,7 @@ from workbench.govern.basis_words import BASIS_WORDS
 from workbench.govern.parts import Question
 from workbench.govern.scoring import visible_questions
 from workbench.language import tr
+from workbench.log import VISITOR
 from workbench.report.document import (
     Block,
     Bullets,
@@ -75,6 +76,14 @@ def said_answer(sheet: Sheet | None, question: str) -> Said:
     return said(answer_words(sheet.pack.questions[question], answer), *(answer.evidence if answer else ()))
 
 
+def next_look(dossier: Dossier, sheet: Sheet | None) -> Said:
+    """The day on which the business looks at it again; one that has passed is said to be due since then."""
+    words = said_answer(sheet, "next-look")
+    if words.missing or not words.text < dossier.today.isoformat():
+        return words
+    return replace(words, text=tr("due since {day}", day=words.text))
+
+
 def answers_table(report: AssessmentReport, chosen: Callable[[Question], bool], caption: str) -> Iterator[Block]:
     """The chosen questions that are shown or were answered before they were hidden, and what each answer rests on."""
     sheet = report.sheet
@@ -103,7 +112,7 @@ def _answer_row(sheet: Sheet, question: Question) -> tuple[Said, ...]:
     note = (
         tr("{endswith} Note: {note}", endswith="" if words.text.endswith(".") else ".", note=answer.note) if own else ""
     )
-    who = " ".join(filter(None, [answer.who, answer.at[:10]]))
+    who = " ".join(filter(None, ["" if answer.who == VISITOR else answer.who, answer.at[:10]]))
     return (
         asked,
         Said(words.text + note, words.evidence),

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.fairness.groups import GroupReport
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import METRICS
 from workbench.words import listed, percent, range_words, whole
 
@@ -35,7 +36,7 @@ def _table(report: GroupReport, metric: str, by: tuple[str, ...]) -> list[str]:
     frame = report.of(metric, by)
     if frame["value"].isna().all():
         return []
-    lines = [f"  {METRICS[metric].label} - {METRICS[metric].question}"]
+    lines = [f"  {METRICS[metric].label} - {in_own_words(METRICS[metric], report.roles).question}"]
     for row in frame.to_dict("records"):
         who = report.roles.group_label(dict(zip(by, row["group"], strict=True)))
         lines.append(f"    {who:<{WIDEST}.{WIDEST}} {_value(row, metric)}")

@@ -87,8 +87,8 @@ BAKERY = Scenario(
         label=tr("got an offer"),
         meaning=tr("1 if the model chose the customer for an offer, 0 if not."),
         does=tr("are sent an offer"),
-        yes=tr("customers sent an offer"),
-        no=tr("customers sent none"),
+        yes=tr("customers who were sent an offer"),
+        no=tr("customers who were sent none"),
         rate=0.55,
     ),
 )

@@ -8,6 +8,7 @@ from workbench.case import Case
 from workbench.fairness.amounts import compare_amounts
 from workbench.fairness.groups import compare_groups
 from workbench.language import tr
+from workbench.metric_words import in_own_words
 from workbench.metrics import METRICS
 from workbench.words import capital, percent
 from workbench.workshop.key_numbers import looks
@@ -48,7 +49,7 @@ def draw(case: Case, exercises: Iterable[Exercise]) -> Iterator[Picture]:
 def _picture(case: Case, what: str, by: Sequence[str], statistic: str) -> Picture:
     if what in METRICS:
         frame = compare_groups(case, by=[by], metrics=[what]).of(what, by)
-        rows, form, question = frame.to_dict("records"), percent, METRICS[what].question
+        rows, form, question = frame.to_dict("records"), percent, in_own_words(METRICS[what], case.roles).question
     else:
         frame = compare_amounts(case, what, by=by).groups
         values = {statistic: "value", f"{statistic}_low": "low", f"{statistic}_high": "high"}

@@ -10,13 +10,6 @@ UMLAUT = "Größe;Wert\n1,5;ja\n2,5;nein\n"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Project:
-    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path / "project"))
-    Project.current().uploads.mkdir(parents=True)
-    return Project.current()
-
-
-@pytest.fixture
 def panel(project) -> DataPanel:
     return DataPanel(Session.open())
 

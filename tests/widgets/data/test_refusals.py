@@ -9,7 +9,6 @@ import pytest
 from widgets import DataPanel, Session
 from workbench.case import Case
 from workbench.errors import WorkbenchError
-from workbench.store import Project
 from workbench.tables import open_table
 
 PROTECTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(1000)
@@ -35,13 +34,6 @@ PARTS: dict[str, tuple[dict[str, str], str]] = {
     "too many groups": ({"sensitive": "town"}, "'town' has 120 different values"),
     "an unknown column": ({"target": "hird"}, "Did you mean 'hired'"),
 }
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch) -> Project:
-    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path / "project"))
-    Project.current().uploads.mkdir(parents=True)
-    return Project.current()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from widgets import (
 )
 from widgets.data.asking import REFERENCE
 from widgets.data.dots import Axis, Dots, dots_figure
-from widgets.data.representation import shares_figure
+from widgets.data.representation import sentence_for, shares_figure
 from workbench.case import Case
 from workbench.data.representation import represent
 from workbench.data.review import review_data
@@ -133,6 +133,13 @@ def test_another_table_makes_the_panel_wait_to_be_asked_again(kind, session, fra
     assert seen(panel) == [panel.waiting]
     panel.ask.click()
     assert panel.waiting not in seen(panel)
+
+
+def test_who_is_most_and_who_is_fewest_is_said_of_groups_that_nobody_has_named():
+    frame = pd.DataFrame({"area": ["Port"] * 60 + ["Lake"] * 40, "hired": [0, 1] * 50})
+    said = sentence_for(represent(Case.of(frame, sensitive="area", target="hired")), "area")
+    assert said.startswith("Most rows are of area: Port: 60.0% of 100. Fewest are of area: Lake: 40.0% (95% interval ")
+    assert said.endswith("; 40 rows).")
 
 
 def test_shares_that_were_typed_in_are_compared_and_kept_and_can_be_emptied(tmp_path):

@@ -90,9 +90,9 @@ def test_a_decision_is_asked_about_where_it_is_or_sounds_otherwise(case, outcome
         )
 
 
-def test_a_decision_of_too_many_answers_is_refused_by_the_table_itself(case):
+def test_a_decision_of_too_many_answers_is_refused_without_a_question_nobody_could_answer(case):
     case, _ = choose(case, target="repaid")
-    with pytest.raises(WorkbenchError, match="'number' is the favourable one"):
+    with pytest.raises(WorkbenchError, match="number holds more than 20 different values"):
         choose(case, prediction="number")
 
 

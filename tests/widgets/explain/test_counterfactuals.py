@@ -1,5 +1,7 @@
 """The counterfactual panel: somebody is picked, limits are kept to, and what is impossible is said."""
 
+from html import unescape
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -34,6 +36,19 @@ def test_each_way_is_a_sentence_a_row_and_a_line(panel):
     assert isinstance(figure, go.Figure)
     assert len(figure.data) == len(report.options)
     compile(panel.code.code, "code", "exec")
+
+
+def test_on_a_narrow_page_a_change_is_named_in_full_with_a_colon_between_column_and_values(panel):
+    panel.first.click()
+    space, report, _ = panel._latest[3]
+    figure = ways_figure(report, space)
+    frame = ways_frame(report, space.case)
+    names = [unescape(name.replace("<br>", " ")) for name in figure.layout.meta["names"]]
+    assert names == [
+        f"{column[:1].upper()}{column[1:]}: {before} → {after}"
+        for column, before, after in zip(frame["column"], frame["before"], frame["after"], strict=True)
+    ]
+    assert len(names) == len(figure.layout.yaxis.ticktext)
 
 
 def test_what_stays_is_never_part_of_a_way(panel):

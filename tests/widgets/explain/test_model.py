@@ -55,6 +55,8 @@ def test_scores_that_the_workbench_made_follow_the_kind_that_is_explained(kept):
     panel = ModelPanel(kept)
     assert kept.model.facts.kind == "logistic"
     assert "it is right about" in panel.quality.value
+    assert panel.about.value.count("a logistic regression on") == 1, "what it is, once"
+    assert panel.about.value.count("Each row was scored out-of-fold") == 1
     panel.kind.value = "tree"
     panel.fit.click()
     assert kept.model.facts.kind == "tree"

@@ -1,8 +1,5 @@
 """Drivers, gap, effects and errors: what is shown is what was computed, samples are stated, names are never run."""
 
-import asyncio
-import threading
-
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -14,9 +11,7 @@ from widgets.explain.driver_words import EVERYONE, GROUPS, PEOPLE, WORTH
 from widgets.explain.effect_words import EVERYBODY, STEPS
 from widgets.explain.errors import errors_figure
 from widgets.explain.gap import gap_figure
-from widgets.explain.modelled import AnsweredPanel
 from widgets.explain.swarm import spread, swarm_figure
-from widgets.panel import paragraph
 from workbench.case import Case
 from workbench.explain.drivers import explain_people
 from workbench.explain.errors_map import map_errors
@@ -174,46 +169,3 @@ def test_the_shown_code_gives_the_same_numbers(explained, view):
 @pytest.mark.parametrize("panel", [GapPanel, EffectPanel, ErrorPanel])
 def test_every_code_runs(explained, panel):
     exec(panel(explained).code.code, {"table": explained.case.pandas})  # noqa: S102 - what the panel shows
-
-
-class Patient(AnsweredPanel):
-    """A panel whose answer waits until it is let go."""
-
-    def job(self, _case, _model):
-        def work(progress):
-            while not self.let_go.wait(0.01):
-                progress(0.5, "Waiting")
-            return "the answer"
-
-        return work
-
-    def answer(self, _case, report):
-        return (paragraph(report),)
-
-
-async def rest(panel) -> None:
-    """Until the panel is at work no more."""
-    rested = asyncio.Event()
-    panel.work.layout.observe(lambda change: rested.set() if change["new"] == "none" else None, "display")
-    await rested.wait()
-
-
-def test_cancelled_work_can_be_asked_for_again_and_does_not_start_by_itself(explained):
-    Patient.let_go = threading.Event()
-
-    async def page() -> None:
-        panel = Patient(explained)
-        assert panel.again.layout.display == "none"
-        panel.work.cancel()
-        await rest(panel)
-        assert "Cancelled" in panel.alert.text
-        assert panel.body.children == (panel.again,)
-        assert panel.again.layout.display is None
-        panel.refresh()
-        assert not panel.work.busy
-        Patient.let_go.set()
-        panel.again.click()
-        await rest(panel)
-        assert "the answer" in panel.body.children[0].value
-
-    asyncio.run(page())

@@ -4,8 +4,8 @@ import plotly.graph_objects as go
 import pytest
 
 from widgets import FlipPanel, Session, WhatIfPanel
+from widgets.explain.contribution_words import scale_title
 from widgets.explain.flip import flip_figure
-from widgets.explain.modelled import scale_title
 from widgets.explain.whatif_charts import curve_parts, moves_parts
 from widgets.slider import Slider
 from workbench.explain.whatif import ask_what_if

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from widgets import AmountPanel, Session
-from widgets.fairness.amounts import amounts_figure
+from widgets.fairness.amount_charts import amounts_figure
 from workbench.case import Case
 from workbench.fairness.amounts import compare_amounts
 from workbench.reopen import choose_table

@@ -15,11 +15,13 @@ from widgets.fairness.mitigation_charts import (
     trade_off_figure,
     verdicts_html,
 )
+from widgets.fairness.mitigation_words import own_gap_words
 from workbench.case import Case
-from workbench.fairness import mitigation
+from workbench.fairness import mitigation_trial
 from workbench.fairness.groups import compare_groups
-from workbench.fairness.mitigation import MitigationReport, Trial, compare_mitigations
+from workbench.fairness.mitigation import Trial, compare_mitigations
 from workbench.fairness.mitigation_methods import METHODS
+from workbench.fairness.mitigation_report import MitigationReport
 from workbench.fairness.mitigation_words import headline
 from workbench.govern.measured import read
 from workbench.roles import Label
@@ -35,7 +37,7 @@ FEW = {name: METHODS[name] for name in ("nothing", "left_out", "thresholds_demog
 @pytest.fixture
 def few(monkeypatch):
     """Three of the methods: each of the others takes its time."""
-    monkeypatch.setattr(mitigation, "METHODS", FEW)
+    monkeypatch.setattr(mitigation_trial, "METHODS", FEW)
 
 
 @pytest.fixture(scope="module")
@@ -154,9 +156,9 @@ def test_the_gap_of_the_model_and_that_of_the_table_are_told_apart(panel, measur
         case.pandas.assign(said=case.pandas[case.roles.target]),
         roles=replace(case.roles, prediction="said"),
     )
-    assert f"own decisions have a gap of {points(own)} percentage" in shown.own_gap_words(decided, measured)
+    assert f"own decisions have a gap of {points(own)} percentage" in own_gap_words(decided, measured)
     other = replace(measured, trial=replace(measured.trial, metric="accuracy"))
-    assert shown.own_gap_words(case, other) == "", "nothing recorded is right or wrong by itself"
+    assert own_gap_words(case, other) == "", "nothing recorded is right or wrong by itself"
 
 
 def test_dots_that_lie_together_have_their_numbers_in_one_place():

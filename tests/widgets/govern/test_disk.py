@@ -49,7 +49,7 @@ def test_what_was_typed_stays_in_the_fields(disk, project, how):
     getattr(disk, how)()
     entries.sort.value, entries.who.value, entries.proof.value = "monitor", "Ana", "folder 3 " * 100
     entries.keep.click()
-    decisions.taken.value, decisions.why.value = False, "Nobody asks for it " * 100
+    decisions.taken.value, decisions.why.value = "out", "Nobody asks for it " * 100
     decisions.keep.click()
     risks.name.value, risks.text.value = "Nobody answers", "words " * 500
     risks.keep.click()

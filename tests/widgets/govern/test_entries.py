@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from widgets import Desk, RecordsPanel
-from widgets.govern.desk import page_link
+from widgets.govern.guide_links import page_link
 from workbench.govern.entries import Entries
 from workbench.govern.entry_sorts import SORTS
 from workbench.govern.evidence_kinds import KINDS

@@ -13,6 +13,7 @@ from workbench.govern.answers import Answer
 from workbench.govern.duties import Duties
 from workbench.govern.risks import Register
 from workbench.govern.signoff import sign
+from workbench.log import read_entries
 from workbench.reopen import choose_table
 
 SCRIPT = "<script>alert(1)</script>"
@@ -63,6 +64,23 @@ def test_whoever_comes_second_sees_the_answer_of_the_first_beside_their_own(desk
     word = tell(panel, {"type": "answer", "question": "reach", "answer": mine, "seen": seen}, monkeypatch)
     assert word["type"] == "kept"
     assert [change.after.value for change in desk.kept.history("reach")] == ["few", "more"]
+
+
+def test_on_a_served_page_nobody_is_called_a_visitor(desk, monkeypatch):
+    monkeypatch.setattr("workbench.log.is_served", lambda _env=None: True)
+    panel = AssessmentPanel(desk)
+    Desk.open().write("reach", Answer(value="few"), seen=None)
+    mine = {"type": "answer", "question": "reach", "answer": {"value": "more"}, "seen": None}
+    word = tell(panel, mine, monkeypatch)
+    assert word["words"].startswith("Somebody else answered this while you did.")
+    desk.refresh()
+    assert "visitor" not in panel.questions.marks["reach"]["saved"]
+
+
+@pytest.mark.parametrize(("day", "words"), [("2020-01-01", "this day has passed"), ("2999-01-01", None)])
+def test_a_day_to_look_again_that_lies_behind_is_said_at_the_question(desk, day, words):
+    desk.write("next-look", Answer(value=day), seen=None)
+    assert AssessmentPanel(desk).questions.marks["next-look"].get("stale") == words
 
 
 def test_what_cannot_be_an_answer_is_said_at_the_question(desk, monkeypatch):
@@ -269,9 +287,41 @@ def test_the_log_shows_who_changed_what_and_is_checked_by_a_button(desk):
     assert SCRIPT not in panel.table.value
     panel.verify.click()
     assert "The log holds together: 2 entries" in panel.found.value
-    panel.noted.value = "0" * 64
+    head = read_log(desk)[-1].hash
+    for noted in (head, head[:12], f" {head[:12].upper()} "):
+        panel.noted.value = noted
+        panel.verify.click()
+        assert "The log holds together: 2 entries" in panel.found.value, noted
+    for noted in ("0" * 64, "0" * 12):
+        panel.noted.value = noted
+        panel.verify.click()
+        assert "is not in it" in panel.found.value
+
+
+@pytest.mark.parametrize("noted", ["abc", "the last one", SCRIPT])
+def test_what_is_no_hash_is_no_sign_of_a_changed_log(desk, noted):
+    desk.write("story", Answer(value="Who gets a loan"), seen=None)
+    panel = LogPanel(desk)
+    panel.noted.value = noted
     panel.verify.click()
-    assert "is not in it" in panel.found.value
+    assert "is no hash of the log" in panel.alert.text
+    assert "does not hold together" not in panel.found.value
+
+
+def read_log(desk) -> list:
+    with desk.home.store.reading() as view:
+        return list(read_entries(view))
+
+
+def test_whoever_signs_is_told_how_many_answers_look_safer_than_what_was_measured(desk, monkeypatch):
+    measured.note(desk.home, "feedback", {"where": "", "items": 0})
+    desk.write("feedback", Answer(value="yes"), seen=None)
+    desk.refresh()
+    panel = ReportPanel(desk)
+    assert "1 answer looks safer than what was measured, and no reason stands beside it." in panel.sign.state.value
+    desk.write("feedback", Answer(value="yes", note="The box by the door"), seen=desk.answers.answers["feedback"])
+    panel.render()
+    assert "looks safer" not in panel.sign.state.value
 
 
 def test_measuring_runs_in_a_process_of_its_own_and_answers_come_of_it(desk):

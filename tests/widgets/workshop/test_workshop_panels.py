@@ -181,6 +181,20 @@ def test_the_truth_is_shown_when_the_trainer_says_so():
     assert RevealPanel("bakery").body.children == ()
 
 
+def test_no_truth_is_told_of_another_table_than_the_picture_beside_it():
+    panel = RevealPanel("bakery")
+    Room.current().reveal(KEY, "bakery", shown=True)
+    Room.current().plant(KEY, "bakery", seed=Room.current().recipe("bakery").seed + 1)
+    panel.look.click()
+    assert "another table" in panel.alert.text
+    assert "Reload" in panel.alert.text
+    assert panel.body.children == ()
+    again = RevealPanel("bakery")
+    again.look.click()
+    assert again.alert.text == ""
+    assert again.body.children
+
+
 def test_the_desk_opens_with_the_key_only():
     panel = TrainerPanel()
     assert panel.body.children == ()

@@ -97,6 +97,18 @@ def test_the_map_finds_where_the_model_is_wrong(known):
     json.dumps(report.to_dict(), allow_nan=False)
 
 
+def test_each_part_of_the_map_says_each_column_once():
+    rng = np.random.default_rng(0)
+    way, place = rng.uniform(0, 10, 3000), rng.choice(["harbour", "hill", "centre"], 3000)
+    wrong = ((way > 4) & (way < 6)) | (place == "hill")
+    frame = pd.DataFrame({"way": way, "place": place, "hired": 1 - wrong * 1})
+    model = Model.of(lambda rows: np.full(len(rows), 0.7), features=["way", "place"])
+    rules = map_errors(Case.of(frame, target="hired"), model).leaves["rule"]
+    assert rules.str.contains(r"way above 4\S* up to 5\.\S+").any(), "from where to where, in one breath"
+    assert rules.str.count("way").max() == 1
+    assert rules[rules.str.contains("place is hill")].str.count("place").max() == 1
+
+
 def test_where_nothing_stands_out_the_map_says_so():
     alarms = []
     for seed in range(20):

@@ -7,9 +7,15 @@ from workbench.tables import read_table
 
 
 @pytest.fixture(scope="session")
-def scored_credit() -> Case:
-    """The bundled German credit table with the out-of-fold scores of a plain model."""
+def credit() -> Case:
+    """The bundled German credit table in its usual roles."""
     name = "dataset:german_credit"
     card = card_of(name)
     assert card is not None
-    return attach_scores(Case.of(read_table(name), roles=card.roles, name=name))
+    return Case.of(read_table(name), roles=card.roles, name=name)
+
+
+@pytest.fixture(scope="session")
+def scored_credit(credit) -> Case:
+    """The same with the out-of-fold scores of a plain model."""
+    return attach_scores(credit)

@@ -81,6 +81,7 @@ def test_the_sentence_says_who_and_whether_chance_would_do():
     few, many = compare_calibration(drawn(2, 60)), compare_calibration(drawn(1, 6000, shift=0.1))
     assert few.sentence().endswith("So small a difference can be chance.")
     assert "more often than it says (95% interval" in many.sentence()
+    assert "had the favourable outcome" in many.sentence(), "what was recorded, not what was decided"
     assert "chance" not in many.sentence()
     assert json.loads(json.dumps(many.to_dict(), allow_nan=False))["schema"] == "workbench.calibration/1"
 

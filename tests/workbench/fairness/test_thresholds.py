@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbench.case import Case
 from workbench.errors import WorkbenchError
 from workbench.fairness.groups import compare_groups
-from workbench.fairness.score_bins import GRID
+from workbench.fairness.score_grid import GRID
 from workbench.fairness.thresholds import MOVED, metric_curves, report_thresholds
 
 

@@ -1,5 +1,8 @@
 """Measurements give answers with their numbers, or a reason why they give none."""
 
+from operator import itemgetter
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -16,25 +19,10 @@ from workbench.govern.scoring import safer
 
 IMPACT = load_pack("impact")
 CANADA = load_pack("canada-aia", "1.0.1")
-GAP = {
-    "tested": 6,
-    "findings": [
-        {"code": "WB101", "severity": "high", "title": "Women less often", "text": "61.0% of 310 against 75.0% of 690."}
-    ],
-    "widest": None,
-    "ratio": {"value": 0.81, "low": 0.74, "high": 0.9},
-}
-WIDEST = {"between": "women and men", "metric": "selection_rate", "difference": 0.01, "low": -0.03, "high": 0.05}
-NO_GAP = {**GAP, "findings": [], "widest": {**WIDEST, "n_low": 310, "n_high": 690}, "least_ratio": 0.9}
-UNCLEAR = {**GAP, "findings": [], "widest": {**WIDEST, "high": 0.2, "n_low": 31, "n_high": 69}, "least_ratio": 0.5}
-SELECTION_GAP = {"selection": GAP, "errors": NO_GAP, "disability": None}
-NOTHING = {"selection": NO_GAP, "errors": NO_GAP, "disability": None}
-TRIED = {"method": "Reweighing", "before": 0.14, "after": 0.03, "change": -0.11, "low": -0.15, "high": -0.07, "n": 999}
-MODEL = {"family": "complex", "title": "The forest", "features": ["pay", "branch"], "protected": [], "online": False}
-PROXY = {"feature": "branch", "label": "branch", "group": "women", "auc": 0.84, "low": 0.8, "high": 0.88, "n": 900}
-REVIEWS = {"decisions": 200, "with_person": 50, "overridden": 10, "with_reason": 10}
-PEOPLE = {"columns": 5, "sensitive": ["sex"], "identifying": []}
-LINEAGE = {"columns": 4, "with_source": 4, "sources": 2}
+SAMPLES = run_path(str(Path(__file__).with_name("evidence_samples.py")))
+UNCLEAR, SELECTION_GAP, NOTHING, TRIED, MODEL, PROXY, REVIEWS, PEOPLE, LINEAGE = itemgetter(
+    "UNCLEAR", "SELECTION_GAP", "NOTHING", "TRIED", "MODEL", "PROXY", "REVIEWS", "PEOPLE", "LINEAGE"
+)(SAMPLES)
 
 
 def made(**values: Any) -> dict[str, Record]:
@@ -84,6 +72,13 @@ def test_what_was_not_measured_gets_no_answer_but_a_reason_and_a_page():
     assert found["appeal"].reason == (
         "Not written down yet: requests to look again. The page “What are we obliged to do?” has a place for it."
     )
+
+
+@pytest.mark.parametrize("question", ["model-kind", "reasons"])
+def test_what_needs_a_model_says_where_one_is_chosen(question):
+    found = unmeasured(IMPACT, {})[question]
+    assert "once a model is chosen on the page “What drives the answers?”" in found.reason
+    assert found.page == "What drives the answers?"
 
 
 def test_what_the_measurement_leaves_open_gets_no_answer_either():

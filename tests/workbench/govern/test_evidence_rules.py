@@ -1,5 +1,8 @@
 """Every rule of evidence says yes to one record and no to another, with its number."""
 
+from operator import itemgetter
+from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -7,36 +10,21 @@ import pytest
 from workbench.govern.evidence_rules import RULES
 from workbench.govern.measured import KINDS
 
-GAP = {
-    "tested": 6,
-    "findings": [
-        {"code": "WB101", "severity": "high", "title": "Women less often", "text": "61.0% of 310 against 75.0% of 690."}
-    ],
-    "widest": None,
-    "ratio": {"value": 0.81, "low": 0.74, "high": 0.9},
-}
-WIDEST = {"between": "women and men", "metric": "selection_rate", "difference": 0.01, "low": -0.03, "high": 0.05}
-NO_GAP = {**GAP, "findings": [], "widest": {**WIDEST, "n_low": 310, "n_high": 690}, "least_ratio": 0.9}
-UNCLEAR = {**GAP, "findings": [], "widest": {**WIDEST, "high": 0.2, "n_low": 31, "n_high": 69}, "least_ratio": 0.5}
-SELECTION_GAP = {"selection": GAP, "errors": NO_GAP, "disability": None}
+SAMPLES = run_path(str(Path(__file__).with_name("evidence_samples.py")))
+GAP, NO_GAP, UNCLEAR, SELECTION_GAP, NOTHING, TRIED, MODEL, PROXY, REVIEWS, PEOPLE, LINEAGE = itemgetter(
+    "GAP", "NO_GAP", "UNCLEAR", "SELECTION_GAP", "NOTHING", "TRIED", "MODEL", "PROXY", "REVIEWS", "PEOPLE", "LINEAGE"
+)(SAMPLES)
 ERROR_GAP = {"selection": NO_GAP, "errors": GAP, "disability": None}
-NOTHING = {"selection": NO_GAP, "errors": NO_GAP, "disability": None}
-TRIED = {"method": "Reweighing", "before": 0.14, "after": 0.03, "change": -0.11, "low": -0.15, "high": -0.07, "n": 999}
-MODEL = {"family": "complex", "title": "The forest", "features": ["pay", "branch"], "protected": [], "online": False}
-PROXY = {"feature": "branch", "label": "branch", "group": "women", "auc": 0.84, "low": 0.8, "high": 0.88, "n": 900}
 SHARE = {"label": "sex", "group": "women", "psi": 0.3, "share": 0.3, "low": 0.27, "high": 0.33, "due": 0.5, "n": 1000}
 WAY = {"found": True, "chance": 0.62, "low": 0.55, "high": 0.69, "farther": "women", "nearer": "men", "n": 200}
 FLIPPED = {"asked": 900, "widest": {"group": "women", "gap": -0.04, "low": -0.06, "high": -0.02}, "findings": ["Women"]}
 SHORT = {"same": 0.95, "low": 0.93, "high": 0.97, "n": 800}
 RIGHT = {"right": {"value": 0.8, "low": 0.77, "high": 0.83, "n": 800}}
-REVIEWS = {"decisions": 200, "with_person": 50, "overridden": 10, "with_reason": 10}
-PEOPLE = {"columns": 5, "sensitive": ["sex"], "identifying": []}
 NAMES = {"columns": 5, "sensitive": [], "identifying": [{"label": "customer", "kind": "name"}]}
 IDS = {"columns": 5, "sensitive": [], "identifying": [{"label": "number", "kind": "id"}]}
 STANDS_OUT = {"by": ["sex", "town"], "k": 1, "unique": 3, "few": 9, "rows": 1000}
 LOG = {"decisions": 9, "with_version": 9, "with_actor": 9, "chain_holds": True}
 APPEALS = {"where": "the page", "items": 1, "by_another_person": True}
-LINEAGE = {"columns": 4, "with_source": 4, "sources": 2}
 Case = tuple[dict[str, Any], str, str]
 YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number that the sentence must hold
     "group-gap": (
@@ -91,6 +79,7 @@ YES_AND_NO: dict[str, tuple[Case, ...]] = {  # records, outcome, and a number th
     "proxy-scan": (
         ({"proxies": {"pairs": 8, "strong": [PROXY]}, "model": MODEL}, "used", "84 of 100"),
         ({"proxies": {"pairs": 8, "strong": [PROXY]}, "model": {**MODEL, "features": ["pay"]}}, "unused", "80 to 88"),
+        ({"proxies": {"pairs": 8, "strong": [PROXY]}}, "used", "What the system sees was not measured"),
         ({"proxies": {"pairs": 8, "strong": []}, "model": MODEL}, "weak", "8 pairs"),
         ({"proxies": {"pairs": 0, "strong": []}}, "", "no pair"),
     ),

@@ -126,6 +126,9 @@ def test_contradictions_refuted_claims_and_duties_that_block_the_launch_are_cand
     ids = [risk.id for risk in found]
     assert {"answer-group-gap", "claim-accuracy", "duty-name-an-owner"} <= set(ids)
     assert len(ids) == len(set(ids))
+    titles = {risk.id: risk.title for risk in found}
+    assert titles["answer-group-gap"] == "“Do some groups get a yes less often?” is answered safer than was measured"
+    assert len(set(titles.values())) == len(ids), "on the register each can be told from the others"
     assert [risk.inherent for risk in found] == sorted((risk.inherent for risk in found), reverse=True)
     register = Register(project)
     register.write(found[0], seen=None)

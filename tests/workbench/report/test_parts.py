@@ -1,22 +1,28 @@
 """What changed, the vendors and the columns, as reports tell them."""
 
+from datetime import date
+
 import pytest
 
 from workbench.govern.answers import Answer
 from workbench.govern.column_uses import ColumnUse
 from workbench.govern.columns import write_uses
+from workbench.govern.duties import Duties, KeptDuty
 from workbench.govern.kept import KeptAssessment
 from workbench.govern.measured import note, record
 from workbench.govern.measuring_data import identifier_values
+from workbench.govern.measuring_groups import compare_decisions, group_values
 from workbench.govern.questionnaire import load_pack
 from workbench.govern.signoff import sign
 from workbench.govern.vendors import VendorAssessment, name_vendor, vendor_pack
 from workbench.report.changes_part import NEVER_SIGNED
-from workbench.report.document import Document, Paragraph, Table
+from workbench.report.document import Document, Facts, Paragraph, Table
 from workbench.report.gather import gather
+from workbench.report.groups_part import KEPT_OUT, LEFT_OUT, NO_COLUMNS, NO_TABLE
 from workbench.report.markdown import literal
 from workbench.report.record_words import record_values, share_words
 from workbench.report.render import KINDS, render
+from workbench.roles import Roles
 from workbench.store import Project
 from workbench.table_ref import TableRef
 
@@ -65,6 +71,65 @@ def test_an_impact_assessment_says_what_changed_since_it_was_signed(project):
     assert f"A home {EVIL}" in changed["What does a wrong decision do to a person?"][3]
     for form in ("html", "markdown", "json"):
         assert "4242" not in render(gather(project), "impact", form), "the note of a measured answer has exact counts"
+
+
+def test_the_brief_asks_for_what_is_not_done_of_whoever_took_it_on(project):
+    answer(project, "field", value=("hiring",))
+    duties = [duty for each in gather(project).assessments for duty in each.obligations if duty.state == "applies"]
+    done, other, taken = (duty.obligation for duty in duties[:3])
+    kept = Duties(project)
+    kept.write(KeptDuty(id=done.id, state="done", proof="The form, line 3"), seen=None)
+    kept.write(KeptDuty(id=other.id, state="not ours", proof="We sell nothing"), seen=None)
+    kept.write(KeptDuty(id=taken.id, owner="Olga", due=date(2030, 5, 1)), seen=None)
+    table = rows(section(made(project, "brief"), "What to decide or do"), "Duties that apply now and are not done")
+    assert not {done.title, other.title} & {row[0] for row in table}
+    row = next(row for row in table if row[0] == taken.title)
+    assert row[1].endswith(" (2030-05-01)")
+    assert row[2] == "Olga"
+    for duty in duties:
+        seen = kept.all().get(duty.obligation.id)
+        kept.write(KeptDuty(id=duty.obligation.id, state="done", proof="A note"), seen=seen)
+    words = [block.said.text for block in section(made(project, "brief"), "What to decide or do")[:1]]
+    assert words == ["Every duty that applies now is done, or is not ours for a written reason."]
+
+
+def test_where_no_group_was_compared_the_report_says_what_is_missing_for_it(project, tmp_path):
+    answer(project, "harm", value="serious")
+    found = section(made(project, "brief"), "What was found")
+    assert found[0].said.text == f"Not assessed. {LEFT_OUT}", "there is a table, and its columns are known"
+    project.choose_table(project.table, Roles())
+    assert section(made(project, "brief"), "What was found")[0].said.text == f"Not assessed. {NO_COLUMNS}"
+    bare = Project.open(tmp_path / "bare")
+    assert section(made(bare, "brief"), "What was found")[0].said.text == f"Not assessed. {NO_TABLE}"
+
+
+def test_a_notice_without_numbers_says_whether_anybody_measured_them(project):
+    answer(project, "harm", value="serious")
+    assert section(made(project, "notice"), "How groups fared")[0].said.text == "Not assessed."
+    record(project, case_of(table()), "groups", group_values(compare_decisions(case_of(table())), case_of(table())))
+    assert "Groups were compared" in section(made(project, "notice"), "How groups fared")[0].said.text
+    assert section(made(project, "brief"), "What was found")[0].said.text == KEPT_OUT
+
+
+def test_who_answered_on_a_served_page_is_not_called_a_visitor(project, monkeypatch):
+    answer(project, "harm", value="serious", note="seen in May")
+    monkeypatch.setattr("workbench.log.is_served", lambda _env=None: True)
+    answer(project, "undo", value="hard")
+    page = render(gather(project), "impact")
+    assert "mira, people at the page, who give no name there" in page
+    assert "visitor" not in page
+
+
+@pytest.mark.parametrize(
+    ("today", "words"), [(date(2027, 1, 15), "2027-01-15"), (date(2027, 1, 16), "due since 2027-01-15")]
+)
+def test_a_day_to_look_again_that_has_passed_is_said_to_be_due(project, today, words):
+    answer(project, "next-look", value="2027-01-15")
+    page = KINDS["notice"].make(gather(project, today=today))
+    told = {
+        name: said.text for block in page.sections[0].blocks if isinstance(block, Facts) for name, said in block.rows
+    }
+    assert told["When we look at it again"] == words
 
 
 def test_a_claim_that_the_sample_refutes_stands_in_the_assessment_and_in_the_brief(project):

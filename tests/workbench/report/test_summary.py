@@ -23,7 +23,7 @@ def known(ref: str) -> Case:
 def test_three_sentences_say_who_was_looked_at_the_clearest_gap_and_the_rest():
     first, finding, rest = summarise(known("scenario:hiring"))
     assert first == "You looked at 6,000 applicants, compared by recorded sex and age group."
-    assert finding.startswith("Women get the favourable decision less often than men: 36.8% of 2,743")
+    assert finding.startswith("Women were invited less often than men: 36.8% of 2,743")
     assert rest == "Looked at together with all other comparisons, no gap by age group stands out from chance."
 
 
@@ -55,6 +55,12 @@ def test_what_is_shown_outside_agrees_with_the_whole_truth_to_what_rounding_take
         assert len(part.bars) + part.hidden <= len(people)
 
 
+@pytest.mark.parametrize(("ref", "invented"), [("scenario:hiring", True), ("dataset:mortgage_lending", False)])
+def test_people_outside_are_told_when_nobody_in_the_table_exists(ref, invented):
+    page = show_outside(known(ref), PageWords(title="How we choose"))
+    assert page.sentences[2].startswith("The people in this table are invented") is invented
+
+
 @pytest.mark.parametrize("ref", ["scenario:hiring", "dataset:mortgage_lending"])
 def test_a_page_speaks_in_its_own_words_and_shows_the_same_numbers(ref):
     case = known(ref)
@@ -72,13 +78,27 @@ def test_a_page_speaks_in_its_own_words_and_shows_the_same_numbers(ref):
     assert figures[0] == figures[1]
 
 
-def test_without_words_of_its_own_a_page_speaks_as_the_guides_do():
+@pytest.mark.parametrize(
+    ("labels", "outcome", "question", "says"),
+    [
+        (True, "were invited", "How many of each group were invited?", "Women were invited"),
+        (
+            False,
+            "got the favourable decision",
+            "Who gets the favourable decision how often?",
+            "Sex: female get the favourable decision",
+        ),
+    ],
+)
+def test_without_words_of_its_own_a_page_speaks_as_the_guides_do(labels, outcome, question, says):
     case = known("scenario:hiring")
-    assert usual_words(case).outcome == "got the favourable decision"
+    if not labels:
+        case = Case(frame=case.frame, roles=case.roles.replace(labels={}), name=case.name)
+    assert usual_words(case).outcome == outcome
     page = show_outside(case, PageWords(people="candidates"))
-    assert page.question == "Who gets the favourable decision how often?"
+    assert page.question == question
     assert "candidates were looked at" in page.sentences[0]
-    assert page.sentences[1].startswith("Women get the favourable decision less often than men")
+    assert page.sentences[1].startswith(f"{says} less often than ")
 
 
 def test_every_number_on_the_page_is_a_function_of_the_rounded_ones():

@@ -11,7 +11,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClas
 from sklearn.svm import LinearSVC
 
 from workbench.errors import WorkbenchError
-from workbench.model import Model
+from workbench.wrapped_model import Model
 
 
 def one_sentence(error):
