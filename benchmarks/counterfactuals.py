@@ -3,10 +3,9 @@
 Three tables, three models each, 50 people refused by a model that has not seen them, the same people, data, model and
 fixed columns for every method, in one run. Everything is measured here, on what the methods hand back, not with the
 workbench's own reckoning: Gower's distance has the full observed range of each number, as in the paper. Times are
-processor time (every method runs in one thread), so that a busy machine counts for none of them. Random and genetic
-DiCE are asked about all 50; its kd-tree can search for minutes where it finds nothing, so a method that has worked
-for a minute on one table and model is asked no more: the table says after how many people, and times are compared
-over the people whom both were asked about.
+processor time (every method runs in one thread), so that a busy machine counts for none of them. Where DiCE finds
+nothing, one person can take it minutes: a method that has worked for a minute on one table and model is asked no more,
+the table says after how many people, and times are compared over the people whom both were asked about.
 """
 
 import logging
