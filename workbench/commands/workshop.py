@@ -25,10 +25,17 @@ def workshop(
     from workbench.workshop.room import Room
 
     os.environ["WORKBENCH_HOME"] = str((room or default_home().parent / "workshop").expanduser().resolve())
-    key = token_urlsafe(6)
-    Room.current().lock(key)
-    typer.echo(tr("The trainer's key is {key} - it opens the page “For the trainer”. It is shown only here.", key=key))
-    serve(host=host, port=port, browser=browser, guides=bundled("notebooks") / "workshop")
+    opened, key = Room.current(), token_urlsafe(6)
+
+    def say(where: str) -> None:
+        """Only now, so that a second start by mistake, whose port is in use, leaves the running room its key."""
+        opened.lock(key)
+        typer.echo(
+            tr("The trainer's key is {key} - it opens the page “For the trainer”. It is shown only here.", key=key)
+        )
+        typer.echo(where)
+
+    serve(host=host, port=port, browser=browser, guides=bundled("notebooks") / "workshop", say=say)
 
 
 def handouts(

@@ -1,9 +1,12 @@
 """The trainer changes data and truth together, sees counts and nicknames only, and nobody else does."""
 
 import json
+import sys
 
 import pytest
 
+from workbench.address import bind
+from workbench.cli import main
 from workbench.errors import WorkbenchError
 from workbench.project_folder import new_project_id
 from workbench.store import Project
@@ -38,6 +41,20 @@ def test_the_key_is_not_kept_only_its_hash(room):
     assert room.admits(KEY)
     assert not room.admits("")
     assert not room.admits("mountains")
+
+
+def test_a_second_start_by_mistake_leaves_the_running_room_its_key(room, capsys, monkeypatch):
+    with bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(
+            sys, "argv", ["workbench", "workshop", "--no-browser", f"--port={port}", f"--room={room.folder}"]
+        )
+        with pytest.raises(SystemExit):
+            main()
+    printed = capsys.readouterr()
+    assert "in use" in printed.err
+    assert "key" not in printed.out + printed.err
+    assert room.admits(KEY)
 
 
 def test_without_a_key_only_the_owner_of_this_computer_is_the_trainer(tmp_path):
