@@ -73,7 +73,9 @@ def test_what_drives_the_answers_with_a_plain_model_and_with_ones_own(voila, ope
     page.get_by_text("Bring a model of your own").click()
     for file, words in zip(own_models(tmp_path), ("ONNX", "XGBoost"), strict=True):
         page.get_by_label("Choose a model file").set_input_files(file)
-        card(page, "The model that is looked at").get_by_text(re.compile(f"from outside the table.*{words}")).wait_for()
+        looked_at = card(page, "The model that is looked at")
+        looked_at.get_by_text(re.compile(f"{words}.* on 3 columns")).wait_for()
+        looked_at.get_by_text("Scored with a model from outside the table.").wait_for()
     answered(page)
     turn_to(page, "07_person")
     page.locator(".wb-finding", has_text="has a score of").wait_for()
