@@ -26,14 +26,14 @@ def case_code(case: Case, imports: Sequence[str], question: str) -> str:
         needed.add("from workbench.tables import read_table")
     table = UNNAMED if whole.name == UNNAMED else f"read_table({whole.name!r})"
     made = [
-        f"case = Case.of(\n    {table},\n{_parts(whole)})",
+        f"case = Case.of(\n    {table},\n{role_lines(whole)})",
         *([f"case = {attach}"] if attach else []),
         *([f"case = case.only({dict(case.cohort.items)!r})"] if case.cohort else []),
     ]
     return "\n".join([*sorted(needed), "", *made, question])
 
 
-def _parts(case: Case) -> str:
+def role_lines(case: Case) -> str:
     """The roles that are not the usual ones, a line each; a score the workbench made is made again, not named."""
     roles, usual = case.roles, Roles()
     if case.scores_from:

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from widgets.code import MORE, SHOWN, UNNAMED
+from widgets.code import UNNAMED, role_lines
 from workbench.case import Case
-from workbench.language import tr
 from workbench.model import Model
-from workbench.roles import Roles
 from workbench.training import NAMES
 
 
@@ -22,21 +20,11 @@ def explain_code(case: Case, model: Model, imports: Sequence[str], question: Seq
     table = UNNAMED if case.name == UNNAMED else f"read_table({case.name!r})"
     lines = [
         "from workbench.case import Case",
-        *sorted([*imports, tr("from workbench.{brings}", brings=brings)]),
+        *sorted([*imports, f"from workbench.{brings}"]),
         *([] if case.name == UNNAMED else ["from workbench.tables import read_table"]),
-        f"\ncase = Case.of(\n    {table},\n{_parts(case)})",
+        f"\ncase = Case.of(\n    {table},\n{role_lines(case)})",
         *([f"case = case.only({dict(case.cohort.items)!r})"] if case.cohort else []),
         f"model = {makes}",
         *question,
     ]
     return "\n".join(lines)
-
-
-def _parts(case: Case) -> str:
-    """The roles that are not the usual ones, a line each."""
-    roles, usual = case.roles, Roles()
-    if case.scores_from:
-        kept = tuple(name for name in roles.not_features if name != roles.score)
-        roles = roles.replace(score=None, not_features=kept)
-    given = {name: getattr(roles, name) for name in (*SHOWN, *MORE) if getattr(roles, name) != getattr(usual, name)}
-    return "".join(f"    {name}={value!r},\n" for name, value in given.items())

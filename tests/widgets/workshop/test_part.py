@@ -17,16 +17,6 @@ KEY = "mountain"
 TABLE = TableRef("dataset:german_credit", "0" * 64, 1000, "credit")
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A page of one participant of a room with a trainer."""
-    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
-    monkeypatch.setenv("QUERY_STRING", "project=participant-number-1")
-    monkeypatch.setenv("WORKBENCH_SERVED", "1")
-    Room.current().lock(KEY)
-    return tmp_path
-
-
 def shown(session):
     return session.metric, session.compare_by, session.also_by
 

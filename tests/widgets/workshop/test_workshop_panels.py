@@ -28,16 +28,6 @@ KEY = "mountain"
 EVIL = "<script>alert(1)</script>"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """A page of one participant of a room with a trainer."""
-    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
-    monkeypatch.setenv("QUERY_STRING", "project=participant-number-1")
-    monkeypatch.setenv("WORKBENCH_SERVED", "1")
-    Room.current().lock(KEY)
-    return tmp_path
-
-
 def test_names_are_in_order_and_an_unknown_one_names_the_possible_ones():
     assert workshop.__all__ == sorted(workshop.__all__)
     with pytest.raises(AttributeError, match="There is no panel 'Exercise' in the workshop"):
