@@ -25,19 +25,8 @@ NAMES: dict[Part, tuple[str, ...]] = {
     "sensitive": (
         *("sex", "gender", "geschlecht", "genre", "sexe", "sexo", "sesso", "race", "ethni", "hautfarbe", "origin"),
         *("nation", "staatsang", "citizen", "herkunft", "birth_country", "age", "alter", "edad", "eta", "religio"),
-        *(
-            "género",
-            "genere",
-            "disab",
-            "behinder",
-            "handicap",
-            "marital",
-            "familienstand",
-            "pregnan",
-            "orientation",
-            "veteran",
-            "senior",
-        ),
+        *("género", "genere", "disab", "behinder", "handicap", "marital", "familienstand", "pregnan", "orientation"),
+        *("veteran", "senior"),
     ),
     "prediction": (
         *("predict", "decision", "entscheid", "vorhersage", "decisi", "recommend", "offered", "invited", "selected"),

@@ -11,6 +11,7 @@ from widgets.session import Session
 from widgets.workshop.part import MOVED_ON, current_lesson
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.scenarios.recipes import Recipe
 from workbench.workshop.lessons import Lesson
 from workbench.workshop.room import Room
 
@@ -27,7 +28,8 @@ class RevealPanel(Panel):
 
     def __init__(self, part: str) -> None:
         """`part` is hiring, lending, bakery, support or delivery."""
-        self.part, self.recipe = part, Room.current().recipe(part)
+        self.part = part
+        self.recipe: Recipe | None = None
         super().__init__(Session())
 
     def controls(self) -> Sequence[ipw.Widget]:
@@ -38,12 +40,13 @@ class RevealPanel(Panel):
 
     def render(self) -> None:
         """Nothing before somebody asks, also where the trainer shows it already: others may still be at work."""
+        self.recipe = Room.current().recipe(self.part)  # of the table in the picture beside it
         self.body.children = ()
 
     def _look(self) -> None:
         with self.guard():
             room = Room.current()
-            if room.recipe(self.part) != self.recipe:  # else the truth would be of another table than the picture
+            if room.recipe(self.part) != self.recipe:
                 raise WorkbenchError(MOVED_ON)
             if room.is_revealed(self.part) or room.admits(""):
                 self.body.children = (ipw.HTML(truth_html(current_lesson(self.part))),)
